@@ -1,0 +1,83 @@
+/** What the monitor shows: risk in words with its reasons, distances, volumes and cement age, at one moment. */
+import type { Evidence } from "../alarm/alarm.ts";
+import type { PictureState, PictureView } from "../imaging/image-frame.ts";
+import type { SignalId, SignalState } from "../telemetry/sample.ts";
+
+export type RiskState = "stop" | "watch" | "notWatching" | "noneVisible";
+
+export interface RiskAssessment {
+  readonly state: RiskState;
+  /** STOP, WATCH, NOT WATCHING or NONE SEEN. */
+  readonly word: string;
+  /** Second line: place for stop and watch, the one reason for notWatching, empty for noneVisible. */
+  readonly detail: string;
+  /** What to do, for stop and watch. */
+  readonly act: string;
+  readonly view?: PictureView;
+  /** Inputs that are missing, worst first. */
+  readonly missing: readonly string[];
+  readonly reasons: readonly Evidence[];
+  /** For review only, never on the monitor. */
+  readonly score01: number;
+}
+
+export interface PictureStatus {
+  readonly pictureId: string;
+  readonly view: PictureView;
+  readonly state: PictureState;
+  /** Why, when it is `noSignal`. */
+  readonly reason?: string;
+  /** Session time of the last distinct picture; absent when never seen. */
+  readonly lastPictureAtUs?: number;
+  readonly frameNumber: number;
+  readonly runLabel?: string;
+  readonly isJudged: boolean;
+  readonly notValid?: string;
+  readonly referenceFrames?: { readonly have: number; readonly want: number };
+  readonly isOutlineConfirmed: boolean;
+  readonly isDrawn: boolean;
+}
+
+export interface SignalStatus {
+  readonly signal: SignalId;
+  readonly state: SignalState;
+  readonly quality?: "valid" | "uncalibrated" | "saturated" | "invalid";
+  readonly value?: number;
+  readonly measuredAtUs?: number;
+  readonly staleAfterUs: number;
+}
+
+export type CementPhase = "notMixed" | "mixing" | "waiting" | "working" | "late" | "set";
+
+export interface Assessment {
+  readonly atUs: number;
+  readonly risk: RiskAssessment;
+  readonly pictures: readonly PictureStatus[];
+  readonly signals: readonly SignalStatus[];
+  readonly isInjecting: boolean;
+  readonly isCaseRunning: boolean;
+  /** Front to the stop line, mm; negative beyond; absent when not known. */
+  readonly toStopLineMm?: number;
+  /** Estimated volume until the line is reached, mL; absent when volume is not known. */
+  readonly toStopLineMl?: number;
+  readonly sinceLook: { readonly volumeMl?: number; readonly durationUs?: number };
+  readonly delivered: {
+    readonly volumeMl?: number;
+    /** Counted by people: shown with ≈. */
+    readonly isApproximate: boolean;
+    readonly note: string;
+    readonly pumpVolumeMl?: number;
+    readonly deadVolumeMl: number;
+  };
+  readonly cement: {
+    readonly phase: CementPhase;
+    /** Since mixing started, µs. */
+    readonly ageUs?: number;
+    /** Whole minutes left of the working phase, estimated. */
+    readonly minutesLeft?: number;
+    readonly batch: string;
+    readonly viscosityPaS?: number;
+  };
+  readonly flowMlPerS?: number;
+  readonly resistanceKpaSPerMl?: number;
+}

@@ -1,0 +1,101 @@
+/**
+ * The whole configuration of a session. It is an input: recorded complete at the start and again on each change,
+ * so that a replay knows every limit, calibration and drawing that was in force.
+ */
+import type { PictureView } from "../imaging/image-frame.ts";
+import type { JsonValue } from "../json.ts";
+import type { Drawing } from "../procedure/anatomy.ts";
+import type { CalibrationRecord } from "../telemetry/calibration-record.ts";
+
+/** What a device's reading means in this room. One device per role. */
+export type DeviceRole = "injectorPressure" | "injectorVolume" | "balloonPressure" | "roomTemperature";
+
+export interface DeviceConfig {
+  readonly id: string;
+  /** Driver id = folder name, e.g. `new-era`. */
+  readonly driver: string;
+  readonly roles: readonly DeviceRole[];
+  /** Driver-specific settings, validated by the driver's own schema. */
+  readonly options: { readonly [key: string]: JsonValue | undefined };
+  /** Declared by the driver; a signal is stale after max(500 ms, 3 periods), at most 3 s. */
+  readonly nominalPeriodUs: number;
+  /** Measured delay between quantity and first reply byte, with k = 2 uncertainty. */
+  readonly latencyUs: number;
+  readonly latencyUncertaintyUs: number;
+  readonly calibrations: Partial<Record<DeviceRole, CalibrationRecord>>;
+  readonly isSimulated: boolean;
+}
+
+export interface PictureConfig {
+  readonly id: string;
+  /** `phantom`, `dicom-receiver`, `dicom-folder` or `video-capture`. */
+  readonly source: string;
+  readonly view: PictureView;
+  /** Only a source marked live may show LIVE; else its objects are stored runs. */
+  readonly isLive: boolean;
+  readonly latencyUs: number;
+  readonly latencyUncertaintyUs: number;
+  /** Who proves that the beam is on; `pixels`: new pixels in the image area, identical ones are HELD. */
+  readonly beamSource: "pixels" | "contact" | "key";
+  readonly isSimulated: boolean;
+  readonly options: { readonly [key: string]: JsonValue | undefined };
+}
+
+export interface ProcedureConfig {
+  /** Never a name. */
+  readonly pseudonym: string;
+  readonly level: string;
+  readonly side: "left" | "right" | "both";
+  readonly procedure: "PVP" | "PKP";
+  readonly cementProfile: string;
+  readonly cannulaGauge: number;
+  readonly cannulaLengthMm: number;
+  readonly roomTemperatureC: number;
+  readonly batch: string;
+  /** Stop line at the posterior third instead of the quarter. */
+  readonly isTumour: boolean;
+}
+
+export interface FittedConfig {
+  readonly pressure: boolean;
+  readonly volume: "pump" | "sensor" | "counted" | "none";
+  readonly temperature: boolean;
+}
+
+export interface SessionConfig {
+  readonly devices: readonly DeviceConfig[];
+  readonly pictures: readonly PictureConfig[];
+  readonly fitted: FittedConfig;
+  readonly procedure: ProcedureConfig;
+  readonly drawings: Partial<Record<PictureView, Drawing>>;
+  /** Overrides of leak/parameters.ts by id. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Wall date (ISO) at the start: decides whether a calibration is still valid. */
+  readonly wallDate: string;
+  /** Seed and scenario of a simulated case, for reproduction. */
+  readonly simulation?: { readonly [key: string]: JsonValue | undefined };
+}
+
+/** A session with nothing connected and nothing entered: what a server starts with. */
+export function emptySessionConfig(wallDate: string): SessionConfig {
+  return {
+    devices: [],
+    pictures: [],
+    fitted: { pressure: false, volume: "none", temperature: false },
+    procedure: {
+      pseudonym: "",
+      level: "L1",
+      side: "left",
+      procedure: "PVP",
+      cementProfile: "pmma-medium",
+      cannulaGauge: 11,
+      cannulaLengthMm: 120,
+      roomTemperatureC: 22,
+      batch: "A",
+      isTumour: false,
+    },
+    drawings: {},
+    parameters: {},
+    wallDate,
+  };
+}

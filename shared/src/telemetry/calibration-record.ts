@@ -1,0 +1,12 @@
+/** A device's calibration as the pipeline uses it: coefficients, whose they are and until when they hold. */
+export interface CalibrationRecord {
+  readonly id: string;
+  /** Serial number the coefficients were taken on; empty = any device (then never `valid`, only `uncalibrated`). */
+  readonly deviceSerial: string;
+  /** y = Σ coefficients[i] · xⁱ in the signal's unit; linear: [offset, slope]. At most degree 3. */
+  readonly coefficients: readonly number[];
+  /** Range of x in which the fit holds; outside it the value is `uncalibrated`. */
+  readonly range?: { readonly min: number; readonly max: number };
+  /** ISO 8601 date; compared with the session's wall date at its start. */
+  readonly validUntil?: string;
+}
