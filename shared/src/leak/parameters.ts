@@ -1,0 +1,267 @@
+/**
+ * Every number that can raise or silence an alarm, with its unit, the range in which it may be set, and where it comes
+ * from. `assumption` marks a value that has no publication behind it: it is a laboratory judgement and waits for data.
+ */
+export interface ParameterSpec {
+  readonly value: number;
+  readonly unit: string;
+  readonly min: number;
+  readonly max: number;
+  readonly source: string;
+}
+
+function row(
+  value: number,
+  unit: string,
+  [min, max]: readonly [number, number],
+  source: string,
+): ParameterSpec {
+  return { value, unit, min, max, source };
+}
+
+/** Alarm limits that the pipeline uses, and detection limits that the image analysis uses. */
+export const LEAK_PARAMETERS = {
+  stopLineFraction: row(
+    0.75,
+    "fraction of AP depth",
+    [0.5, 0.95],
+    "injection is ended when the front reaches the posterior quarter (vertebroplasty technique papers)",
+  ),
+  stopLineTumourFraction: row(
+    0.67,
+    "fraction of AP depth",
+    [0.4, 0.95],
+    "posterior third, the conservative teaching; used when the posterior wall may be destroyed",
+  ),
+  cautionFraction: row(
+    0.67,
+    "fraction of AP depth",
+    [0.4, 0.95],
+    "posterior third, the conservative teaching",
+  ),
+  posteriorAreaMm2: row(
+    1.5,
+    "mm²",
+    [0.5, 20],
+    "assumption: smallest area behind the wall that stands clear of noise on simulated cases",
+  ),
+  posteriorSingleFrameAreaMm2: row(
+    3,
+    "mm²",
+    [1, 40],
+    "assumption: twice the posterior limit makes one settled frame enough",
+  ),
+  posteriorAreaMinPx: row(6, "px", [1, 200], "assumption: fewer pixels cannot be told from detector defects"),
+  veinAreaMm2: row(3, "mm²", [0.5, 40], "assumption: a 1 mm cast of 3 mm length"),
+  veinElongation: row(
+    4,
+    "1",
+    [2, 20],
+    "assumption: length to width of a filled vein, against 1 to 3 for a plume",
+  ),
+  veinWidthMm: row(
+    4,
+    "mm",
+    [1, 10],
+    "assumption: segmental and basivertebral veins are 1 to 3 mm wide, plus blur",
+  ),
+  otherAreaMm2: row(3, "mm²", [0.5, 40], "assumption: disc, anterior, lateral and needle track"),
+  singleFrameFactor: row(
+    2,
+    "1",
+    [1, 10],
+    "assumption: one settled frame is enough at this many times the area limit",
+  ),
+  logLikelihoodMin: row(
+    25,
+    "nat",
+    [5, 500],
+    "assumption: Σ(E/σ)²/2 of a component; 25 is a chance of 1e-11 for independent noise",
+  ),
+  framesWanted: row(3, "frames of the last five", [1, 5], "assumption: 0.25 to 0.4 s at 8 frames a second"),
+  timeToWallS: row(
+    5,
+    "s",
+    [0.5, 60],
+    "assumption: reaction 0.3 to 0.7 s plus after-flow of the released injector, 1 to 10 s",
+  ),
+  marginClearFrames: row(3, "frames of the last five", [1, 5], "assumption: as for a leak"),
+  reAlarmAreaGrowth01: row(
+    0.25,
+    "fraction of acknowledged area",
+    [0.05, 2],
+    "assumption: a known leak sounds again when it grows by a quarter",
+  ),
+  reAlarmMarginMm: row(2, "mm", [0.5, 10], "assumption: twice the uncertainty of a drawn wall"),
+  evidenceAgeS: row(2, "s", [0.2, 30], "assumption: five frames at 4 frames a second"),
+  pressureLimitKpa: row(
+    3200,
+    "kPa",
+    [200, 21_000],
+    "highest syringe pressure published in patients (Krebs 2005, Spine: 3215 kPa); set the injector's own rating here",
+  ),
+  pressureLaneKpa: row(
+    2500,
+    "kPa",
+    [100, 21_000],
+    "assumption: lane mark at about the mean plus one SD of published peaks (1693 ± 653 kPa)",
+  ),
+  pressureDebounceS: row(
+    0.15,
+    "s",
+    [0, 5],
+    "assumption: longer than one sample, shorter than the reaction of a hand",
+  ),
+  pressureRateKpaPerS: row(
+    2000,
+    "kPa/s",
+    [100, 50_000],
+    "assumption: plausibility mark only, never audible: a normal stroke reaches more",
+  ),
+  balloonPressureLimitKpa: row(
+    2758,
+    "kPa",
+    [200, 6000],
+    "400 psi, rating of the classic kyphoplasty balloon; set the balloon's own rating here",
+  ),
+  volumeLimitMl: row(
+    6,
+    "mL",
+    [0.5, 20],
+    "upper end of usual lumbar volumes; no target volume is needed for pain relief",
+  ),
+  sessionVolumeWarnMl: row(
+    7,
+    "mL",
+    [1, 40],
+    "embolism needing oxygen 0.9 % above 7.0 mL, 0.11 % below (3175 patients)",
+  ),
+  unseenVolumeMl: row(0.5, "mL", [0.1, 5], "assumption: two to five usual aliquots of 0.1 to 0.3 mL"),
+  unseenSeconds: row(
+    30,
+    "s",
+    [5, 300],
+    "assumption: marked injection without a look, when volume is not fitted",
+  ),
+  cementLateMinutes: row(
+    1,
+    "min",
+    [0, 10],
+    "assumption: estimated working time left at which it is said once",
+  ),
+  resistanceDrift: row(
+    0.13,
+    "ln",
+    [0.01, 1],
+    "CUSUM allowance on normalised resistance, tuned on simulated cases without a leak",
+  ),
+  resistanceLimit: row(
+    0.55,
+    "ln",
+    [0.1, 5],
+    "CUSUM limit on normalised resistance, tuned on simulated cases without a leak",
+  ),
+  resistanceFlowExponent: row(0.65, "1", [0.3, 1], "PMMA is shear thinning: power law exponent 0.5 to 0.8"),
+  resistanceWindowS: row(
+    1.75,
+    "s",
+    [0.5, 10],
+    "assumption: 1.5 to 2 s average out stick-slip of the plunger",
+  ),
+  resistanceVolumeMinMl: row(
+    0.06,
+    "mL",
+    [0.01, 1],
+    "assumption: less flow in a window is not measurable at 0.01 mL resolution",
+  ),
+  resistanceOcclusion: row(
+    0.5,
+    "ln",
+    [0.1, 5],
+    "assumption: a rise of resistance by e^0.5 is taken for a blocked tip",
+  ),
+  resistanceBlankS: row(
+    5,
+    "s",
+    [0, 60],
+    "assumption: a released occlusion or a changed syringe mimics a leak for this long",
+  ),
+  fusionWindowS: row(
+    3,
+    "s",
+    [0.5, 30],
+    "assumption: drop of resistance and sub-threshold picture evidence count together",
+  ),
+  fusionAreaFraction01: row(
+    0.5,
+    "fraction of the area limit",
+    [0.1, 1],
+    "assumption: sub-threshold picture evidence starts at half the area limit",
+  ),
+  noSignalS: row(
+    1,
+    "s",
+    [0.2, 10],
+    "a lost picture source must be told within a second: cement moves 16 mm in a 2 mm vein in 1 s",
+  ),
+  stalledAnalysisS: row(1, "s", [0.2, 10], "as for a lost picture source"),
+  volumeGateMl: row(0.02, "mL", [0.001, 1], "assumption: two steps of a 0.01 mL volume sensor"),
+  outsideMarginMm: row(
+    1.3,
+    "mm",
+    [0, 5],
+    "assumption: jitter of a contour drawn by hand plus the error of registration",
+  ),
+  noiseFactor: row(4.2, "σ", [2, 10], "assumption: one pixel in 40,000 by chance after smoothing"),
+  opacityMin: row(0.07, "ln", [0.01, 1], "assumption: 0.3 mm of cement at 4 per cm after scatter"),
+};
+
+export type ParameterId = keyof typeof LEAK_PARAMETERS;
+
+/** An override that was not used, and why, in words for a person. */
+export interface ParameterProblem {
+  readonly id: string;
+  readonly value: number;
+  readonly message: string;
+}
+
+export interface ResolvedParameters {
+  readonly values: Readonly<Record<ParameterId, number>>;
+  readonly problems: readonly ParameterProblem[];
+}
+
+/** True when `id` names a parameter of the table. */
+export function isParameterId(id: string): id is ParameterId {
+  return Object.hasOwn(LEAK_PARAMETERS, id);
+}
+
+function problemOf(id: string, value: number): ParameterProblem | undefined {
+  if (!isParameterId(id)) {
+    return { id, value, message: `parameter "${id}" is not known: correct or remove it` };
+  }
+  const spec = LEAK_PARAMETERS[id];
+  if (!(value >= spec.min && value <= spec.max)) {
+    return {
+      id,
+      value,
+      message: `parameter "${id}" is ${value} ${spec.unit}: give ${spec.min} to ${spec.max}; ${spec.value} stays in force`,
+    };
+  }
+  return undefined;
+}
+
+/**
+ * The parameters in force. An override with an unknown id or a value out of range (NaN included) is not used and comes
+ * back in `problems`: it is for the caller to refuse the configuration or to show it.
+ */
+export function resolveParameters(overrides: Readonly<Record<string, number>>): ResolvedParameters {
+  const values = {} as Record<ParameterId, number>;
+  for (const id of Object.keys(LEAK_PARAMETERS) as ParameterId[]) values[id] = LEAK_PARAMETERS[id].value;
+  const problems: ParameterProblem[] = [];
+  for (const [id, value] of Object.entries(overrides)) {
+    const problem = problemOf(id, value);
+    if (problem !== undefined) problems.push(problem);
+    else if (isParameterId(id)) values[id] = value;
+  }
+  return { values, problems };
+}
