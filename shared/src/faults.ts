@@ -183,9 +183,12 @@ export interface FaultEvent {
 /** An error that carries a fault code. Thrown at I/O edges only; bad data is returned, not thrown. */
 export class FaultError extends Error {
   readonly code: FaultCode;
+  /** The message without its code, for a `FaultEvent`. */
+  readonly detail: string;
   constructor(code: FaultCode, detail: string, options?: { cause?: unknown }) {
     super(`${code}: ${detail}`, options);
     this.name = "FaultError";
     this.code = code;
+    this.detail = detail;
   }
 }
