@@ -1,0 +1,173 @@
+/**
+ * Turns findings into what the alarms need: per view the last judged finding, whether the picture is judged now, the
+ * leaks that are evident in it, and the front's margin. Thresholds: parameters.ts. Decides on looks of one frame too.
+ */
+import type { FrameFinding, NotValidReason, OutsideComponent } from "../imaging/frame-finding.ts";
+import type { ParameterId } from "./parameters.ts";
+
+type Limits = Readonly<Record<ParameterId, number>>;
+
+export interface ViewEvidence {
+  /** Newest finding of any kind. */
+  last?: FrameFinding;
+  /** Newest finding that judged its frame. */
+  judged?: FrameFinding;
+  /** Session time at which the newest judged finding came in. */
+  judgedAtUs?: number;
+  /** Why frames are not judged, and how many in a row. */
+  notValid?: NotValidReason;
+  notValidFrames: number;
+  /** The last five judged findings' front fractions, newest last: a margin needs three. */
+  fronts: number[];
+  /** (delivered mL, mm to the stop line) at judged frames at least 0.05 mL apart, for the volume left to the line. */
+  approach: { volumeMl: number; toStopLineMm: number }[];
+}
+
+/** Reasons that say nothing about the picture's worth: the last judged finding stands. */
+const TRANSIENT: ReadonlySet<NotValidReason> = new Set(["repeat", "settling"]);
+const FRONTS_KEPT = 5;
+const APPROACH_STEP_ML = 0.05;
+const APPROACH_KEPT = 12;
+
+export function createViewEvidence(): ViewEvidence {
+  return { notValidFrames: 0, fronts: [], approach: [] };
+}
+
+/** Takes one finding in. Findings of frames older than the newest judged one are kept out of `judged`. */
+export function takeFinding(
+  evidence: ViewEvidence,
+  finding: FrameFinding,
+  atUs: number,
+  volumeMl?: number,
+): void {
+  evidence.last = finding;
+  if (finding.notValid !== undefined) {
+    if (TRANSIENT.has(finding.notValid)) return;
+    evidence.notValid = finding.notValid;
+    evidence.notValidFrames += 1;
+    return;
+  }
+  if (evidence.judged !== undefined && finding.frameNumber <= evidence.judged.frameNumber) return;
+  delete evidence.notValid;
+  evidence.notValidFrames = 0;
+  evidence.judged = finding;
+  evidence.judgedAtUs = atUs;
+  if (finding.frontFraction01 !== undefined) {
+    evidence.fronts = [...evidence.fronts, finding.frontFraction01].slice(-FRONTS_KEPT);
+  }
+  noteApproach(evidence, finding, volumeMl);
+}
+
+function noteApproach(evidence: ViewEvidence, finding: FrameFinding, volumeMl: number | undefined): void {
+  if (volumeMl === undefined || finding.toStopLineMm === undefined) return;
+  const last = evidence.approach.at(-1);
+  if (last !== undefined && volumeMl - last.volumeMl < APPROACH_STEP_ML) return;
+  evidence.approach = [...evidence.approach, { volumeMl, toStopLineMm: finding.toStopLineMm }].slice(
+    -APPROACH_KEPT,
+  );
+}
+
+/** Volume until the front reaches the stop line, mL, from the slope over the last steps; absent when it does not move. */
+export function volumeToStopLineMl(evidence: ViewEvidence | undefined): number | undefined {
+  const first = evidence?.approach[0];
+  const last = evidence?.approach.at(-1);
+  if (first === undefined || last === undefined || last.toStopLineMm <= 0) return undefined;
+  const movedMm = first.toStopLineMm - last.toStopLineMm;
+  const movedMl = last.volumeMl - first.volumeMl;
+  return movedMm > 1 && movedMl > 0.2 ? (last.toStopLineMm * movedMl) / movedMm : undefined;
+}
+
+export type LeakCondition = "A1" | "A2" | "A4";
+
+export interface LeakEvidence {
+  readonly condition: LeakCondition;
+  readonly component: OutsideComponent;
+  readonly finding: FrameFinding;
+  /** Area at which it counts in several frames, mm². */
+  readonly limitMm2: number;
+}
+
+/** Leaks evident in a judged finding: each component at most once, by the most urgent condition it fulfils. */
+export function leaksOf(finding: FrameFinding | undefined, limits: Limits): LeakEvidence[] {
+  if (finding === undefined || finding.notValid !== undefined) return [];
+  return finding.outside.flatMap((component) => {
+    const found = conditionOf(component, limits);
+    return found === undefined ? [] : [{ ...found, component, finding }];
+  });
+}
+
+function conditionOf(component: OutsideComponent, limits: Limits) {
+  if (component.logLikelihood < limits.logLikelihoodMin) return undefined;
+  const counts = (limitMm2: number, singleMm2: number) =>
+    component.areaMm2 >= singleMm2 ||
+    (component.areaMm2 >= limitMm2 && component.framesOfLastFive >= limits.framesWanted);
+  if (component.zone === "posterior" && component.areaPx >= limits.posteriorAreaMinPx) {
+    if (counts(limits.posteriorAreaMm2, limits.posteriorSingleFrameAreaMm2)) {
+      return { condition: "A1" as const, limitMm2: limits.posteriorAreaMm2 };
+    }
+  }
+  const isVein = component.elongation >= limits.veinElongation && component.widthMm < limits.veinWidthMm;
+  if (
+    isVein &&
+    component.zone !== "needleTrack" &&
+    counts(limits.veinAreaMm2, limits.veinAreaMm2 * limits.singleFrameFactor)
+  ) {
+    return { condition: "A2" as const, limitMm2: limits.veinAreaMm2 };
+  }
+  if (
+    component.zone !== "posterior" &&
+    counts(limits.otherAreaMm2, limits.otherAreaMm2 * limits.singleFrameFactor)
+  ) {
+    return { condition: "A4" as const, limitMm2: limits.otherAreaMm2 };
+  }
+  return undefined;
+}
+
+/** Share of a leak limit that the largest outside component reaches, for fusion with the hydraulic drop; 0 when none. */
+export function subThresholdShare01(finding: FrameFinding | undefined, limits: Limits): number {
+  if (finding === undefined || finding.notValid !== undefined) return 0;
+  let share = 0;
+  for (const component of finding.outside) {
+    const limit = component.zone === "posterior" ? limits.posteriorAreaMm2 : limits.otherAreaMm2;
+    share = Math.max(share, component.areaMm2 / limit);
+  }
+  return Math.min(share, 1);
+}
+
+export interface MarginEvidence {
+  readonly condition: "A3" | "A5";
+  readonly finding: FrameFinding;
+  readonly fraction01: number;
+  readonly limit01: number;
+  /** Set when the time to the wall, not the place, is the reason. */
+  readonly timeToWallS?: number;
+}
+
+/** Front at or beyond the stop line, or near it, in `marginClearFrames` of the last five judged frames. */
+export function marginOf(
+  evidence: ViewEvidence | undefined,
+  isTumour: boolean,
+  limits: Limits,
+): MarginEvidence | undefined {
+  const finding = evidence?.judged;
+  if (evidence === undefined || finding?.frontFraction01 === undefined) return undefined;
+  const stopLine = isTumour ? limits.stopLineTumourFraction : limits.stopLineFraction;
+  const wanted = Math.min(limits.marginClearFrames, evidence.fronts.length);
+  const reaches = (limit: number) => evidence.fronts.filter((front) => front >= limit).length >= wanted;
+  const fraction01 = finding.frontFraction01;
+  if (reaches(stopLine)) return { condition: "A3", finding, fraction01, limit01: stopLine };
+  const timeToWallS = secondsToWall(finding);
+  if (timeToWallS !== undefined && timeToWallS < limits.timeToWallS && reaches(limits.cautionFraction)) {
+    return { condition: "A3", finding, fraction01, limit01: stopLine, timeToWallS };
+  }
+  if (reaches(Math.min(limits.cautionFraction, stopLine))) {
+    return { condition: "A5", finding, fraction01, limit01: limits.cautionFraction };
+  }
+  return undefined;
+}
+
+function secondsToWall(finding: FrameFinding): number | undefined {
+  const { toWallMm, frontSpeedMmPerS } = finding;
+  if (toWallMm === undefined || frontSpeedMmPerS === undefined || frontSpeedMmPerS <= 0) return undefined;
+  return Math.max(toWallMm, 0) / frontSpeedMmPerS;
+}

@@ -1,0 +1,247 @@
+/** Builds the assessment: risk by precedence stop > watch > notWatching > noneVisible, and the monitor's readings. */
+import type { ActiveAlarm, Evidence } from "../alarm/alarm.ts";
+import { alarmStateOf } from "../alarm/alarm-machine.ts";
+import { findCementProfile } from "../cement/cement-profile.ts";
+import { cementPhase, reducedAgeS, viscosityPaS, workingMinutesLeft } from "../cement/cure.ts";
+import type { PictureView } from "../imaging/image-frame.ts";
+import type { Assessment, PictureStatus, RiskAssessment, SignalStatus } from "../leak/assessment.ts";
+import { leaksOf, subThresholdShare01, volumeToStopLineMl } from "../leak/image-evidence.ts";
+import type { ParameterId } from "../leak/parameters.ts";
+import { signalState, usableValue } from "../telemetry/signal-track.ts";
+import { US_PER_S } from "../time.ts";
+import { unseenEvidence } from "./injection-conditions.ts";
+import { pictureStateOf } from "./picture-track.ts";
+import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
+import { deliveredOf, unseenVolumeMl } from "./volumes.ts";
+import { NOT_VALID_WORDS } from "./words.ts";
+
+type Limits = Readonly<Record<ParameterId, number>>;
+/** Frames in a row that must be not valid before the monitor stops watching: one bad frame does not flicker. */
+const NOT_VALID_FRAMES = 2;
+
+export function assess(state: PipelineState, limits: Limits, atUs: number): Assessment {
+  const pictures = state.config.pictures.flatMap((config) => pictureStatus(state, config.id, atUs));
+  const lateral = state.evidence.lateral;
+  const { judged } = lateral;
+  const toStopLineMl = volumeToStopLineMl(lateral);
+  const { flowMlPerS, resistanceKpaSPerMl } = state.resistance;
+  return {
+    atUs,
+    risk: riskOf(state, pictures, limits, atUs),
+    pictures,
+    signals: signalStatuses(state, atUs),
+    isInjecting: state.operator.fields.isInjecting,
+    isCaseRunning: state.operator.fields.isCaseRunning,
+    ...(judged?.toStopLineMm === undefined ? {} : { toStopLineMm: judged.toStopLineMm }),
+    ...(toStopLineMl === undefined ? {} : { toStopLineMl }),
+    sinceLook: sinceLook(state, pictures, atUs),
+    delivered: deliveredOf(state, atUs),
+    cement: cementOf(state, atUs),
+    ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
+    ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
+  };
+}
+
+function pictureStatus(state: PipelineState, pictureId: string, atUs: number): PictureStatus[] {
+  const config = state.config.pictures.find((picture) => picture.id === pictureId);
+  const track = state.pictures[pictureId];
+  if (config === undefined || track === undefined) return [];
+  const { view } = track;
+  const evidence = state.evidence[view];
+  const judgesNow = evidence.judged !== undefined && evidence.notValidFrames < NOT_VALID_FRAMES;
+  const picture = pictureStateOf(track, config, atUs);
+  const notValid = judgesNow ? undefined : (evidence.notValid ?? evidence.last?.notValid);
+  const referenceFrames = evidence.last?.referenceFrames;
+  return [
+    {
+      pictureId,
+      view,
+      state: picture,
+      ...(picture === "noSignal" ? { reason: track.linkDetail } : {}),
+      ...(track.lastPictureAtUs === undefined
+        ? {}
+        : { lastPictureAtUs: track.lastMeasuredAtUs ?? track.lastPictureAtUs }),
+      frameNumber: track.frameNumber,
+      ...(track.runLabel === undefined ? {} : { runLabel: track.runLabel }),
+      isJudged: judgesNow,
+      ...(notValid === undefined ? {} : { notValid: NOT_VALID_WORDS[notValid] }),
+      ...(referenceFrames === undefined ? {} : { referenceFrames }),
+      isOutlineConfirmed: state.operator.isOutlineConfirmed[view],
+      isDrawn: state.config.drawings[view] !== undefined,
+    },
+  ];
+}
+
+function riskOf(
+  state: PipelineState,
+  pictures: readonly PictureStatus[],
+  limits: Limits,
+  atUs: number,
+): RiskAssessment {
+  const { alarms } = alarmStateOf(state.alarms);
+  const clinical = alarms.filter((alarm) => alarm.kind !== "technical");
+  const missing = missingInputs(state, atUs);
+  const score01 = scoreOf(state, limits);
+  const stop = clinical.find((alarm) => alarm.priority === "high");
+  if (stop !== undefined) return ofAlarm("stop", "STOP", stop, missing, Math.max(score01, 0.9));
+  const watch = clinical.find(
+    (alarm) => alarm.kind !== "volume" && (alarm.isAudible || alarm.kind === "margin"),
+  );
+  if (watch !== undefined) return ofAlarm("watch", "WATCH", watch, missing, Math.max(score01, 0.5));
+  const known = Object.keys(state.alarms.knownSizes)[0];
+  const reason = notWatchingReason(state, pictures, limits, atUs);
+  const base = { missing, reasons: [] as Evidence[], score01 };
+  if (known !== undefined) return { state: "watch", word: "WATCH", detail: "KNOWN LEAK", act: "", ...base };
+  if (reason !== undefined)
+    return { state: "notWatching", word: "NOT WATCHING", detail: reason, act: "", ...base };
+  const view = newestJudgedView(state, pictures);
+  return {
+    state: "noneVisible",
+    word: "NONE SEEN",
+    detail: "",
+    act: "",
+    ...(view === undefined ? {} : { view }),
+    ...base,
+  };
+}
+
+function ofAlarm(
+  risk: RiskAssessment["state"],
+  word: string,
+  alarm: ActiveAlarm,
+  missing: readonly string[],
+  score01: number,
+): RiskAssessment {
+  const view = alarm.view === undefined ? {} : { view: alarm.view };
+  return {
+    state: risk,
+    word,
+    detail: alarm.place,
+    act: alarm.act,
+    ...view,
+    missing,
+    reasons: alarm.evidence,
+    score01,
+  };
+}
+
+/** The one reason why nobody is watching, or `undefined` when one drawn picture is judged and recent enough. */
+function notWatchingReason(
+  state: PipelineState,
+  pictures: readonly PictureStatus[],
+  limits: Limits,
+  atUs: number,
+): string | undefined {
+  if (pictures.length === 0) return "no picture source";
+  const reasons = pictures.map((picture) => reasonOf(state, picture, limits, atUs));
+  return reasons.includes(undefined) ? undefined : reasons[0];
+}
+
+function reasonOf(
+  state: PipelineState,
+  picture: PictureStatus,
+  limits: Limits,
+  atUs: number,
+): string | undefined {
+  if (picture.state === "neverSeen") return "no picture yet";
+  if (picture.state === "noSignal") return "no signal";
+  if (picture.state === "frozen") return "picture frozen";
+  if (!picture.isDrawn) return NOT_VALID_WORDS.noDrawing;
+  if (!picture.isOutlineConfirmed) return NOT_VALID_WORDS.outlineNotConfirmed;
+  if (state.analysis.state === "stalled") return "image analysis stopped";
+  const waiting = state.pictures[picture.pictureId]?.waitingSinceUs;
+  if (
+    picture.state === "live" &&
+    waiting !== undefined &&
+    atUs - waiting > limits.stalledAnalysisS * US_PER_S
+  ) {
+    return "image analysis stopped";
+  }
+  if (!picture.isJudged) {
+    const have = picture.referenceFrames;
+    const taking = picture.notValid === NOT_VALID_WORDS.referencing && have !== undefined;
+    return taking
+      ? `${picture.notValid} ${have.have}/${have.want}`
+      : (picture.notValid ?? NOT_VALID_WORDS.noReference);
+  }
+  return picture.state === "held" && unseenEvidence(state, limits, atUs) !== undefined
+    ? "beam off"
+    : undefined;
+}
+
+function newestJudgedView(state: PipelineState, pictures: readonly PictureStatus[]): PictureView | undefined {
+  const judged = pictures.filter((picture) => picture.isJudged);
+  judged.sort((a, b) => (state.evidence[b.view].judgedAtUs ?? 0) - (state.evidence[a.view].judgedAtUs ?? 0));
+  return judged[0]?.view;
+}
+
+/** Fitted inputs that give no evidence now; losing one never lowers the state. */
+function missingInputs(state: PipelineState, atUs: number): string[] {
+  const missing: string[] = [];
+  for (const track of Object.values(state.signals)) {
+    if (usableValue(track, isSignalLinkUp(state, track.signal), atUs) === undefined)
+      missing.push(track.signal);
+  }
+  for (const config of state.config.pictures) {
+    const track = state.pictures[config.id];
+    if (track !== undefined && pictureStateOf(track, config, atUs) === "noSignal")
+      missing.push(`picture ${track.view}`);
+  }
+  return missing;
+}
+
+/**
+ * A score for review, 0–1, never shown on the monitor: the largest of the share of a leak limit that the picture
+ * reaches, half the front's way to the wall, and a quarter for a hydraulic drop. Not calibrated, no probability.
+ */
+function scoreOf(state: PipelineState, limits: Limits): number {
+  let score = state.isResistanceDropping ? 0.25 : 0;
+  for (const evidence of Object.values(state.evidence)) {
+    const { judged } = evidence;
+    if (leaksOf(judged, limits).length > 0) score = Math.max(score, 0.95);
+    score = Math.max(score, 0.8 * subThresholdShare01(judged, limits));
+    score = Math.max(score, 0.5 * Math.min(Math.max(judged?.frontFraction01 ?? 0, 0), 1));
+  }
+  return Math.round(score * 1000) / 1000;
+}
+
+function signalStatuses(state: PipelineState, atUs: number): SignalStatus[] {
+  return Object.values(state.signals).map((track) => ({
+    signal: track.signal,
+    state: signalState(track, isSignalLinkUp(state, track.signal), atUs),
+    ...(track.last === undefined
+      ? {}
+      : { quality: track.last.quality, value: track.last.value, measuredAtUs: track.last.measuredAtUs }),
+    staleAfterUs: track.staleAfterUs,
+  }));
+}
+
+function sinceLook(
+  state: PipelineState,
+  pictures: readonly PictureStatus[],
+  atUs: number,
+): Assessment["sinceLook"] {
+  if (pictures.some((picture) => picture.state === "live")) return { volumeMl: 0, durationUs: 0 };
+  const last = Math.max(...pictures.map((picture) => picture.lastPictureAtUs ?? -1), -1);
+  if (last < 0) return {};
+  const volumeMl = unseenVolumeMl(state, atUs);
+  return { ...(volumeMl === undefined ? {} : { volumeMl }), durationUs: atUs - last };
+}
+
+function cementOf(state: PipelineState, atUs: number): Assessment["cement"] {
+  const { mixStartedAtUs } = state.operator.fields;
+  const { batch, cementProfile, roomTemperatureC } = state.config.procedure;
+  if (mixStartedAtUs === undefined) return { phase: "notMixed", batch };
+  const room =
+    usableValue(state.signals.temperatureC, isSignalLinkUp(state, "temperatureC"), atUs) ?? roomTemperatureC;
+  const profile = findCementProfile(cementProfile);
+  const ageUs = atUs - mixStartedAtUs;
+  const ageS = ageUs / US_PER_S;
+  return {
+    phase: cementPhase(profile, ageS, room),
+    ageUs,
+    minutesLeft: Math.floor(workingMinutesLeft(profile, ageS, room)),
+    batch,
+    viscosityPaS: viscosityPaS(profile, reducedAgeS(ageS, room)),
+  };
+}

@@ -1,0 +1,82 @@
+/** What is known of each device: link, identity, its own alarms (latched), and counts of everything bad. */
+import type { DecodedItem } from "../telemetry/reading.ts";
+import type { DeviceStatus, LinkState } from "./events.ts";
+
+export interface DeviceTrack {
+  deviceId: string;
+  driver: string;
+  linkState: LinkState;
+  detail: string;
+  /** Since when the link has not been running; absent while it runs. */
+  downSinceUs?: number;
+  lastItemAtUs?: number;
+  identity?: { model: string; serialNumber: string; firmware: string };
+  motion?: string;
+  deviceAlarms: { code: string; text: string; atUs: number }[];
+  notices: { code: string; text: string; atUs: number }[];
+  readings: number;
+  rejected: Record<string, number>;
+  skippedBytes: number;
+}
+
+/** Newest kept; older notices fall out. */
+const NOTICES_KEPT = 20;
+
+export function createDeviceTrack(deviceId: string, driver: string): DeviceTrack {
+  return {
+    deviceId,
+    driver,
+    linkState: "closed",
+    detail: "",
+    deviceAlarms: [],
+    notices: [],
+    readings: 0,
+    rejected: {},
+    skippedBytes: 0,
+  };
+}
+
+export function takeLinkState(track: DeviceTrack, state: LinkState, detail: string, atUs: number): void {
+  track.linkState = state;
+  track.detail = detail;
+  if (state === "running") delete track.downSinceUs;
+  else track.downSinceUs ??= atUs;
+}
+
+/** Takes any item but a reading into account. */
+export function takeItem(track: DeviceTrack, item: DecodedItem, atUs: number): void {
+  switch (item.kind) {
+    case "rejected":
+      track.rejected[item.code] = (track.rejected[item.code] ?? 0) + 1;
+      track.skippedBytes += item.skippedBytes;
+      return;
+    case "reading":
+      track.readings += 1;
+      break;
+    case "motion":
+      track.motion = item.motion;
+      break;
+    case "identity":
+      track.identity = { model: item.model, serialNumber: item.serialNumber, firmware: item.firmware };
+      break;
+    case "deviceAlarm":
+      if (!track.deviceAlarms.some((alarm) => alarm.code === item.code)) {
+        track.deviceAlarms.push({ code: item.code, text: item.text, atUs });
+      }
+      break;
+    case "notice":
+      track.notices = [...track.notices, { code: item.code, text: item.text, atUs }].slice(-NOTICES_KEPT);
+      break;
+  }
+  track.lastItemAtUs = atUs;
+}
+
+export function deviceStatusOf(track: DeviceTrack): DeviceStatus {
+  const { downSinceUs: _downSinceUs, ...status } = track;
+  return {
+    ...status,
+    deviceAlarms: [...track.deviceAlarms],
+    notices: [...track.notices],
+    rejected: { ...track.rejected },
+  };
+}

@@ -1,0 +1,132 @@
+/** The pipeline's whole state: plain data, so that a snapshot is `JSON.stringify` and a seek is `JSON.parse`. */
+import { type AlarmMachineState, createAlarmMachine } from "../alarm/alarm-machine.ts";
+import type { FaultEvent } from "../faults.ts";
+import { createResistanceState, type ResistanceState } from "../hydraulics/resistance.ts";
+import type { PictureView } from "../imaging/image-frame.ts";
+import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
+import { type DeviceRole, emptySessionConfig, type SessionConfig } from "../session/session-config.ts";
+import type { SignalId } from "../telemetry/sample.ts";
+import { type SignalTrack, staleAfterUs } from "../telemetry/signal-track.ts";
+import { createVolumeAccount, type VolumeAccount } from "../telemetry/volume-account.ts";
+import { TICK_PERIOD_US } from "../time.ts";
+import { createDeviceTrack, type DeviceTrack } from "./device-track.ts";
+import { createOperatorState, type OperatorState } from "./operator-state.ts";
+import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
+
+export interface PipelineState {
+  atUs: number;
+  nextTickUs: number;
+  lastSequence: number;
+  config: SessionConfig;
+  devices: Record<string, DeviceTrack>;
+  signals: Partial<Record<SignalId, SignalTrack>>;
+  pictures: Record<string, PictureTrack>;
+  evidence: Record<PictureView, ViewEvidence>;
+  volume: VolumeAccount;
+  /** Total pump volume when the last new picture came. */
+  totalAtLookMl: number;
+  resistance: ResistanceState;
+  isResistanceDropping: boolean;
+  lastDropAtUs?: number;
+  /** Pressure history for rate and balloon collapse: the last 0.6 s, at most 600 samples. */
+  recentPressure: { atUs: number; kpa: number }[];
+  recentBalloon: { atUs: number; kpa: number }[];
+  operator: OperatorState;
+  alarms: AlarmMachineState;
+  recorder: { state: "recording" | "stopped" | "degraded"; detail: string };
+  analysis: { state: "running" | "restarted" | "stalled"; detail: string };
+  faults: (FaultEvent & { atUs: number; count: number })[];
+  isStatusDirty: boolean;
+}
+
+export const ROLE_SIGNAL: Readonly<Record<DeviceRole, SignalId>> = {
+  injectorPressure: "pressureKpa",
+  injectorVolume: "volumeMl",
+  balloonPressure: "balloonPressureKpa",
+  roomTemperature: "temperatureC",
+};
+
+export function createPipelineState(): PipelineState {
+  return {
+    atUs: 0,
+    nextTickUs: TICK_PERIOD_US,
+    lastSequence: 0,
+    config: emptySessionConfig("1970-01-01"),
+    devices: {},
+    signals: {},
+    pictures: {},
+    evidence: { lateral: createViewEvidence(), ap: createViewEvidence() },
+    volume: createVolumeAccount(),
+    totalAtLookMl: 0,
+    resistance: createResistanceState(),
+    isResistanceDropping: false,
+    recentPressure: [],
+    recentBalloon: [],
+    operator: createOperatorState(),
+    alarms: createAlarmMachine(),
+    recorder: { state: "stopped", detail: "" },
+    analysis: { state: "running", detail: "" },
+    faults: [],
+    isStatusDirty: true,
+  };
+}
+
+/** Takes a configuration: keeps what is known of devices and pictures that stay, starts the new ones. */
+export function applyConfig(state: PipelineState, config: SessionConfig): void {
+  const previous = state.config;
+  state.config = config;
+  state.devices = Object.fromEntries(
+    config.devices.map((device) => [
+      device.id,
+      state.devices[device.id] ?? createDeviceTrack(device.id, device.driver),
+    ]),
+  );
+  state.pictures = Object.fromEntries(
+    config.pictures.map((picture) => [picture.id, state.pictures[picture.id] ?? createPictureTrack(picture)]),
+  );
+  state.signals = signalsOf(config, state.signals);
+  for (const view of ["lateral", "ap"] as const) {
+    if (JSON.stringify(previous.drawings[view]) === JSON.stringify(config.drawings[view])) continue;
+    state.operator.drawingVersion[view] += 1;
+    state.operator.isOutlineConfirmed[view] = config.drawings[view] !== undefined;
+  }
+  state.isStatusDirty = true;
+}
+
+function signalsOf(config: SessionConfig, known: PipelineState["signals"]): PipelineState["signals"] {
+  const signals: PipelineState["signals"] = {};
+  for (const device of config.devices) {
+    for (const role of device.roles) {
+      if (!isFitted(config, role)) continue;
+      const signal = ROLE_SIGNAL[role];
+      const before = known[signal];
+      signals[signal] =
+        before?.deviceId === device.id
+          ? before
+          : { signal, deviceId: device.id, staleAfterUs: staleAfterUs(device.nominalPeriodUs) };
+    }
+  }
+  return signals;
+}
+
+function isFitted(config: SessionConfig, role: DeviceRole): boolean {
+  if (role === "injectorVolume") return config.fitted.volume === "pump" || config.fitted.volume === "sensor";
+  if (role === "roomTemperature") return config.fitted.temperature;
+  return config.fitted.pressure;
+}
+
+/** True when the device that carries the signal has a running link. */
+export function isSignalLinkUp(state: PipelineState, signal: SignalId): boolean {
+  const deviceId = state.signals[signal]?.deviceId;
+  return deviceId !== undefined && state.devices[deviceId]?.linkState === "running";
+}
+
+const FAULTS_KEPT = 50;
+
+/** Notes a fault: repeats of the same code and target are counted, not listed again. */
+export function noteFault(state: PipelineState, fault: FaultEvent, atUs: number): void {
+  const known = state.faults.find((entry) => entry.code === fault.code && entry.targetId === fault.targetId);
+  if (known !== undefined) Object.assign(known, fault, { atUs, count: known.count + 1 });
+  else state.faults = [...state.faults, { ...fault, atUs, count: 1 }].slice(-FAULTS_KEPT);
+  state.isStatusDirty = true;
+}

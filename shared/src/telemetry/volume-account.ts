@@ -1,0 +1,36 @@
+/**
+ * The total that the plunger moved. It never falls but for a real withdrawal: a counter that restarts or jumps because
+ * a syringe or device was changed adds nothing and takes nothing away.
+ */
+
+export interface VolumeAccount {
+  /** Moved by the plunger since the session began, mL, ≥ 0. */
+  totalMl: number;
+  /** Last raw counter value, mL. */
+  lastCounterMl?: number;
+}
+
+/** A fall of more than this between two readings is a restarted counter, not a withdrawal (assumption). */
+const RESTART_FALL_ML = 0.3;
+/** A rise of more than this between two readings is a counter that jumped (device exchanged), not cement. */
+const IMPLAUSIBLE_RISE_ML = 2;
+/** Volume of one bone-filler tube and one injection syringe, mL. */
+const TUBE_ML = 1.5;
+const SYRINGE_ML = 1.0;
+
+export function createVolumeAccount(): VolumeAccount {
+  return { totalMl: 0 };
+}
+
+/** Takes a counter reading, mL. */
+export function addCounterReading(account: VolumeAccount, counterMl: number): void {
+  const change = account.lastCounterMl === undefined ? 0 : counterMl - account.lastCounterMl;
+  account.lastCounterMl = counterMl;
+  if (change < -RESTART_FALL_ML || change > IMPLAUSIBLE_RISE_ML) return;
+  account.totalMl = Math.max(account.totalMl + change, 0);
+}
+
+/** Volume counted by people, mL: each tube 1.5, each syringe 1.0. */
+export function countedVolumeMl(tubes: number, syringes: number): number {
+  return tubes * TUBE_ML + syringes * SYRINGE_ML;
+}
