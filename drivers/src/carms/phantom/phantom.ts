@@ -1,0 +1,136 @@
+/**
+ * A synthetic C-arm picture of a spine with a cannula and growing cement: 12-bit, logarithmic, cement dark. Pure: what
+ * it draws depends on its options and on the scenes it was given, in order.
+ */
+import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
+import type { LeakKind } from "../../plant/scenario.ts";
+import { type CannulaPicture, createCannulaPicture } from "./cannula-picture.ts";
+import { type Canvas, createCanvas, rectToPx } from "./canvas.ts";
+import { type CementGrowth, createCementGrowth } from "./cement-growth.ts";
+import { createCementPicture } from "./cement-picture.ts";
+import { createDetector } from "./detector.ts";
+import { drawingOf } from "./drawing.ts";
+import { createSpine, type SpineGeometry } from "./geometry.ts";
+import { paintApSpine } from "./spine-ap.ts";
+import { paintLateralSpine } from "./spine-lateral.ts";
+
+export interface PhantomOptions {
+  readonly seed: number;
+  readonly view: "lateral" | "ap";
+  readonly leak: LeakKind;
+  readonly gauge: number;
+  /** Volume of a balloon's cavity, mL; 0 without a balloon. */
+  readonly cavityMl: number;
+  /** Rows and columns; 512 when not given. Spacing follows so that the field stays 179 mm. */
+  readonly sizePx?: number;
+}
+
+/** What is to be seen at one moment. Volumes never go back. */
+export interface PhantomScene {
+  readonly atUs: number;
+  readonly bodyMl: number;
+  readonly leakMl: number;
+  /** How far cement fills the lumen from the hub, 0–1. */
+  readonly lumen01: number;
+  /** Time since the beam came on, µs: exposure control and lag settle in the first half second. */
+  readonly sinceBeamOnUs: number;
+}
+
+export interface Phantom {
+  readonly sizePx: number;
+  readonly pixelSpacingMm: number;
+  readonly spine: SpineGeometry;
+  /** Leaked volume at which a leak is to be seen in the lateral view, mL. */
+  readonly leakVisibleAtMl: number;
+  /** What an operator would have drawn, with a pixel or so of error; for the breathing mid-position. */
+  readonly drawing: Drawing;
+  /** The next picture. The array is reused: copy what must last. */
+  render(scene: PhantomScene): Uint16Array;
+}
+
+/** Field of view at the object plane, mm. */
+const FIELD_MM = 179.2;
+const CENTRE = { lateral: { x: 72, y: 90 }, ap: { x: 89.6, y: 90 } };
+
+/** A phantom before the first drop of cement. Takes some 0.3 s to build. */
+export function createPhantom(options: PhantomOptions): Phantom {
+  const sizePx = options.sizePx ?? 512;
+  const pixelSpacingMm = FIELD_MM / sizePx;
+  const spine = createSpine(options.seed, CENTRE[options.view]);
+  const canvas = createCanvas(sizePx, pixelSpacingMm);
+  const paintSpine = options.view === "lateral" ? paintLateralSpine : paintApSpine;
+  paintSpine(canvas, spine, options.seed);
+  const growth = createCementGrowth(spine, options);
+  const layers = createLayers(canvas, spine, growth, options);
+  const detector = createDetector(canvas, options.seed);
+  return {
+    sizePx,
+    pixelSpacingMm,
+    spine,
+    leakVisibleAtMl: growth.leakVisibleAtMl,
+    drawing: drawingOf(options.view, spine, { sizePx, pixelSpacingMm, seed: options.seed }),
+    render(scene) {
+      layers.update(scene);
+      return detector.expose(layers.combined, scene, layers.cementShare01());
+    },
+  };
+}
+
+/** Share of scattered in detected radiation, against the primary: dense things never get darker than this floor. */
+const SCATTER_TO_PRIMARY = 0.6;
+
+interface Layers {
+  /** Anatomy, steel and cement together: attenuation as detected. */
+  readonly combined: Float32Array;
+  update(scene: PhantomScene): void;
+  /** How much of the measuring field of the exposure control is covered, 0–1. */
+  cementShare01(): number;
+}
+
+function createLayers(
+  canvas: Canvas,
+  spine: SpineGeometry,
+  growth: CementGrowth,
+  options: PhantomOptions,
+): Layers {
+  const combined = Float32Array.from(canvas.data);
+  const cannula: CannulaPicture = createCannulaPicture(canvas, spine, options);
+  const cement = createCementPicture(
+    canvas,
+    spine,
+    options.view === "lateral" ? growth.lateral : growth.ap,
+    options.view,
+  );
+  const cannulaRect = rectToPx(canvas, cannula.rect);
+  let shownLumen = -1;
+  let bodyMl = 0;
+  const compose = (rect: typeof cannulaRect): void => {
+    for (let row = rect.y0; row < rect.y1; row += 1) {
+      const start = row * canvas.strideRowPx;
+      for (let index = start + rect.x0; index < start + rect.x1; index += 1) {
+        const primary = (cannula.attenuation[index] ?? 0) + (cement.attenuation[index] ?? 0);
+        const anatomy = canvas.data[index] ?? 0;
+        combined[index] =
+          primary === 0
+            ? anatomy
+            : anatomy - Math.log((Math.exp(-primary) + SCATTER_TO_PRIMARY) / (1 + SCATTER_TO_PRIMARY));
+      }
+    }
+  };
+  return {
+    combined,
+    cementShare01: () => Math.min(1, bodyMl / 5),
+    update(scene) {
+      bodyMl = Math.max(bodyMl, scene.bodyMl);
+      if (growth.fillTo(scene.bodyMl, scene.leakMl)) {
+        cement.refresh();
+        compose(cement.rect);
+      }
+      const lumen = Math.round(scene.lumen01 * 200) / 200;
+      if (lumen === shownLumen) return;
+      shownLumen = lumen;
+      cannula.fillLumen(lumen);
+      compose(cannulaRect);
+    },
+  };
+}
