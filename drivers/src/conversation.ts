@@ -54,7 +54,11 @@ export class Conversation {
       this.#send(due.send);
     }
     const consent = this.#poller.consentNeeded();
-    if (consent !== undefined && !this.#isOver) this.#handlers.consentAsked(consent.code, consent.text);
+    if (consent !== undefined && !this.#isOver) {
+      this.#handlers.consentAsked(consent.code, consent.text);
+      // Agreed to before, for an earlier link to this device: the poller has slept until now.
+      if (this.#poller.consentNeeded() === undefined) wakeAtUs = this.#clock.nowUs();
+    }
     if (this.#isOver || !Number.isFinite(wakeAtUs)) return;
     const delayUs = Math.max(MIN_WAKE_US, wakeAtUs - this.#clock.nowUs());
     this.#cancelWake = this.#clock.setTimer(delayUs, () => this.pump());
