@@ -115,7 +115,8 @@ function takeSample(
   outputs: PipelineOutput[],
 ): void {
   const signal = ROLE_SIGNAL[role];
-  const deviceSerial = state.devices[device.id]?.identity?.serialNumber ?? "";
+  const reported = state.devices[device.id]?.identity?.serialNumber ?? "";
+  const deviceSerial = reported === "" ? (device.serialNumber ?? "") : reported;
   const context = { deviceSerial, wallDate: state.config.wallDate };
   const calibrated = calibrate(reading.value, reading.quality, device.calibrations[role], context);
   if (calibrated.fault !== undefined) {

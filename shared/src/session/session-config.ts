@@ -23,6 +23,8 @@ export interface DeviceConfig {
   readonly latencyUs: number;
   readonly latencyUncertaintyUs: number;
   readonly calibrations: Partial<Record<DeviceRole, CalibrationRecord>>;
+  /** As written on the device and entered by a person; used when the device cannot report one itself. */
+  readonly serialNumber?: string;
   readonly isSimulated: boolean;
 }
 
