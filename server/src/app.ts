@@ -53,8 +53,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.server.maxConnections = MAX_SOCKETS;
   const { services, software, heartbeat = HEARTBEAT, access = LOOPBACK_ONLY } = options;
   registerErrorForm(app);
-  await registerSecurity(app, access);
+  // The WebSocket plugin first: only then does it cut the socket of an upgrade that the checks refuse.
   await registerStream(app, { registry: services.registry, access, software, ...heartbeat });
+  await registerSecurity(app, access);
   registerHealthRoutes(app, services, software);
   registerSessionRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);

@@ -11,7 +11,7 @@ const NONE = "'none'";
 /** A dashboard needs none of these. */
 const PERMISSIONS = "camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()";
 
-/** Adds headers and checks; call it before any route is added. */
+/** Adds headers and checks to every route, also to those added before. */
 export async function registerSecurity(app: FastifyInstance, access: AccessOptions): Promise<void> {
   app.addHook("onRequest", async (request, reply) => {
     const { host, origin } = request.headers;

@@ -1,0 +1,100 @@
+/** The real app on a real port, around a scripted runtime. */
+import { type AppOptions, buildApp } from "@cementwatch/server/app";
+import type { ServerServices } from "@cementwatch/server/services";
+import type { WebSocket, WebSocketServer } from "ws";
+import { ScriptedRegistry, ScriptedRuntime } from "./scripted-runtime.ts";
+import { StreamClient, type StreamClientOptions } from "./stream-client.ts";
+
+export interface TestApp {
+  readonly runtime: ScriptedRuntime;
+  readonly registry: ScriptedRegistry;
+  readonly app: Awaited<ReturnType<typeof buildApp>>;
+  /** The server's ends of the open connections. */
+  readonly sockets: ReadonlySet<WebSocket>;
+  readonly url: string;
+  readonly wsUrl: string;
+  close(): Promise<void>;
+}
+
+/** Services with one session and one simulated case around the registry. */
+export function scriptedServices(registry: ScriptedRegistry): ServerServices {
+  const session = {
+    sessionId: "session-9",
+    title: "Recorded",
+    origin: "live",
+    startedAt: "2026-11-24T08:00:00Z",
+    durationUs: 60_000_000,
+    sizeBytes: 1_000,
+    state: "complete",
+    highAlarms: 1,
+    marks: 1,
+  } as const;
+  return {
+    registry,
+    listSessions: async () => [session],
+    sessionTimeline: async (id) =>
+      id === session.sessionId
+        ? { session, startUs: 0, endUs: 60_000_000, alarms: [], marks: [] }
+        : undefined,
+    listSimulatedCases: () => [
+      { id: "posterior", title: "Posterior leak", description: "Cement enters the canal." },
+    ],
+    startSimulatedCase: async (id) => {
+      if (id !== "posterior") return false;
+      registry.replaceMonitor(new ScriptedRuntime(registry.monitor().runtimeId + 1));
+      return true;
+    },
+    stopSimulatedCase: async () => {
+      registry.replaceMonitor(new ScriptedRuntime(registry.monitor().runtimeId + 1, "live"));
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Builds the app and listens on 127.0.0.1, on a port that the system chooses. */
+async function startTestApp(
+  options: Partial<AppOptions> & { readonly replays?: readonly ScriptedRuntime[] } = {},
+): Promise<TestApp> {
+  const { replays = [], ...appOptions } = options;
+  const runtime = new ScriptedRuntime(1);
+  const registry = new ScriptedRegistry(runtime, replays);
+  const app = await buildApp({
+    services: scriptedServices(registry),
+    dashboard: "/nonexistent",
+    software: "cementwatch test",
+    logger: false,
+    ...appOptions,
+  });
+  const url = await app.listen({ host: "127.0.0.1", port: 0 });
+  const sockets = (app as unknown as { websocketServer: WebSocketServer }).websocketServer.clients;
+  return {
+    runtime,
+    registry,
+    app,
+    sockets,
+    url,
+    wsUrl: `${url.replace("http", "ws")}/ws`,
+    close: () => app.close(),
+  };
+}
+
+/** The apps and clients of a test file, closed after each test. */
+export class TestApps {
+  readonly #opened: (() => unknown)[] = [];
+
+  async start(options: Parameters<typeof startTestApp>[0] = {}): Promise<TestApp> {
+    const app = await startTestApp(options);
+    this.#opened.push(() => app.close());
+    return app;
+  }
+
+  async connect(app: TestApp, options: StreamClientOptions = {}): Promise<StreamClient> {
+    const client = await StreamClient.connect(app.wsUrl, options);
+    this.#opened.push(() => client.close());
+    return client;
+  }
+
+  async closeAll(): Promise<void> {
+    for (const close of this.#opened.splice(0).reverse()) await close();
+  }
+}
