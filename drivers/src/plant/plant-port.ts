@@ -16,4 +16,6 @@ export interface PlantReadings {
 export interface PlantPort {
   /** Advances the plant to `atUs` (never backwards) and reads it. */
   readAt(atUs: number): PlantReadings;
+  /** The device stopped its own motor (Safe-mode time-out, power loss). A plant without it keeps moving. */
+  stopMotor?(atUs: number): void;
 }
