@@ -1,0 +1,250 @@
+/** Cement outside the body, piece by piece, with shape and evidence; and the cement front inside it. */
+import type { CementMap } from "./cement-map.ts";
+import type { OutsideComponent, OutsideZone } from "./frame-finding.ts";
+import { mapPoint, type Pose } from "./pose.ts";
+import type { Reference } from "./reference.ts";
+import { type Region, STRIP_BESIDE, ZONES } from "./region.ts";
+
+/** Area that a piece must have had in an earlier frame to count as present there. */
+export interface PresenceLimits {
+  readonly posteriorAreaMm2: number;
+  readonly otherAreaMm2: number;
+}
+
+/** The edge of dense cement is where opacity falls to a share of what it is close by, not where noise begins. */
+const EDGE_MM = 1.5;
+const EDGE_SHARE = 0.35;
+/** Smaller pieces are not told. */
+const TOLD_MM2 = 0.5;
+const TOLD_PX = 3;
+const TOLD_MAX = 8;
+const BESIDE_SHARE = 0.7;
+/** The front is where at least this area of cement lies at or beyond. */
+const FRONT_MM2 = 0.6;
+const FRONT_BINS = 400;
+const FRONT_MAX = 1.5;
+
+/** True when a pixel is within the edge of its own cement, and not in the blur beside denser cement. */
+function isWithinEdge(map: CementMap, width: number, height: number, k: number, reach: number): boolean {
+  const x = k % width;
+  const y = (k - x) / width;
+  const enough = (map.opacity[k] as number) / EDGE_SHARE;
+  const y1 = Math.min(height - 1, y + reach);
+  const x1 = Math.min(width - 1, x + reach);
+  for (let v = Math.max(0, y - reach); v <= y1; v++) {
+    for (let u = Math.max(0, x - reach); u <= x1; u++) {
+      const n = v * width + u;
+      if ((map.opacity[n] as number) > enough && map.now[n] !== 0) return false;
+    }
+  }
+  return true;
+}
+
+/**
+ * Marks the cement outside the body of the present frame in `outside` (zone code, else 0) and shifts it into the memory
+ * of the last five frames.
+ */
+export function markOutside(map: CementMap, region: Region, ok: Uint8Array, outside: Uint8Array): void {
+  const { width, height } = region.grid;
+  const reach = Math.max(1, Math.round(EDGE_MM / region.body.spacingMm));
+  for (let k = 0; k < outside.length; k++) {
+    const zone = region.zone[k] as number;
+    let marked = 0;
+    if (zone !== 0 && map.now[k] !== 0 && isWithinEdge(map, width, height, k, reach)) marked = zone;
+    outside[k] = marked;
+    if (ok[k] !== 0) {
+      map.outsideRecent[k] = (((map.outsideRecent[k] as number) << 1) | (marked === 0 ? 0 : 1)) & 31;
+    }
+  }
+}
+
+interface Sums {
+  count: number;
+  x: number;
+  y: number;
+  xx: number;
+  yy: number;
+  xy: number;
+  evidence: number;
+  beside: number;
+  readonly frames: number[];
+}
+
+function fillZone(
+  outside: Uint8Array,
+  queue: Int32Array,
+  width: number,
+  height: number,
+  start: number,
+): number {
+  const zone = outside[start] as number;
+  let end = 1;
+  queue[0] = start;
+  outside[start] = zone | 128;
+  for (let at = 0; at < end; at++) {
+    const k = queue[at] as number;
+    const x = k % width;
+    const y = (k - x) / width;
+    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+        const n = v * width + u;
+        if (outside[n] === zone) {
+          outside[n] = zone | 128;
+          queue[end++] = n;
+        }
+      }
+    }
+  }
+  return end;
+}
+
+function sumsOf(map: CementMap, reference: Reference, region: Region, end: number): Sums {
+  const { width, left, top } = region.grid;
+  const sums: Sums = {
+    count: end,
+    x: 0,
+    y: 0,
+    xx: 0,
+    yy: 0,
+    xy: 0,
+    evidence: 0,
+    beside: 0,
+    frames: [0, 0, 0, 0, 0],
+  };
+  for (let at = 0; at < end; at++) {
+    const k = map.queue[at] as number;
+    const x = (k % width) + left;
+    const y = Math.floor(k / width) + top;
+    sums.x += x;
+    sums.y += y;
+    sums.xx += x * x;
+    sums.yy += y * y;
+    sums.xy += x * y;
+    const ratio = (map.opacity[k] as number) / (map.noiseFactor * (reference.sigma[k] as number));
+    sums.evidence += (ratio * ratio) / 2;
+    if (region.strip[k] === STRIP_BESIDE) sums.beside++;
+    const bits = map.outsideRecent[k] as number;
+    for (let f = 0; f < 5; f++) sums.frames[f] = (sums.frames[f] as number) + ((bits >> f) & 1);
+  }
+  return sums;
+}
+
+/** Length and width of a piece from its second moments: √12 σ is the side of a rectangle with that spread. */
+function shapeOf(sums: Sums): { readonly length: number; readonly width: number } {
+  const n = sums.count;
+  const cx = sums.x / n;
+  const cy = sums.y / n;
+  const xx = sums.xx / n - cx * cx + 1 / 12;
+  const yy = sums.yy / n - cy * cy + 1 / 12;
+  const xy = sums.xy / n - cx * cy;
+  const mean = (xx + yy) / 2;
+  const spread = Math.hypot((xx - yy) / 2, xy);
+  const length = Math.sqrt(12 * Math.max(1 / 12, mean + spread));
+  return { length, width: Math.min(length, Math.max(1, n / length)) };
+}
+
+function componentOf(
+  sums: Sums,
+  zone: OutsideZone,
+  map: CementMap,
+  region: Region,
+  pose: Pose,
+  factor: number,
+  limits: PresenceLimits,
+): OutsideComponent {
+  const { width, left, top } = region.grid;
+  const spacing = region.body.spacingMm;
+  const cx = sums.x / sums.count;
+  const cy = sums.y / sums.count;
+  let radius = 0;
+  for (let at = 0; at < sums.count; at++) {
+    const k = map.queue[at] as number;
+    radius = Math.max(radius, Math.hypot((k % width) + left - cx, Math.floor(k / width) + top - cy));
+  }
+  const shape = shapeOf(sums);
+  const areaMm2 = sums.count * spacing * spacing;
+  const asked = zone === "posterior" ? limits.posteriorAreaMm2 : limits.otherAreaMm2;
+  const least = Math.min(asked, areaMm2 / 2) / (spacing * spacing);
+  const present = sums.frames.filter((count) => count >= Math.max(1, least)).length;
+  const centre = mapPoint(pose, cx, cy);
+  const shift = (factor - 1) / 2;
+  return {
+    zone,
+    areaMm2,
+    areaPx: sums.count * factor * factor,
+    centroidPx: { x: centre.x * factor + shift, y: centre.y * factor + shift },
+    radiusPx: (radius + 0.5) * factor,
+    elongation: shape.length / shape.width,
+    widthMm: shape.width * spacing,
+    logLikelihood: sums.evidence,
+    framesOfLastFive: Math.max(1, present),
+  };
+}
+
+/**
+ * The pieces of cement outside the body in the present frame, largest first, at most eight. Pieces end at zone borders.
+ * Clears the marks of `outside` to plain zone codes again.
+ */
+export function outsideComponents(
+  map: CementMap,
+  reference: Reference,
+  region: Region,
+  outside: Uint8Array,
+  pose: Pose,
+  factor: number,
+  limits: PresenceLimits,
+): OutsideComponent[] {
+  const { width, height } = region.grid;
+  const least = Math.max(TOLD_PX, TOLD_MM2 / region.body.spacingMm ** 2);
+  const found: OutsideComponent[] = [];
+  for (let k = 0; k < outside.length; k++) {
+    const code = outside[k] as number;
+    if (code === 0 || code > 127) continue;
+    const end = fillZone(outside, map.queue, width, height, k);
+    if (end < least) continue;
+    const zone = ZONES[code];
+    if (zone === undefined) continue;
+    const sums = sumsOf(map, reference, region, end);
+    const isTrack = sums.beside > BESIDE_SHARE * sums.count;
+    found.push(componentOf(sums, isTrack ? "needleTrack" : zone, map, region, pose, factor, limits));
+  }
+  for (let k = 0; k < outside.length; k++) outside[k] = (outside[k] as number) & 127;
+  found.sort((a, b) => b.areaMm2 - a.areaMm2);
+  return found.slice(0, TOLD_MAX);
+}
+
+/**
+ * Front fraction: the largest fraction of the AP depth at or beyond which 0.6 mm² of cement lies. `undefined` without
+ * cement in the body. `bins` is a buffer of `frontBins()` counts.
+ */
+export function frontFraction(map: CementMap, region: Region, bins: Uint32Array): number | undefined {
+  const { width, height } = region.grid;
+  const reach = Math.max(1, Math.round(EDGE_MM / region.body.spacingMm));
+  const least = Math.max(3, FRONT_MM2 / region.body.spacingMm ** 2);
+  bins.fill(0);
+  let largest = -1;
+  for (let k = 0; k < map.body.length; k++) {
+    const fraction = region.fraction[k] as number;
+    if (fraction > largest && map.body[k] !== 0) largest = fraction;
+  }
+  if (largest < 0) return undefined;
+  // Most of the front's blur lies within this band; further in, cement counts without looking.
+  const band = largest - 0.15;
+  for (let k = 0; k < map.body.length; k++) {
+    const fraction = region.fraction[k] as number;
+    if (fraction < 0 || map.body[k] === 0) continue;
+    if (fraction > band && !isWithinEdge(map, width, height, k, reach)) continue;
+    const bin = Math.min(FRONT_BINS - 1, Math.floor((fraction / FRONT_MAX) * FRONT_BINS));
+    bins[bin] = (bins[bin] as number) + 1;
+  }
+  let count = 0;
+  for (let bin = FRONT_BINS - 1; bin >= 0; bin--) {
+    count += bins[bin] as number;
+    if (count >= least) return ((bin + 0.5) / FRONT_BINS) * FRONT_MAX;
+  }
+  return undefined;
+}
+
+export function frontBins(): Uint32Array {
+  return new Uint32Array(FRONT_BINS);
+}

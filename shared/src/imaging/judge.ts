@@ -1,0 +1,79 @@
+/** From the differences of a located, settled frame to cement area, front, distances and pieces outside. */
+
+import type { AnalyserInput, AnalyserSettings } from "./analyser-input.ts";
+import { acceptCement, filterOpacity, rememberCement, thresholdMap } from "./cement-map.ts";
+import { frontFraction, markOutside, outsideComponents } from "./components.ts";
+import type { FrameFinding } from "./frame-finding.ts";
+import { frontSpeed } from "./front.ts";
+import { residualRatio } from "./locate.ts";
+import { overlayOf } from "./overlay.ts";
+import type { Reference } from "./reference.ts";
+import { isVolumeGateOpen } from "./referencing.ts";
+import type { Region } from "./region.ts";
+import type { ViewState, Workspace } from "./view-state.ts";
+
+export interface JudgeStep {
+  readonly input: AnalyserInput;
+  readonly settings: AnalyserSettings;
+  readonly state: ViewState;
+  readonly work: Workspace;
+  readonly region: Region;
+  readonly reference: Reference;
+  readonly draft: { -readonly [K in keyof FrameFinding]: FrameFinding[K] };
+  readonly intervalUs: number;
+  readonly stopFraction: number;
+  readonly movedMm: number;
+}
+
+/** Noise of this frame against the reference's, kept within what a change of exposure can do. */
+function exposureFactor(reference: Reference, step: JudgeStep): number {
+  return Math.min(3, Math.max(0.8, residualRatio(reference, step.work.fit)));
+}
+
+/** Writes front fraction, distances and speed to the draft. */
+function describeFront(step: JudgeStep): void {
+  const { state, work, region, draft, input } = step;
+  const fraction = frontFraction(work.map, region, work.bins);
+  if (fraction === undefined) return;
+  const depth = region.body.depthMm;
+  draft.frontFraction01 = fraction;
+  draft.toStopLineMm = (step.stopFraction - fraction) * depth;
+  draft.toWallMm = (1 - fraction) * depth;
+  const speed = frontSpeed(state, input.measuredAtUs, fraction * depth);
+  if (speed !== undefined) draft.frontSpeedMmPerS = speed;
+}
+
+/** Judges the frame whose differences to `reference` are in the workspace, and completes the draft. */
+export function judgeCement(step: JudgeStep): void {
+  const { state, work, region, reference, settings, draft, input } = step;
+  const { map, ok } = work;
+  const spacing = region.body.spacingMm;
+  const gate = isVolumeGateOpen(state, input.context, input.measuredAtUs, settings.volumeGateMl);
+  filterOpacity(map, work.smoothed, ok, step.intervalUs, state.look.settledFrames === 1);
+  thresholdMap(
+    map,
+    reference,
+    region,
+    ok,
+    settings,
+    exposureFactor(reference, step),
+    step.movedMm / spacing,
+    gate,
+  );
+  acceptCement(map, region);
+  const { standing, mass } = rememberCement(map, region, ok, state.look.settledFrames);
+  markOutside(map, region, ok, work.outside);
+  draft.outside = outsideComponents(
+    map,
+    reference,
+    region,
+    work.outside,
+    work.fit.pose,
+    state.factor,
+    settings,
+  );
+  draft.cementAreaMm2 = standing * spacing * spacing;
+  draft.opacityMassMm2 = mass * spacing * spacing;
+  describeFront(step);
+  draft.overlay = overlayOf(state, work, region, step.stopFraction, true);
+}

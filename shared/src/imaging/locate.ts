@@ -1,0 +1,63 @@
+/** Finds the bone in a frame: registration from the last pose, a search when that fails, and the gates that decide. */
+import { reduce } from "./picture-filter.ts";
+import { searchPose } from "./reacquire.ts";
+import type { Reference } from "./reference.ts";
+import { copyFit, type Fit, refine } from "./registration.ts";
+import type { Template } from "./template.ts";
+import type { ViewState, Workspace } from "./view-state.ts";
+
+const COARSE_ROUNDS = 8;
+const FINE_ROUNDS = 4;
+const THETA_MAX = (5 * Math.PI) / 180;
+const SHIFT_MAX_MM = 15;
+/** Residual against what the reference showed. */
+const RESIDUAL_RATIO_MAX = 2.5;
+/** Residual against the contrast of the picture itself: a guard while no reference says what to expect. */
+const RESIDUAL_SHARE_MAX = 0.5;
+const INLIERS_MIN = 0.55;
+const OVERLAP_MIN = 0.5;
+
+/** Residual of a fit against what is usual; 1 while that is not known. */
+export function residualRatio(base: Reference, fit: Fit): number {
+  return base.residual > 0 ? fit.residual / base.residual : 1;
+}
+
+function isPlausible(base: Reference, fit: Fit, template: Template, spacingMm: number): boolean {
+  const { pose } = fit;
+  return (
+    fit.overlap >= OVERLAP_MIN &&
+    fit.inliers >= INLIERS_MIN &&
+    residualRatio(base, fit) <= RESIDUAL_RATIO_MAX &&
+    fit.residual <= RESIDUAL_SHARE_MAX * template.spread &&
+    Math.abs(pose.theta) <= THETA_MAX &&
+    Math.hypot(pose.dx, pose.dy) * spacingMm <= SHIFT_MAX_MM
+  );
+}
+
+function refineBoth(base: Reference, work: Workspace, excluded: Uint8Array): boolean {
+  const { fit, registration } = work;
+  return (
+    refine(base.coarse, work.coarse, fit, excluded, COARSE_ROUNDS, registration) &&
+    refine(base.fine, work.fine, fit, excluded, FINE_ROUNDS, registration)
+  );
+}
+
+/**
+ * Registers the present picture to `base` and writes `work.fit`. Starts at the last pose and, when that does not hold,
+ * searches ±15 mm and ±3.4°. False when the view is lost; `work.last` then keeps the last good pose.
+ */
+export function locate(state: ViewState, work: Workspace, base: Reference, spacingMm: number): boolean {
+  reduce(state.picture, base.fine.factor, work.fine);
+  reduce(work.fine, 2, work.coarse);
+  const excluded = work.map.around;
+  copyFit(work.last, work.fit);
+  let isFound = refineBoth(base, work, excluded) && isPlausible(base, work.fit, base.fine, spacingMm);
+  if (!isFound) {
+    copyFit(work.last, work.fit);
+    isFound =
+      searchPose(base.coarse, work.coarse, work.fit, SHIFT_MAX_MM / spacingMm) &&
+      refineBoth(base, work, excluded) &&
+      isPlausible(base, work.fit, base.fine, spacingMm);
+  }
+  return isFound;
+}

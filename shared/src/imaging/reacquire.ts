@@ -1,0 +1,82 @@
+/** Finds the bone again after a jump that Gauss–Newton cannot follow: normalised correlation over shifts and turns. */
+import { INVALID_BELOW } from "./intensity.ts";
+import type { Plane } from "./picture-filter.ts";
+import type { Fit } from "./registration.ts";
+import type { Template } from "./template.ts";
+
+const POINTS = 400;
+const TURNS_RAD = [0, -0.06, 0.06] as const;
+/** Correlation that is taken for the same picture. */
+const CORRELATION_MIN = 0.5;
+
+/** Correlation of template and frame at one pose; −1 when too little of the template is inside the frame. */
+function correlation(
+  template: Template,
+  level: Plane,
+  fit: Fit,
+  dx: number,
+  dy: number,
+  theta: number,
+): number {
+  const scale = 1 / template.factor;
+  const cos = Math.cos(theta) * scale;
+  const sin = Math.sin(theta) * scale;
+  const shift = (template.factor - 1) / 2;
+  const x0 = (fit.pose.cx + dx - shift) * scale + 0.5;
+  const y0 = (fit.pose.cy + dy - shift) * scale + 0.5;
+  const stride = Math.max(1, Math.floor(template.count / POINTS));
+  let n = 0;
+  let l = 0;
+  let t = 0;
+  let ll = 0;
+  let tt = 0;
+  let lt = 0;
+  for (let k = 0; k < template.count; k += stride) {
+    const u = template.x[k] as number;
+    const v = template.y[k] as number;
+    const x = Math.floor(x0 + cos * u - sin * v);
+    const y = Math.floor(y0 + sin * u + cos * v);
+    if (x < 0 || y < 0 || x >= level.width || y >= level.height) continue;
+    const value = level.data[y * level.width + x] as number;
+    if (value < INVALID_BELOW) continue;
+    const wanted = template.value[k] as number;
+    n++;
+    l += value;
+    t += wanted;
+    ll += value * value;
+    tt += wanted * wanted;
+    lt += value * wanted;
+  }
+  if (n < POINTS / 3) return -1;
+  const variance = (ll - (l * l) / n) * (tt - (t * t) / n);
+  return variance > 0 ? (lt - (l * t) / n) / Math.sqrt(variance) : -1;
+}
+
+/**
+ * Searches shifts of up to `rangePx` working pixels and turns of ±3.4° on the coarse level, and writes the best to
+ * `fit`. False when nothing resembles the template.
+ */
+export function searchPose(template: Template, level: Plane, fit: Fit, rangePx: number): boolean {
+  const step = template.factor;
+  const reach = Math.ceil(rangePx / step);
+  let best = CORRELATION_MIN;
+  let isFound = false;
+  for (const theta of TURNS_RAD) {
+    for (let j = -reach; j <= reach; j++) {
+      for (let i = -reach; i <= reach; i++) {
+        const score = correlation(template, level, fit, i * step, j * step, theta);
+        if (score <= best) continue;
+        best = score;
+        isFound = true;
+        fit.pose.dx = i * step;
+        fit.pose.dy = j * step;
+        fit.pose.theta = theta;
+      }
+    }
+  }
+  if (isFound) {
+    fit.gain = 0;
+    fit.offset = 0;
+  }
+  return isFound;
+}

@@ -1,0 +1,96 @@
+/** When a reference picture is taken, from which frames, and when it is complete. */
+import { clearCementMap } from "./cement-map.ts";
+import type { AnalysisContext } from "./frame-finding.ts";
+import { addToBuilder, clearBuilder, finishReference, type Reference } from "./reference.ts";
+import type { Region } from "./region.ts";
+import type { ViewState, Workspace } from "./view-state.ts";
+
+/** Frames asked for, and the least that is accepted when the look ends before that. */
+export const REFERENCE_WANTED = 12;
+const REFERENCE_LEAST = 4;
+
+/** Why frames are being gathered. `auto`: volume is fitted and no cement has moved yet. */
+export type ReferenceNeed = "request" | "auto" | "none";
+
+/**
+ * A request of the operator always wins. Without one, a reference is taken by itself as long as the fitted volume says
+ * that no cement has gone in; it is never taken again once cement has.
+ */
+export function referenceNeed(
+  state: ViewState,
+  context: AnalysisContext,
+  volumeGateMl: number,
+): ReferenceNeed {
+  if (context.referenceRequest > state.requestServed) return "request";
+  if (state.requestServed > 0 || state.hasCementStarted || !context.isVolumeFitted) return "none";
+  if (context.volumeMl === undefined) return "none";
+  if (context.volumeMl <= volumeGateMl) return "auto";
+  state.hasCementStarted = true;
+  return "none";
+}
+
+/** Drops what was gathered for another purpose. Call once a frame with the present need. */
+export function prepareBuilder(
+  state: ViewState,
+  work: Workspace,
+  context: AnalysisContext,
+  need: ReferenceNeed,
+): void {
+  const purpose = need === "request" ? context.referenceRequest : need === "auto" ? 0 : -1;
+  if (state.requestBuilding === purpose) return;
+  // Cement starts while the first reference is being gathered: the frames so far are from before it and may do.
+  if (purpose === -1 && state.reference === undefined) return;
+  clearBuilder(work.builder);
+  state.requestBuilding = purpose;
+}
+
+/** Makes the gathered frames the reference, when there are enough of them. */
+export function completeReference(
+  state: ViewState,
+  work: Workspace,
+  region: Region,
+  base: Reference,
+  isLookOver: boolean,
+): boolean {
+  const { builder } = work;
+  const least = isLookOver ? REFERENCE_LEAST : REFERENCE_WANTED;
+  if (state.requestBuilding < 0 || builder.frames < least) return false;
+  state.reference = finishReference(builder, base, region, work.kernel);
+  if (state.requestBuilding > 0) state.requestServed = state.requestBuilding;
+  state.gateVolumeMl = state.builderVolumeMl;
+  state.gateUntilUs = -1;
+  state.requestBuilding = -1;
+  clearBuilder(builder);
+  clearCementMap(work.map);
+  return true;
+}
+
+/** Adds the present frame, whose differences are in `work.raw` and `work.smoothed`. */
+export function gatherFrame(state: ViewState, work: Workspace, context: AnalysisContext): void {
+  addToBuilder(work.builder, work.raw, work.smoothed, work.ok, work.fit.residual);
+  state.builderVolumeMl = context.volumeMl;
+}
+
+/** After-flow of compressed cement once the plunger stands still, µs: it decays within 1 to 10 s. */
+const AFTER_FLOW_US = 5_000_000;
+
+/**
+ * True when new cement may appear: volume has risen by the gate since it last did, or did so within the last 5 s.
+ * Without a fitted or fresh volume there is no gate.
+ */
+export function isVolumeGateOpen(
+  state: ViewState,
+  context: AnalysisContext,
+  measuredAtUs: number,
+  volumeGateMl: number,
+): boolean {
+  const volume = context.volumeMl;
+  if (!context.isVolumeFitted || volume === undefined) return true;
+  // The counter may restart with a new syringe.
+  if (state.gateVolumeMl === undefined || volume < state.gateVolumeMl) state.gateVolumeMl = volume;
+  if (volume > state.gateVolumeMl + volumeGateMl) {
+    state.gateVolumeMl = volume;
+    state.gateUntilUs = measuredAtUs + AFTER_FLOW_US;
+  }
+  return measuredAtUs <= state.gateUntilUs;
+}

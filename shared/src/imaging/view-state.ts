@@ -1,0 +1,146 @@
+/** Everything the analyser remembers of one picture source in one view, with all buffers allocated once. */
+import { type CementMap, cementMap } from "./cement-map.ts";
+import { frontBins } from "./components.ts";
+import type { ImageFrame, PictureView } from "./image-frame.ts";
+import { logTable, type PixelMeaning, reductionFor } from "./intensity.ts";
+import { type Look, newLook } from "./look.ts";
+import { type PlaneScratch, planeScratch } from "./opacity.ts";
+import { gaussianKernel, type Plane, plane } from "./picture-filter.ts";
+import { fineFactor, type Reference, type ReferenceBuilder, referenceBuilder } from "./reference.ts";
+import type { Region, RegionFrame } from "./region.ts";
+import { type Fit, fitAt, type RegistrationScratch, registrationScratch } from "./registration.ts";
+import { type ValidArea, validArea } from "./valid-area.ts";
+
+/** Longest side that is analysed: finer detail than about 0.3 mm carries no information. */
+const SIDE_MAX = 512;
+const SMOOTH_MM = 0.6;
+const FRONT_MEMORY = 32;
+
+/** Buffers that fit one grid. */
+export interface Workspace {
+  readonly frame: RegionFrame;
+  readonly area: ValidArea;
+  readonly kernel: Float32Array;
+  readonly fine: Plane;
+  readonly coarse: Plane;
+  readonly raw: Float32Array;
+  readonly smoothed: Float32Array;
+  readonly scratch: Float32Array;
+  readonly ok: Uint8Array;
+  readonly outside: Uint8Array;
+  readonly seen: Uint8Array;
+  readonly bins: Uint32Array;
+  readonly plane: Float64Array;
+  readonly planeScratch: PlaneScratch;
+  readonly registration: RegistrationScratch;
+  readonly builder: ReferenceBuilder;
+  readonly map: CementMap;
+  /** Present frame, and the last frame in which the bone was found. */
+  readonly fit: Fit;
+  readonly last: Fit;
+}
+
+export interface ViewState {
+  readonly rows: number;
+  readonly columns: number;
+  readonly view: PictureView;
+  readonly factor: number;
+  readonly width: number;
+  readonly height: number;
+  meaning: PixelMeaning;
+  table: Float32Array;
+  picture: Plane;
+  previous: Plane;
+  hasPrevious: boolean;
+  lastHash: number;
+  hasHash: boolean;
+  readonly look: Look;
+  drawingVersion: number;
+  region: Region | undefined;
+  workspace: Workspace | undefined;
+  base: Reference | undefined;
+  reference: Reference | undefined;
+  /** True while the bone was found in the last frame. */
+  isLocked: boolean;
+  /** Requests that have their reference. */
+  requestServed: number;
+  /** Request that the builder works for; −1 when it works for none. */
+  requestBuilding: number;
+  hasCementStarted: boolean;
+  builderVolumeMl: number | undefined;
+  gateVolumeMl: number | undefined;
+  gateUntilUs: number;
+  lastKnownShare: number;
+  readonly frontUs: Float64Array;
+  readonly frontMm: Float64Array;
+  frontCount: number;
+}
+
+export function newViewState(image: ImageFrame, view: PictureView): ViewState {
+  const factor = reductionFor(image.rows, image.columns, SIDE_MAX);
+  const width = Math.floor(image.columns / factor);
+  const height = Math.floor(image.rows / factor);
+  const { bitsStored, isSigned, photometric, intensity } = image;
+  const meaning = { bitsStored, isSigned, photometric, intensity };
+  return {
+    rows: image.rows,
+    columns: image.columns,
+    view,
+    factor,
+    width,
+    height,
+    meaning,
+    table: logTable(meaning),
+    picture: plane(width, height),
+    previous: plane(width, height),
+    hasPrevious: false,
+    lastHash: 0,
+    hasHash: false,
+    look: newLook(),
+    drawingVersion: -1,
+    region: undefined,
+    workspace: undefined,
+    base: undefined,
+    reference: undefined,
+    isLocked: false,
+    requestServed: 0,
+    requestBuilding: -1,
+    hasCementStarted: false,
+    builderVolumeMl: undefined,
+    gateVolumeMl: undefined,
+    gateUntilUs: -1,
+    lastKnownShare: -1,
+    frontUs: new Float64Array(FRONT_MEMORY),
+    frontMm: new Float64Array(FRONT_MEMORY),
+    frontCount: 0,
+  };
+}
+
+export function newWorkspace(state: ViewState, region: Region): Workspace {
+  const { grid, centre } = region;
+  const size = grid.width * grid.height;
+  const factor = fineFactor(grid);
+  const spacing = region.body.spacingMm;
+  const fine = plane(Math.floor(state.width / factor), Math.floor(state.height / factor));
+  return {
+    frame: { grid, centre },
+    area: validArea(state.width, state.height, spacing),
+    kernel: gaussianKernel(SMOOTH_MM / spacing),
+    fine,
+    coarse: plane(Math.floor(fine.width / 2), Math.floor(fine.height / 2)),
+    raw: new Float32Array(size),
+    smoothed: new Float32Array(size),
+    scratch: new Float32Array(size),
+    ok: new Uint8Array(size),
+    outside: new Uint8Array(size),
+    seen: new Uint8Array(size),
+    bins: frontBins(),
+    plane: new Float64Array(3),
+    planeScratch: planeScratch(grid),
+    registration: registrationScratch(size),
+    builder: referenceBuilder(size),
+    map: cementMap(size),
+    fit: fitAt(centre.x, centre.y),
+    last: fitAt(centre.x, centre.y),
+  };
+}
