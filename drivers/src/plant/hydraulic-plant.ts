@@ -60,8 +60,9 @@ export interface PlantTruth {
   readonly leakedMl: number;
   /** Held back by compression of syringe and air, mL. */
   readonly compressedMl: number;
-  /** Cement standing in the lumen, mL. */
+  /** Cement standing in the lumen, and what the lumen holds, mL. */
   readonly lumenMl: number;
+  readonly deadMl: number;
   readonly flowMlPerS: number;
   readonly viscosityPaS: number;
   readonly pressureKpa: number;
@@ -134,9 +135,13 @@ export function createPlant(options: PlantOptions): Plant {
       advance(atUs);
       return readingsOf(state, options);
     },
+    stopMotor(atUs) {
+      advance(atUs);
+      pending.push({ atUs, plungerMlPerS: 0 });
+    },
     truthAt(atUs) {
       advance(atUs);
-      return truthOf(state, options);
+      return truthOf(state, options, dead);
     },
   };
 }
@@ -224,7 +229,7 @@ function readingsOf(state: PlantState, options: PlantOptions): PlantReadings {
   };
 }
 
-function truthOf(state: PlantState, options: PlantOptions): PlantTruth {
+function truthOf(state: PlantState, options: PlantOptions, dead: number): PlantTruth {
   return {
     plungerMl: state.plungerMl,
     tipMl: state.tipMl,
@@ -232,6 +237,7 @@ function truthOf(state: PlantState, options: PlantOptions): PlantTruth {
     leakedMl: state.leakedMl,
     compressedMl: compressedMl(state, options),
     lumenMl: state.lumenMl,
+    deadMl: dead,
     flowMlPerS: state.flowMlPerS,
     viscosityPaS: state.viscosityPaS,
     pressureKpa: state.pressureKpa,

@@ -6,8 +6,8 @@ import { lateralToPicture, type PointMm, type SpineGeometry } from "./geometry.t
 /** Attenuation of steel and of cement per mm of path at a lateral technique of 80 to 90 kV. */
 const STEEL_PER_MM = 1.15;
 export const CEMENT_PER_MM = 0.255;
-/** Length of the shaft, mm. */
-const SHAFT_MM = 120;
+/** Drawn length: the shaft of 120 mm and the neck of its hub, which lies outside the field in the lateral view. */
+const SHAFT_MM = 135;
 
 export interface CannulaPicture {
   readonly rect: RectMm;

@@ -67,8 +67,8 @@ function bodyCells(spine: SpineGeometry, seed: number, cavityMl: number): Cell[]
         if (distance > 15.5) continue;
         const inCavity = distance < cavityRadiusMm(cavityMl);
         const fingers =
-          0.2 * valueNoise3(noise, u / 4, v / 4, w / 4) +
-          0.12 * valueNoise3(noise ^ 9, u / 1.4, v / 1.4, w / 1.4);
+          0.34 * valueNoise3(noise, u / 4, v / 4, w / 4) +
+          0.2 * valueNoise3(noise ^ 9, u / 1.4, v / 1.4, w / 1.4);
         cells.push({ u, v, w, rank: distance * (1 + (inCavity ? 0.15 : 1) * fingers) });
       }
     }

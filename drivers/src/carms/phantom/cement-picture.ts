@@ -48,7 +48,7 @@ export function createCementPicture(
     attenuation,
     refresh() {
       soft.set(grid.mm);
-      blur(soft, grid.columns, grid.rows, 1);
+      blur(soft, grid.columns, grid.rows, 2);
       project(canvas, rect, at, { ...grid, mm: soft }, attenuation);
     },
   };

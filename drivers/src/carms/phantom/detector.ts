@@ -23,6 +23,7 @@ const TILE = 512;
 
 export interface Exposure {
   readonly atUs: number;
+  /** `Infinity` for a single shot: settled exposure, no recursive filter. */
   readonly sinceBeamOnUs: number;
 }
 
@@ -58,10 +59,11 @@ export function createDetector(canvas: Canvas, seed: number): Detector {
     expose(attenuation, exposure, cementShare01) {
       const { dx, dy } = breathingAt(breathing, exposure.atUs);
       const settling = Math.exp(-exposure.sinceBeamOnUs / SETTLE_US);
-      const lag = isFirst ? 0 : LAG_SETTLED + (LAG_START - LAG_SETTLED) * settling;
+      const isSingleShot = exposure.sinceBeamOnUs === Number.POSITIVE_INFINITY;
+      const lag = isFirst || isSingleShot ? 0 : LAG_SETTLED + (LAG_START - LAG_SETTLED) * settling;
       isFirst = false;
       // Exposure control answers dark cement in its field with a little more radiation.
-      const gainLn = 0.06 * cementShare01 - EXPOSURE_DEFICIT_LN * settling;
+      const gainLn = 0.03 * cementShare01 - EXPOSURE_DEFICIT_LN * settling;
       const job: Job = {
         attenuation,
         strideRowPx: canvas.strideRowPx,

@@ -28,7 +28,7 @@ export function drawingOf(view: "lateral" | "ap", spine: SpineGeometry, scale: P
     view === "lateral"
       ? treated.outline.map((point) => lateralToPicture(treated, point.x, point.y))
       : frontOutline(spine);
-  const wall = treated.outline.slice(11, 22).map((point) => lateralToPicture(treated, point.x, point.y));
+  const wall = treated.posteriorWall.map((point) => lateralToPicture(treated, point.x, point.y));
   const isPicked = (_: PointMm, index: number): boolean => index % 2 === 0;
   return {
     view,

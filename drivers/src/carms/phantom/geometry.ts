@@ -22,6 +22,8 @@ export interface VertebralBody {
   readonly isTreated: boolean;
   /** Closed outline seen from the side, x = u, y = v. */
   readonly outline: readonly PointMm[];
+  /** The part of the outline that is the posterior wall, cranial to caudal. */
+  readonly posteriorWall: readonly PointMm[];
 }
 
 export interface SpineGeometry {
@@ -34,7 +36,8 @@ export interface SpineGeometry {
 }
 
 const SIDE_POINTS = 11;
-const CORNER = 0.045;
+/** Share of a side that belongs to a rounded corner. */
+const CORNER = 0.075;
 const NEIGHBOURS = 3;
 
 function side(
@@ -51,9 +54,23 @@ function side(
       y: from.y + (to.y - from.y) * t + bulge.y * arc,
     });
   }
+  points.push(to);
 }
 
-function outlineOf(body: Omit<VertebralBody, "outline" | "centre" | "tiltRad">): PointMm[] {
+/** Pulls the corner points, the last of each side, to an arc between their neighbours. */
+function roundCorners(points: readonly PointMm[]): PointMm[] {
+  return points.map((point, index) => {
+    if (index % (SIDE_POINTS + 1) !== SIDE_POINTS) return point;
+    const before = points[index - 1] ?? point;
+    const after = points[(index + 1) % points.length] ?? point;
+    return {
+      x: 0.45 * point.x + 0.275 * (before.x + after.x),
+      y: 0.45 * point.y + 0.275 * (before.y + after.y),
+    };
+  });
+}
+
+function outlineOf(body: Omit<VertebralBody, "outline" | "posteriorWall" | "centre" | "tiltRad">): PointMm[] {
   const { depthMm: depth, anteriorHeightMm: anterior, posteriorHeightMm: posterior } = body;
   // A wedge fracture sinks the superior endplate; the inferior one stays.
   const inferior = Math.max(anterior, posterior) / 2;
@@ -66,7 +83,7 @@ function outlineOf(body: Omit<VertebralBody, "outline" | "centre" | "tiltRad">):
   side(b, c, { x: -1.3, y: 0 }, points);
   side(c, d, { x: 0, y: -1.3 }, points);
   side(d, a, { x: 1.9, y: 0 }, points);
-  return points;
+  return roundCorners(points);
 }
 
 function bodyAt(
@@ -85,7 +102,8 @@ function bodyAt(
     superiorDentMm: isTreated ? random.between(1.6, 2.3) : random.between(0.9, 1.4),
     isTreated,
   };
-  return { ...shape, ...at, outline: outlineOf(shape) };
+  const outline = outlineOf(shape);
+  return { ...shape, ...at, outline, posteriorWall: outline.slice(SIDE_POINTS + 1, 2 * SIDE_POINTS + 1) };
 }
 
 /** The spine of a seed, with the treated body's centre at `centre` (mm in the picture plane). */

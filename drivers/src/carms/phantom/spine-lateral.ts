@@ -58,6 +58,7 @@ function paintSoftTissue(canvas: Canvas, random: Random, noiseSeed: number): voi
 }
 
 function paintBowelGas(canvas: Canvas, random: Random): void {
+  const gasSeed = seedOf(Math.floor(random.next() * 1e9), "gas");
   for (let pocket = 0; pocket < 6; pocket += 1) {
     const cx = random.between(-6, 30);
     const cy = random.between(15, 175);
@@ -69,8 +70,8 @@ function paintBowelGas(canvas: Canvas, random: Random): void {
     paint(canvas, rect, (x, y) => {
       const u = (Math.cos(angle) * (x - cx) + Math.sin(angle) * (y - cy)) / rx;
       const v = (-Math.sin(angle) * (x - cx) + Math.cos(angle) * (y - cy)) / ry;
-      const haustra = 0.12 * Math.sin(6 * Math.atan2(v, u) + pocket);
-      return -depth * smoothStep(1.15, 0.75, Math.hypot(u, v) + haustra);
+      const uneven = 0.35 * valueNoise2(gasSeed + pocket, x / 9, y / 9);
+      return -depth * smoothStep(1.3, 0.45, Math.hypot(u, v) + uneven);
     });
   }
 }
@@ -112,14 +113,17 @@ function paintBody(canvas: Canvas, body: VertebralBody, noiseSeed: number): void
     const front = Math.sqrt(Math.max(0, 1 - (1 - Math.min(1, Math.max(0, u / (body.depthMm * 0.55)))) ** 2));
     const path = 0.5 + 0.5 * front;
     const fibres =
-      0.045 * valueNoise2(noiseSeed, u / 0.9, v / 4) +
+      0.07 * valueNoise2(noiseSeed, u / 0.9, v / 4) +
       0.03 * valueNoise2(noiseSeed ^ 3, u / 4.5, v / 1.1) +
-      0.05 * valueNoise2(noiseSeed ^ 5, u / 7, v / 7);
+      0.08 * valueNoise2(noiseSeed ^ 5, u / 7, v / 7);
     const inside = smoothStep(0.5, -0.6, distance);
     const endplate = smoothStep(0.32, 0.42, Math.abs(v) / body.posteriorHeightMm);
     const rim = (distance + 0.55) / 0.75;
     const second = (distance + 2.1) / 0.7;
-    const edge = (0.13 + 0.13 * endplate) * Math.exp(-rim * rim);
+    const edge =
+      (0.09 + 0.15 * endplate + 0.04 * front) *
+      (1 + 0.3 * valueNoise2(noiseSeed ^ 9, u / 5, v / 5)) *
+      Math.exp(-rim * rim);
     // The endplate's far rim, a little inside the near one: beam and plate are never quite parallel.
     const doubled = 0.07 * endplate * Math.exp(-second * second);
     return dense * (inside * path * (0.36 + fibres) + edge + doubled);

@@ -1,0 +1,74 @@
+/** The configuration that a simulated case starts with: what a nurse would have entered before it. */
+import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
+import {
+  type DeviceConfig,
+  emptySessionConfig,
+  type FittedConfig,
+  type SessionConfig,
+} from "@cementwatch/shared/session/session-config";
+import type { Scenario } from "./scenario.ts";
+
+/** Picture id of the simulated C-arm. */
+export const SIMULATED_PICTURE_ID = "carm";
+/** Wall date of every simulated case: a fixed day, so that the same seed gives the same bytes. */
+export const SIMULATED_WALL_DATE = "2026-01-15";
+/** Not 22 °C, so that a forgotten temperature is noticed. */
+export const ROOM_C = 21;
+export const CEMENT_PROFILE = "pmma-medium";
+
+/** Access of the scenario: PVP through 11G; PKP through an 8G working cannula. */
+export function accessOf(scenario: Scenario): { readonly gauge: number; readonly lengthMm: number } {
+  return { gauge: scenario.procedure === "pkp" ? 8 : 11, lengthMm: 120 };
+}
+
+function fittedOf(scenario: Scenario): FittedConfig {
+  const hasVolume = scenario.fitted.includes("volume");
+  const unmeasured = scenario.technique === "pump" ? "none" : "counted";
+  const measured = scenario.technique === "pump" ? "pump" : "sensor";
+  return {
+    pressure: scenario.fitted.includes("pressure"),
+    volume: hasVolume ? measured : unmeasured,
+    temperature: false,
+  };
+}
+
+/** Complete configuration at time 0. */
+export function caseConfig(
+  scenario: Scenario,
+  devices: readonly DeviceConfig[],
+  drawing: Drawing,
+): SessionConfig {
+  const access = accessOf(scenario);
+  return {
+    ...emptySessionConfig(SIMULATED_WALL_DATE),
+    devices,
+    pictures: [
+      {
+        id: SIMULATED_PICTURE_ID,
+        source: "phantom",
+        view: "lateral",
+        isLive: true,
+        latencyUs: 0,
+        latencyUncertaintyUs: 0,
+        beamSource: "contact",
+        isSimulated: true,
+        options: {},
+      },
+    ],
+    fitted: fittedOf(scenario),
+    procedure: {
+      pseudonym: `SIM-${scenario.seed}`,
+      level: "L1",
+      side: "left",
+      procedure: scenario.procedure === "pvp" ? "PVP" : "PKP",
+      cementProfile: CEMENT_PROFILE,
+      cannulaGauge: access.gauge,
+      cannulaLengthMm: access.lengthMm,
+      roomTemperatureC: ROOM_C,
+      batch: "A",
+      isTumour: false,
+    },
+    drawings: { lateral: drawing },
+    simulation: { ...scenario, fitted: [...scenario.fitted] },
+  };
+}

@@ -1,0 +1,91 @@
+/** The simulated cases offered by name. Seeds are chosen, not tuned: any other seed must behave too. */
+import type { Scenario } from "./scenario.ts";
+
+export interface OfferedCase {
+  readonly id: string;
+  readonly title: string;
+  /** One line for the start page. */
+  readonly description: string;
+  readonly scenario: Scenario;
+}
+
+const SHORT_PUMP: Scenario = {
+  seed: 11,
+  procedure: "pvp",
+  leak: "posterior",
+  fluoro: "continuous",
+  fitted: ["pressure", "volume"],
+  technique: "pump",
+  length: "short",
+  startAgeMin: 4,
+};
+const SHORT_HAND: Scenario = {
+  ...SHORT_PUMP,
+  seed: 12,
+  fluoro: "bursts",
+  fitted: [],
+  technique: "syringe",
+};
+
+export const SIMULATED_CASES: readonly OfferedCase[] = [
+  {
+    id: "pump-continuous-posterior",
+    title: "Pump, continuous fluoroscopy, posterior leak",
+    description: "90 s: a pump with pressure and volume; cement reaches the epidural space after some 35 s.",
+    scenario: SHORT_PUMP,
+  },
+  {
+    id: "hand-bursts-posterior",
+    title: "By hand in bursts, nothing fitted, posterior leak",
+    description: "90 s: 1 mL syringes, short looks; the leak grows while the beam is off.",
+    scenario: SHORT_HAND,
+  },
+  {
+    id: "hand-bursts-normal",
+    title: "By hand in bursts, nothing fitted, no leak",
+    description: "90 s: the same technique without a leak; nothing should sound.",
+    scenario: { ...SHORT_HAND, seed: 13, leak: "none" },
+  },
+  {
+    id: "pump-continuous-normal",
+    title: "Pump, continuous fluoroscopy, no leak",
+    description: "90 s: a pump with pressure and volume; nothing should sound.",
+    scenario: { ...SHORT_PUMP, seed: 14, leak: "none" },
+  },
+  {
+    id: "pump-continuous-vein",
+    title: "Pump, continuous fluoroscopy, leak into a vein",
+    description: "90 s: cement leaves the front of the body along a segmental vein.",
+    scenario: { ...SHORT_PUMP, seed: 15, leak: "vein" },
+  },
+  {
+    id: "tube-bursts-disc",
+    title: "Kyphoplasty, bone-filler tubes in bursts, leak into the disc",
+    description: "90 s: tubes are counted, nothing is fitted; cement breaks through the upper endplate.",
+    scenario: { ...SHORT_HAND, seed: 16, procedure: "pkp", technique: "tube", leak: "disc" },
+  },
+  {
+    id: "pump-continuous-posterior-full",
+    title: "Full length: pump, continuous fluoroscopy, posterior leak",
+    description: "280 s from a cement age of 4 min.",
+    scenario: { ...SHORT_PUMP, seed: 21, length: "full" },
+  },
+  {
+    id: "hand-bursts-posterior-full",
+    title: "Full length: by hand in bursts, nothing fitted, posterior leak",
+    description: "280 s from a cement age of 4 min.",
+    scenario: { ...SHORT_HAND, seed: 22, length: "full" },
+  },
+  {
+    id: "hand-bursts-normal-full",
+    title: "Full length: by hand in bursts, nothing fitted, no leak",
+    description: "280 s from a cement age of 4 min; nothing should sound.",
+    scenario: { ...SHORT_HAND, seed: 23, leak: "none", length: "full" },
+  },
+  {
+    id: "pump-continuous-normal-full",
+    title: "Full length: pump, continuous fluoroscopy, no leak",
+    description: "280 s from a cement age of 4 min; nothing should sound.",
+    scenario: { ...SHORT_PUMP, seed: 24, leak: "none", length: "full" },
+  },
+];
