@@ -54,8 +54,8 @@ export function createNewEraDecoder(address: number, safeTimeoutS: number | unde
   );
 
   const takeResponse = (response: NewEraResponse, isSafe: boolean): readonly NewItem[] | "unexpected" => {
-    const isAnswer = open !== undefined && (response.kind === "alarm" || answers(response.kind, open));
-    const isPushedAlarm = isSafe && (response.kind === "alarm" || response.kind === "error");
+    const isAnswer = open !== undefined && ("alarm" in response || answers(response.data.kind, open));
+    const isPushedAlarm = isSafe && ("alarm" in response || response.data.kind === "error");
     if (response.address !== address || !(isAnswer || isPushedAlarm)) return "unexpected";
     open = undefined;
     return itemsOf(response);
@@ -110,30 +110,23 @@ function answers(kind: NewEraData["kind"], request: NewEraRequest): boolean {
 }
 
 function itemsOf(response: NewEraResponse): readonly NewItem[] {
-  if (response.kind === "alarm") return [{ kind: "deviceAlarm", ...ALARM_TEXTS[response.alarm] }];
-  const motion: NewItem = { kind: "motion", motion: response.motion };
-  switch (response.kind) {
+  if ("alarm" in response) return [{ kind: "deviceAlarm", ...ALARM_TEXTS[response.alarm] }];
+  return [{ kind: "motion", motion: response.motion }, ...dataItems(response.data)];
+}
+
+function dataItems(data: NewEraData): readonly NewItem[] {
+  switch (data.kind) {
     case "status":
-      return [motion];
+      return [];
     case "error":
-      return [motion, { kind: "notice", ...errorNotice(response.error) }];
+      return [{ kind: "notice", ...errorNotice(data.error) }];
     case "version":
-      return [
-        motion,
-        { kind: "identity", model: response.model, serialNumber: "", firmware: response.firmware },
-      ];
-    case "display":
-      return [
-        motion,
-        {
-          kind: "reading",
-          signal: "volume",
-          // The pump's counters only grow; what is in the body's direction is their difference.
-          value: Math.round((response.infusedMl - response.withdrawnMl) * 1e6) / 1e6,
-          unit: "mL",
-          quality: "valid",
-        },
-      ];
+      return [{ kind: "identity", model: data.model, serialNumber: "", firmware: data.firmware }];
+    case "display": {
+      // The pump's two counters only grow; their difference is what the plunger has moved inwards.
+      const volumeMl = Math.round((data.infusedMl - data.withdrawnMl) * 1e6) / 1e6;
+      return [{ kind: "reading", signal: "volume", value: volumeMl, unit: "mL", quality: "valid" }];
+    }
   }
 }
 

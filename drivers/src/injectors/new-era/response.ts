@@ -14,8 +14,8 @@ import type { InjectorMotion } from "@cementwatch/shared/telemetry/reading";
 export type NewEraAlarm = "R" | "S" | "T" | "E" | "O";
 
 export type NewEraResponse = { readonly address: number } & (
-  | { readonly kind: "alarm"; readonly alarm: NewEraAlarm }
-  | ({ readonly motion: InjectorMotion } & NewEraData)
+  | { readonly alarm: NewEraAlarm }
+  | { readonly motion: InjectorMotion; readonly data: NewEraData }
 );
 
 export type NewEraData =
@@ -46,10 +46,10 @@ export function parseResponse(text: string): NewEraResponse | undefined {
   if (match === null) return undefined;
   const [, addressText = "", alarm, status = "", dataText = ""] = match;
   const address = Number(addressText);
-  if (alarm !== undefined) return { kind: "alarm", address, alarm: alarm as NewEraAlarm };
+  if (alarm !== undefined) return { address, alarm: alarm as NewEraAlarm };
   const motion = MOTIONS[status];
   const data = parseData(dataText);
-  return motion === undefined || data === undefined ? undefined : { address, motion, ...data };
+  return motion === undefined || data === undefined ? undefined : { address, motion, data };
 }
 
 function parseData(text: string): NewEraData | undefined {

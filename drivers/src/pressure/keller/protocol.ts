@@ -129,9 +129,18 @@ function takeReply(
   state.open = undefined;
   if (!isChannel(open)) state.isChannelDoubtful = false;
   const functionCode = bytes[1] ?? 0;
-  if (functionCode >= EXCEPTION_BIT)
+  if (functionCode >= EXCEPTION_BIT) {
     return exceptionItems(open, functionCode & ~EXCEPTION_BIT, bytes[2] ?? 0, wire);
-  const data = bytes.subarray(2, -2);
+  }
+  return replyItems(open, bytes.subarray(2, -2), wire, state);
+}
+
+function replyItems(
+  open: KellerRequest,
+  data: Uint8Array,
+  wire: KellerWire,
+  state: KellerState,
+): readonly NewItem[] {
   switch (open) {
     case "initialise":
       state.words = deviceWords(data);
