@@ -37,6 +37,11 @@ export interface SupervisorSink {
   link(state: LinkState, detail: string): void;
   /** Once per outage and kind of fault. */
   fault(code: FaultCode, detail: string): void;
+  /**
+   * What the last received chunk meant, after the state has followed it. For tools that show one device; the
+   * pipeline decodes by itself from the recorded bytes.
+   */
+  items?(items: readonly DecodedItem[]): void;
 }
 
 export interface SupervisorOptions {
@@ -68,10 +73,10 @@ export class Supervisor {
   #cancelWatchdog: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #expected = new ExpectedDevice();
-  #hasFoundAnother = false;
+  #foundAnother: string | undefined;
   /** Consent once given holds for reconnections of the same device: asking again would itself stop its polling. */
   readonly #consented = new Set<string>();
-  #askedCode: string | undefined;
+  #asked: { readonly code: string; readonly text: string } | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -92,16 +97,22 @@ export class Supervisor {
     await this.#released;
   }
 
-  /** A person agrees to what the state's detail asks: polling goes on, or another device is taken as the right one. */
+  /** What waits for a person's yes; it is set before the sink hears of it. */
+  question(): { readonly code: string; readonly text: string } | undefined {
+    if (this.#foundAnother !== undefined) return { code: "LNK-IDENTITY-CHANGED", text: this.#foundAnother };
+    return this.#asked;
+  }
+
+  /** A person agrees to what `question` says: polling goes on, or another device is taken as the right one. */
   allow(): void {
-    if (this.#hasFoundAnother) {
-      this.#hasFoundAnother = false;
+    if (this.#foundAnother !== undefined) {
+      this.#foundAnother = undefined;
       this.#expected.forget();
       this.#consented.clear();
     }
-    if (this.#askedCode === undefined) return;
-    this.#consented.add(this.#askedCode);
-    this.#askedCode = undefined;
+    if (this.#asked === undefined) return;
+    this.#consented.add(this.#asked.code);
+    this.#asked = undefined;
     this.#conversation?.allow();
     this.#handle("consentGiven", "a person agreed");
     this.#conversation?.pump();
@@ -194,7 +205,7 @@ export class Supervisor {
     this.#disarmWatchdog();
     this.#conversation?.end();
     this.#conversation = undefined;
-    this.#askedCode = undefined;
+    this.#asked = undefined;
     const link = this.#link;
     this.#link = undefined;
     if (link === undefined) return;
@@ -224,18 +235,21 @@ export class Supervisor {
 
   /** Garbage is no sign of life: only messages are. */
   #heard(items: readonly DecodedItem[], isIdentified: boolean): void {
+    this.#follow(items, isIdentified);
+    this.#options.sink.items?.(items);
+  }
+
+  #follow(items: readonly DecodedItem[], isIdentified: boolean): void {
     const identity = items.findLast((item): item is DeviceIdentity => item.kind === "identity");
     if (identity !== undefined && !this.#expected.admits(identity)) {
       const found = describeDevice(identity.model, identity.serialNumber);
-      this.#hasFoundAnother = true;
-      this.#handle(
-        "wrongDevice",
-        `${this.#portName()}: found ${found}, expected ${this.#expected.describe()}; connect the right one or allow this one`,
-      );
+      this.#foundAnother = `${this.#portName()}: found ${found}, expected ${this.#expected.describe()}; connect the right one or allow this one`;
+      this.#handle("wrongDevice", this.#foundAnother);
       return;
     }
     const isAlive = items.some((item) => item.kind !== "rejected");
-    if (!isAlive || this.#askedCode !== undefined) return;
+    if (!isAlive || this.#asked !== undefined) return;
+    if (isIdentified) this.#foundAnother = undefined;
     if (isIdentified) this.#handle("proved", `${this.#portName()}: ${this.#expected.describe()}`);
     else this.#handle("heard", `${this.#portName()}: ${WAITING}`);
   }
@@ -249,8 +263,8 @@ export class Supervisor {
       this.#conversation?.allow();
       return;
     }
-    if (this.#askedCode === code) return;
-    this.#askedCode = code;
+    if (this.#asked?.code === code) return;
+    this.#asked = { code, text };
     this.#handle("consentAsked", text);
   }
 
