@@ -45,6 +45,7 @@ export class TelemetryBatch {
     const run = this.#runFor(sample.signal, sample.deviceId, sample.quality);
     run.pairs.push(sample.measuredAtUs, sample.value);
     if (run.pairs.length > 2 * MAX_POINTS_PER_RUN) this.#reduce(run);
+    if (this.#runs.length > MAX_RUNS) this.#joinRuns();
   }
 
   /** Appends what came later; `later` stays as it is. */
