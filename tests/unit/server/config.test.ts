@@ -1,0 +1,163 @@
+import { DRIVERS } from "@cementwatch/drivers/registry";
+import { loadDeviceSet, parseDeviceSet } from "@cementwatch/server/config";
+import { FaultError } from "@cementwatch/shared/faults";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const GOOD = `# Operating room 2
+devices:
+  - id: pump
+    driver: new-era
+    port: /dev/serial/by-id/usb-FTDI_1234-if00-port0
+    baud: 19200
+    address: 3
+    role: injectorVolume
+    latencyMs: 12
+    latencyUncertaintyMs: 4
+  - id: gauge
+    driver: keller
+    port: tcp://127.0.0.1:4001
+    role: injectorPressure
+    calibration: { id: C-17, slope: 1.002, offset: -0.4, validUntil: 2027-03-31, deviceSerial: "0123" }
+pictures:
+  - id: lateral
+    source: dicom-receiver
+    view: lateral
+    live: true
+`;
+
+function problemsOf(text: string): string[] {
+  try {
+    parseDeviceSet(text, "room.yaml", DRIVERS);
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    expect(error.code).toBe("PIP-CONFIG-INVALID");
+    return error.message.replace("PIP-CONFIG-INVALID: ", "").split("\n");
+  }
+  return [];
+}
+
+describe("a good device set", () => {
+  it("becomes devices and pictures of the session's configuration", () => {
+    const { devices, pictures } = parseDeviceSet(GOOD, "room.yaml", DRIVERS);
+    expect(devices[0]).toMatchObject({
+      id: "pump",
+      driver: "new-era",
+      roles: ["injectorVolume"],
+      options: { port: "/dev/serial/by-id/usb-FTDI_1234-if00-port0", baud: 19_200, address: 3 },
+      latencyUs: 12_000,
+      latencyUncertaintyUs: 4_000,
+      isSimulated: false,
+    });
+    expect(devices[0]?.nominalPeriodUs).toBeGreaterThan(0);
+    expect(devices[1]?.calibrations).toEqual({
+      injectorPressure: {
+        id: "C-17",
+        deviceSerial: "0123",
+        coefficients: [-0.4, 1.002],
+        validUntil: "2027-03-31",
+      },
+    });
+    expect(pictures).toEqual([
+      {
+        id: "lateral",
+        source: "dicom-receiver",
+        view: "lateral",
+        isLive: true,
+        latencyUs: 0,
+        latencyUncertaintyUs: 0,
+        beamSource: "pixels",
+        isSimulated: false,
+        options: {},
+      },
+    ]);
+  });
+
+  it("may have no devices: most rooms have a picture only", () => {
+    const text = "pictures:\n  - { id: lateral, source: video-capture, view: lateral, live: true }\n";
+    expect(parseDeviceSet(text, "room.yaml", DRIVERS).devices).toEqual([]);
+  });
+});
+
+describe("what is refused names its line", () => {
+  it.each([
+    [
+      "a second device for a role",
+      GOOD.replace("injectorPressure", "injectorVolume").replace("keller", "new-era"),
+      14,
+      "already taken by device pump",
+    ],
+    ["an id used twice", GOOD.replace("id: lateral", "id: pump"), 17, "id pump is used twice"],
+    ["an unknown key", GOOD.replace("latencyMs: 12", "latency: 12"), 9, "latency"],
+    ["an unknown key at the top", `${GOOD}devcies: []\n`, 21, "devcies"],
+    [
+      "an unknown driver",
+      GOOD.replace("driver: keller", "driver: kellar"),
+      12,
+      "there is no driver kellar; there are new-era",
+    ],
+    ["a role that does not exist", GOOD.replace("injectorVolume", "volume"), 8, "devices[0].role"],
+    [
+      "a role that the driver cannot fill",
+      GOOD.replace("role: injectorVolume", "role: roomTemperature"),
+      8,
+      "driver new-era measures volume, not the temperature",
+    ],
+    ["an option that the driver refuses", GOOD.replace("address: 3", "options: { mode: turbo }"), 7, "mode"],
+    ["a baud rate that is text", GOOD.replace("baud: 19200", "baud: fast"), 6, "devices[0].baud"],
+    ["a date that is none", GOOD.replace("2027-03-31", "2027-02-31"), 15, "validUntil"],
+    ["a missing port", GOOD.replace("    port: tcp://127.0.0.1:4001\n", ""), 11, "devices[1].port"],
+    ["a source that does not exist", GOOD.replace("dicom-receiver", "camera"), 18, "pictures[0].source"],
+    [
+      "a key given twice",
+      GOOD.replace("    baud: 19200\n", "    baud: 19200\n    baud: 9600\n"),
+      7,
+      "unique",
+    ],
+    ["text that is no YAML", GOOD.replace("    driver: new-era", "   driver: new-era"), 4, ""],
+    [
+      "calibration of a role it does not have",
+      GOOD.replace("calibration: {", "calibrations: { injectorVolume: {").replace('"0123" }', '"0123" } }'),
+      15,
+      "does not have role",
+    ],
+  ])("%s", (_name, text, line, message) => {
+    const problems = problemsOf(text);
+    const onLine = problems.filter((problem) => problem.startsWith(`room.yaml:${line}: `));
+    expect(onLine, problems.join("\n")).not.toEqual([]);
+    expect(onLine.join("\n")).toContain(message);
+  });
+
+  it("tells every problem at once", () => {
+    const text = GOOD.replace("baud: 19200", "baud: 1").replace("live: true", "live: maybe");
+    expect(problemsOf(text)).toHaveLength(2);
+  });
+
+  it("aliases that multiply or point nowhere", () => {
+    const bomb = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n},`.repeat(9)}]`);
+    expect(problemsOf(["a0: &a0 [x]", ...bomb].join("\n"))[0]).toMatch(/^room\.yaml:1: /);
+    expect(problemsOf("devices: *nothing")[0]).toMatch(/^room\.yaml:1: /);
+  });
+
+  it("a file that is not there, by name", () => {
+    expect(() => loadDeviceSet("/nonexistent/room.yaml", DRIVERS)).toThrow(
+      /\/nonexistent\/room.yaml cannot be read/,
+    );
+  });
+});
+
+it("never fails in another way, whatever the file holds", () => {
+  const lines = GOOD.split("\n");
+  fc.assert(
+    fc.property(
+      fc.nat(lines.length - 1),
+      fc.string({ maxLength: 30 }),
+      fc.boolean(),
+      (at, text, isInserted) => {
+        const changed = [...lines.slice(0, at), text, ...lines.slice(isInserted ? at : at + 1)].join("\n");
+        for (const problem of problemsOf(changed)) expect(problem).toMatch(/^room\.yaml:\d+: /);
+      },
+    ),
+    { numRuns: 200, seed: 11 },
+  );
+});
