@@ -41,7 +41,7 @@ export function stepSound(state: SoundState, input: SoundInput): SoundStep {
     return { state: isOver ? withoutPlaying(state) : state, isCutOff: isOver && playing !== undefined };
   }
   const isHigher = playing !== undefined && RANK[wanted] > RANK[playing.priority];
-  const isDue = playing === undefined && (input.nowMs >= state.nextMs || isNewlyHigher(state, wanted));
+  const isDue = playing === undefined && (input.nowMs >= state.nextMs || isUnheard(state, input, wanted));
   if (!isHigher && !isDue) return { state, isCutOff: false };
   return { state: started(state, input, wanted), play: wanted, isCutOff: isHigher };
 }
@@ -69,9 +69,14 @@ function isStillWanted(priority: AlarmPriority | undefined, { alarms }: SoundInp
   return priority !== undefined && alarms.some((alarm) => alarm.priority === priority && isSounding(alarm));
 }
 
-/** After a low or medium burst, a high one need not wait for the interval of the lower to pass. */
-function isNewlyHigher(state: SoundState, wanted: AlarmPriority): boolean {
-  return state.playing !== undefined && RANK[wanted] > RANK[state.playing.priority];
+/** An alarm that has not sounded yet need not wait for the interval of another one to pass. */
+function isUnheard(state: SoundState, { alarms }: SoundInput, wanted: AlarmPriority): boolean {
+  return alarms.some(
+    (alarm) =>
+      alarm.priority === wanted &&
+      isSounding(alarm) &&
+      (state.played[alarm.id] ?? 0) < Math.max(1, alarm.soundCount),
+  );
 }
 
 function started(state: SoundState, input: SoundInput, priority: AlarmPriority): SoundState {

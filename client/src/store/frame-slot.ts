@@ -26,11 +26,15 @@ export interface FrameCounters {
   readonly replaced: number;
 }
 
+/** Enough to still hold the frame that raised an alarm when the alarm arrives (0.4 s at 30 frames/s). */
+const RECENT_FRAMES = 12;
+
 type FrameListener = (frame: ReceivedFrame) => void;
 
 export class FrameSlots {
   readonly #answer: (pictureId: string, drawnFrameNumber: number) => void;
   readonly #newest = new Map<string, ReceivedFrame>();
+  readonly #recent = new Map<string, readonly ReceivedFrame[]>();
   readonly #owed = new Map<string, number[]>();
   readonly #listeners = new Map<string, Set<FrameListener>>();
   #counters: FrameCounters = { received: 0, drawn: 0, droppedByServer: 0, replaced: 0 };
@@ -43,6 +47,7 @@ export class FrameSlots {
   offer(frame: ReceivedFrame): void {
     const { pictureId, frameNumber, dropped } = frame.head;
     this.#newest.set(pictureId, frame);
+    this.#recent.set(pictureId, [...(this.#recent.get(pictureId) ?? []), frame].slice(-RECENT_FRAMES));
     this.#owed.set(pictureId, [...(this.#owed.get(pictureId) ?? []), frameNumber]);
     this.#counters = {
       ...this.#counters,
@@ -56,6 +61,11 @@ export class FrameSlots {
 
   newest(pictureId: string): ReceivedFrame | undefined {
     return this.#newest.get(pictureId);
+  }
+
+  /** The frame with this number while it is among the last twelve. */
+  find(pictureId: string, frameNumber: number): ReceivedFrame | undefined {
+    return this.#recent.get(pictureId)?.find((frame) => frame.head.frameNumber === frameNumber);
   }
 
   /** Calls the listener at once for each new frame of the picture, and now if there is one. */
@@ -85,6 +95,7 @@ export class FrameSlots {
   /** Forgets everything of the runtime that is over. */
   clear(): void {
     this.#newest.clear();
+    this.#recent.clear();
     this.#owed.clear();
   }
 

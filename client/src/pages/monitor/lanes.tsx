@@ -1,0 +1,67 @@
+/** P3: the last minute. Beam always; volume and pressure only when they are fitted: an absent lane is no fault. */
+import { useEffect, useRef } from "react";
+import { type LaneLook, runLaneChart } from "../../charts/lane-chart.ts";
+import type { Connection } from "../../connection/socket.ts";
+import { frameLoop } from "../../frame-loop.ts";
+import { useSession } from "../../store/use-session.ts";
+import { FitLine } from "../../text/fit-line.tsx";
+import { barText, DASHES, oneDecimal } from "../../text/numbers.ts";
+import { signalOf } from "./wall-model.ts";
+import "uplot/dist/uPlot.min.css";
+
+const BEAM: LaneLook = { lane: "beam", colour: "#aab6c2", minTop: 1, isSteps: true };
+const VOLUME: LaneLook = { lane: "volumeMl", colour: "#56b4e9", minTop: 2, isSteps: false };
+const PRESSURE: LaneLook = { lane: "pressureKpa", colour: "#e69f00", minTop: 1000, isSteps: false };
+
+export function Lanes({ connection }: { readonly connection: Connection }) {
+  const volume = useSession(connection, ({ config }) => config?.fitted.volume ?? "none");
+  const hasPressure = useSession(connection, ({ config }) => config?.fitted.pressure ?? false);
+  const hasVolume = volume === "pump" || volume === "sensor";
+  const volumeText = useSession(connection, ({ assessment, connection: { state } }) => {
+    const signal = signalOf(assessment, "volumeMl");
+    return state === "open" && signal?.state === "fresh" ? oneDecimal(signal.value) : DASHES;
+  });
+  const pressureText = useSession(connection, ({ assessment, connection: { state } }) => {
+    const signal = signalOf(assessment, "pressureKpa");
+    return state === "open" && signal?.state === "fresh" ? barText(signal.value) : DASHES;
+  });
+  return (
+    <div className="lanes">
+      <Lane connection={connection} look={BEAM} name="beam" value="" />
+      {hasVolume ? <Lane connection={connection} look={VOLUME} name="volume" value={`${volumeText} mL`} /> : null}
+      {hasPressure ? (
+        <Lane connection={connection} look={PRESSURE} name="pressure" value={`${pressureText} bar`} />
+      ) : null}
+      <div className="lanes-scale">
+        <span>−60 s</span>
+        <span>now</span>
+      </div>
+    </div>
+  );
+}
+
+interface LaneProps {
+  readonly connection: Connection;
+  readonly look: LaneLook;
+  readonly name: string;
+  readonly value: string;
+}
+
+function Lane({ connection, look, name, value }: LaneProps) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return undefined;
+    const nowUs = () => (connection.store.getState().connection.state === "open" ? connection.nowUs() : undefined);
+    return runLaneChart(element, look, { telemetry: connection.telemetry, nowUs, loop: frameLoop });
+  }, [connection, look]);
+  return (
+    <div className={`lane lane-${look.lane}`}>
+      <div className="lane-label">
+        <span className="lane-name">{name}</span>
+        {value === "" ? null : <FitLine className="lane-value">{value}</FitLine>}
+      </div>
+      <div className="lane-chart" ref={host} />
+    </div>
+  );
+}

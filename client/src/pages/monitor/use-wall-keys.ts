@@ -1,0 +1,20 @@
+/** Keys of the wall and of the foot pedal (which types them); documented on the start page. */
+import { useKeys } from "../../alarm/use-keys.ts";
+import type { Connection } from "../../connection/socket.ts";
+import { acknowledgeTop, mark, toggleSound } from "./wall-acts.ts";
+
+export function useWallKeys(connection: Connection): void {
+  useKeys({
+    press: {
+      m: () => mark(connection, "key M"),
+      s: () => toggleSound(connection, "key S"),
+      f: toggleFullScreen,
+    },
+    hold: { a: () => acknowledgeTop(connection, "key A held") },
+  });
+}
+
+function toggleFullScreen(): void {
+  const change = document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen();
+  change.catch(() => undefined);
+}

@@ -1,0 +1,45 @@
+/** The 72 px bar for the nurse: who, what, how old, sound, record. */
+import type { PictureStatus } from "@cementwatch/shared/leak/assessment";
+import { Link } from "react-router";
+import type { SoundSign } from "../../alarm/sound-sign.ts";
+import type { Connection } from "../../connection/socket.ts";
+import { useSession } from "../../store/use-session.ts";
+import { FitLine } from "../../text/fit-line.tsx";
+import { headerText } from "./wall-model.ts";
+
+interface WallHeaderProps {
+  readonly connection: Connection;
+  readonly picture: PictureStatus | undefined;
+  readonly sign: SoundSign;
+  readonly notice: string;
+}
+
+export function WallHeader({ connection, picture, sign, notice }: WallHeaderProps) {
+  const config = useSession(connection, (state) => state.config);
+  const origin = useSession(connection, (state) => state.welcome?.origin ?? "live");
+  const isConnected = useSession(connection, (state) => state.connection.state === "open");
+  const recorderState = useSession(connection, (state) => state.status?.recorder.state);
+  const isRecording = useSession(connection, (state) => state.welcome?.isRecording);
+  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const text = headerText({
+    origin,
+    config,
+    picture,
+    isConnected,
+    nowUs: seconds * 1e6,
+    recorderState: recorderState ?? (isRecording === true ? "recording" : undefined),
+  });
+  return (
+    <header className="wall-header">
+      <Link to="/" className="wall-home" aria-label="Start page">
+        ≡
+      </Link>
+      <span>{text.patient}</span>
+      <span>{text.procedure}</span>
+      <span>{text.batch}</span>
+      <FitLine className="wall-state">{notice === "" ? text.picture : notice}</FitLine>
+      <span className={`wall-sound sound-${sign.tone}`}>{sign.text}</span>
+      <span className={text.recorder.isBad ? "wall-rec is-bad" : "wall-rec"}>{text.recorder.text}</span>
+    </header>
+  );
+}
