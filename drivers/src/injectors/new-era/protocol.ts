@@ -40,12 +40,15 @@ const stateSchema = z.object({
   scanner: frameScannerSchema,
   open: z.enum(["status", "display", "version"]).nullable(),
   isSafeSeen: z.boolean(),
+  heardVersion: z.string().nullable(),
 });
 
 /** `safeTimeoutS` is only for the text of the notice. */
 export function createNewEraDecoder(address: number, safeTimeoutS: number | undefined): DeviceDecoder {
   let open: NewEraRequest | undefined;
   let isSafeSeen = false;
+  /** Basic mode has no checksum: a version counts when it has been read twice alike. */
+  let heardVersion: string | undefined;
   const requests = new Map(
     NEW_ERA_REQUESTS.flatMap((request) => [
       [bytesToHex(encodeRequest(request, address, false)), request],
@@ -58,6 +61,12 @@ export function createNewEraDecoder(address: number, safeTimeoutS: number | unde
     const isPushedAlarm = isSafe && ("alarm" in response || response.data.kind === "error");
     if (response.address !== address || !(isAnswer || isPushedAlarm)) return "unexpected";
     open = undefined;
+    if (!isSafe && "data" in response && response.data.kind === "version") {
+      const version = `${response.data.model}V${response.data.firmware}`;
+      const isConfirmed = version === heardVersion;
+      heardVersion = version;
+      if (!isConfirmed) return [{ kind: "motion", motion: response.motion }];
+    }
     return itemsOf(response);
   };
   const scanner = new FrameScanner<NewEraFrame>({
@@ -83,6 +92,9 @@ export function createNewEraDecoder(address: number, safeTimeoutS: number | unde
 
   return {
     sent(bytes) {
+      // In Basic mode the rest of an older reply must not be joined to the next one. A Safe packet may be an alarm on
+      // its way, and its CRC guards it.
+      if (isDigit(scanner.pending[1] ?? 0)) scanner.abandon("INJ-TRUNCATED");
       const request = requests.get(bytesToHex(bytes));
       if (request !== undefined) open = request;
     },
@@ -91,12 +103,14 @@ export function createNewEraDecoder(address: number, safeTimeoutS: number | unde
       scanner: scanner.snapshot() as unknown as JsonValue,
       open: open ?? null,
       isSafeSeen,
+      heardVersion: heardVersion ?? null,
     }),
     restore(state) {
       const parsed = stateSchema.parse(state);
       scanner.restore(parsed.scanner);
       open = parsed.open ?? undefined;
       isSafeSeen = parsed.isSafeSeen;
+      heardVersion = parsed.heardVersion ?? undefined;
     },
   };
 }

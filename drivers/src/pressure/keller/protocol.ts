@@ -43,6 +43,7 @@ import {
 export const NOTICE_POWER_LOSS = "KEL-POWER-LOSS";
 export const NOTICE_EXCEPTION = "KEL-EXCEPTION";
 const NOTICE_MODE = "KEL-NON-STANDARD-MODE";
+const NOTICE_SERIAL_ONLY = "KEL-SERIAL-ONLY";
 export const NOTICE_INITIALISED = "KEL-INITIALISED";
 
 export interface KellerWire extends KellerBus {
@@ -54,7 +55,8 @@ interface KellerState {
   isEchoDue: boolean;
   /** A channel request went unanswered: its answer may still come. */
   isChannelDoubtful: boolean;
-  words: { model: string; firmware: string };
+  /** From F48. */
+  words: { model: string; firmware: string } | null;
   isNonStandard: boolean;
 }
 
@@ -65,7 +67,7 @@ const stateSchema = z.object({
   open: z.enum(REQUEST_NAMES).nullable(),
   isEchoDue: z.boolean(),
   isChannelDoubtful: z.boolean(),
-  words: z.object({ model: z.string(), firmware: z.string() }),
+  words: z.object({ model: z.string(), firmware: z.string() }).nullable(),
   isNonStandard: z.boolean(),
 });
 
@@ -76,7 +78,7 @@ export function createKellerDecoder(wire: KellerWire): DeviceDecoder {
     open: undefined,
     isEchoDue: false,
     isChannelDoubtful: false,
-    words: { model: "Keller", firmware: "" },
+    words: null,
     isNonStandard: false,
   };
   const scanner = new FrameScanner<Reply>({
@@ -151,8 +153,14 @@ function replyItems(
           text: `The sensor (${state.words.model}) is initialised.`,
         },
       ];
-    case "serial":
-      return [{ kind: "identity", ...state.words, serialNumber: String(new ByteReader(data).u32Be()) }];
+    case "serial": {
+      const serialNumber = String(new ByteReader(data).u32Be());
+      if (state.words !== null) return [{ kind: "identity", ...state.words, serialNumber }];
+      // Half an identity would look like another sensor.
+      return [
+        { kind: "notice", code: NOTICE_SERIAL_ONLY, text: `Sensor ${serialNumber}, kind not read yet.` },
+      ];
+    }
     case "firmware":
       return [
         { kind: "identity", model: "Keller", serialNumber: "", firmware: modbusFirmware(data.subarray(1)) },

@@ -1,0 +1,60 @@
+/** Committed wire vectors of the serial devices: bytes built without the production encoders, and what they mean. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hexToBytes } from "@cementwatch/shared/bytes/ascii";
+import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
+
+type Options = Readonly<Record<string, unknown>>;
+
+interface RequestVector {
+  readonly name: string;
+  readonly hex: string;
+  readonly options?: Options;
+}
+
+interface ExchangeVector {
+  readonly name: string;
+  readonly options?: Options;
+  readonly exchange: readonly ({ readonly sent: string } | { readonly received: string })[];
+  /** In the words of `describeItem`. */
+  readonly items: readonly string[];
+}
+
+export interface DeviceVectors {
+  readonly driver: string;
+  readonly allowed: readonly RequestVector[];
+  readonly refused: readonly RequestVector[];
+  readonly exchanges: readonly ExchangeVector[];
+}
+
+const FOLDER = join(import.meta.dirname, "../fixtures/vectors");
+
+export function readDeviceVectors(): DeviceVectors[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as DeviceVectors);
+}
+
+export function vectorBytes(hex: string): Uint8Array {
+  const bytes = hexToBytes(hex);
+  if (bytes === undefined) throw new Error(`vector ${hex} is no hexadecimal`);
+  return bytes;
+}
+
+/** An item without its time, in few words; values to seven digits, which is what a 32-bit float holds. */
+export function describeItem(item: DecodedItem): string {
+  switch (item.kind) {
+    case "reading":
+      return `${item.signal} ${Number(item.value.toPrecision(7))} ${item.unit} ${item.quality}`;
+    case "motion":
+      return `motion ${item.motion}`;
+    case "deviceAlarm":
+      return `alarm ${item.code}`;
+    case "identity":
+      return `identity ${item.model}|${item.serialNumber}|${item.firmware}`;
+    case "notice":
+      return `notice ${item.code}`;
+    case "rejected":
+      return `rejected ${item.code} ${item.skippedBytes}`;
+  }
+}
