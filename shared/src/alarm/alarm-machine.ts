@@ -114,7 +114,11 @@ function take(
     return;
   }
   tracked.alarm = { ...tracked.alarm, isPresent: true, presentUntilUs: atUs };
-  if (report.size !== undefined && report.size >= grownSize(report, tracked.soundedSize, growth)) {
+  if (
+    isQuiet(tracked.alarm) &&
+    report.size !== undefined &&
+    report.size >= grownSize(report, tracked.soundedSize, growth)
+  ) {
     tracked.soundedSize = report.size;
     tracked.alarm = {
       ...describe(tracked.alarm, report),
@@ -129,6 +133,11 @@ function take(
     tracked.alarm = describe(tracked.alarm, report);
     events.push(event(atUs, "updated", tracked.alarm));
   }
+}
+
+/** An alarm that still sounds by itself need not sound again because it grew. */
+function isQuiet(alarm: ActiveAlarm): boolean {
+  return alarm.isAcknowledged || alarm.soundsOnce;
 }
 
 /** A new condition is not tracked when 64 are: the catalogue cannot give so many, so this is a bound, not a policy. */

@@ -2,7 +2,12 @@
  * Turns findings into what the alarms need: per view the last judged finding, whether the picture is judged now, the
  * leaks that are evident in it, and the front's margin. Thresholds: parameters.ts. Decides on looks of one frame too.
  */
-import type { FrameFinding, NotValidReason, OutsideComponent } from "../imaging/frame-finding.ts";
+import type {
+  FrameFinding,
+  NotValidReason,
+  OutsideComponent,
+  OutsideZone,
+} from "../imaging/frame-finding.ts";
 import type { ParameterId } from "./parameters.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -25,6 +30,8 @@ export interface ViewEvidence {
 
 /** Reasons that say nothing about the picture's worth: the last judged finding stands. */
 const TRANSIENT: ReadonlySet<NotValidReason> = new Set(["repeat", "settling"]);
+/** A layer in a disc or along the needle is long and thin too, and no vein. */
+const VEIN_ZONES: ReadonlySet<OutsideZone> = new Set(["posterior", "anterior", "lateral"]);
 const FRONTS_KEPT = 5;
 const APPROACH_STEP_ML = 0.05;
 const APPROACH_KEPT = 12;
@@ -106,12 +113,11 @@ function conditionOf(component: OutsideComponent, limits: Limits) {
       return { condition: "A1" as const, limitMm2: limits.posteriorAreaMm2 };
     }
   }
-  const isVein = component.elongation >= limits.veinElongation && component.widthMm < limits.veinWidthMm;
-  if (
-    isVein &&
-    component.zone !== "needleTrack" &&
-    counts(limits.veinAreaMm2, limits.veinAreaMm2 * limits.singleFrameFactor)
-  ) {
+  const isVein =
+    VEIN_ZONES.has(component.zone) &&
+    component.elongation >= limits.veinElongation &&
+    component.widthMm < limits.veinWidthMm;
+  if (isVein && counts(limits.veinAreaMm2, limits.veinAreaMm2 * limits.singleFrameFactor)) {
     return { condition: "A2" as const, limitMm2: limits.veinAreaMm2 };
   }
   if (

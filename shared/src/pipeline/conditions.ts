@@ -10,7 +10,6 @@ import { pictureConditions, signalConditions, systemConditions } from "./technic
 type Limits = Readonly<Record<ParameterId, number>>;
 const VIEWS: readonly PictureView[] = ["lateral", "ap"];
 
-
 /** All conditions that hold at `atUs`. */
 export function conditionsAt(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   return [

@@ -12,7 +12,6 @@ import { measuredDeliveredMl, unseenVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
-
 export function pressureConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   const reports: ConditionReport[] = [];
   const pressureKpa = usableValue(state.signals.pressureKpa, isSignalLinkUp(state, "pressureKpa"), atUs);
@@ -70,7 +69,12 @@ export function balloonConditions(state: PipelineState, limits: Limits, atUs: nu
   const reports: ConditionReport[] = [];
   if (peakKpa > 345 && balloonKpa < peakKpa / 4) {
     const evidence = [
-      { name: "balloonPressureKpa", value: rounded(balloonKpa, 0), limit: rounded(peakKpa / 4, 0), unit: "kPa" },
+      {
+        name: "balloonPressureKpa",
+        value: rounded(balloonKpa, 0),
+        limit: rounded(peakKpa / 4, 0),
+        unit: "kPa",
+      },
     ];
     reports.push({ condition: "A7", instance: "balloon", place: "BALLOON BURST?", evidence });
   }

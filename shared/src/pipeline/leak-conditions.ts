@@ -12,7 +12,6 @@ import { ZONE_WORDS } from "./words.ts";
 type Limits = Readonly<Record<ParameterId, number>>;
 const VIEWS: readonly PictureView[] = ["lateral", "ap"];
 
-
 export function leakConditions(state: PipelineState, view: PictureView, limits: Limits): ConditionReport[] {
   return leaksOf(state.evidence[view].judged, limits).map((leak) => leakReport(state, view, leak));
 }
@@ -107,7 +106,10 @@ export function resistanceConditions(state: PipelineState, limits: Limits, atUs:
         place: words.place,
         priority: "high",
         headline: "STOP",
-        evidence: [...evidence, { name: "outsideAreaMm2", value: rounded(component.areaMm2, 2), unit: "mm²" }],
+        evidence: [
+          ...evidence,
+          { name: "outsideAreaMm2", value: rounded(component.areaMm2, 2), unit: "mm²" },
+        ],
         size: component.areaMm2,
         pictureId: judged.pictureId,
         view,

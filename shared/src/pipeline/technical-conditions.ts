@@ -10,7 +10,6 @@ import { NOT_VALID_WORDS } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
-
 export function signalConditions(state: PipelineState, atUs: number): ConditionReport[] {
   return Object.values(state.signals).flatMap((track) => {
     const device = state.devices[track.deviceId];
@@ -77,7 +76,13 @@ export function pictureConditions(state: PipelineState, limits: Limits, atUs: nu
       });
     }
     const { notValid, notValidFrames } = state.evidence[view];
-    if (isDrawn && notValid !== undefined && notValidFrames >= limits.framesWanted && picture === "live") {
+    if (
+      isDrawn &&
+      notValid !== undefined &&
+      notValid !== "referencing" &&
+      notValidFrames >= limits.framesWanted &&
+      picture === "live"
+    ) {
       const place = NOT_VALID_WORDS[notValid].toUpperCase();
       reports.push({
         condition: "T2",

@@ -1,0 +1,314 @@
+/**
+ * A live or simulated session: stamps and records every input, steps the pipeline, publishes what comes of it. From an
+ * input to its alarms there is no `await`. Replay has its own runtime on the same pipeline: replay-runtime.ts.
+ */
+import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
+import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
+import type { PictureDelivery } from "@cementwatch/shared/imaging/image-frame";
+import type { JsonValue } from "@cementwatch/shared/json";
+import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
+import type { InputPayload, PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
+import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
+import type { Actor, OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { ConfigChange } from "@cementwatch/shared/protocol/control";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import { sessionUs } from "@cementwatch/shared/time";
+import { type Bus, createBus } from "../bus.ts";
+import type { AnalysisSink, FrameAnalysis } from "../imaging/analysis.ts";
+import type { Recorder } from "../recording/recorder.ts";
+import { changedConfig } from "./config-change.ts";
+import { FrameIntake, type IntakeFrame, type IntakeObject } from "./frame-intake.ts";
+import { recordOfInput, recordOfOutput } from "./input-record.ts";
+import { PresentState } from "./present-state.ts";
+import type { ActResult, Runtime, RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
+
+const SNAPSHOT_EVERY_US = 10_000_000;
+
+export interface SessionRuntimeParts {
+  readonly runtimeId: number;
+  readonly sessionId: string;
+  readonly origin: "live" | "simulated";
+  readonly title: string;
+  readonly config: SessionConfig;
+  readonly nowUs: () => number;
+  readonly recorder: Recorder;
+  readonly createDecoder: DecoderFactory;
+  readonly createAnalysis: (sink: AnalysisSink) => FrameAnalysis;
+  readonly onError: (error: unknown) => void;
+  /** Told of every act that was taken: the simulated surgeon listens. */
+  readonly onAct?: (act: OperatorAct, atUs: number) => void;
+}
+
+export class SessionRuntime implements Runtime {
+  readonly runtimeId: number;
+  readonly generation = 1;
+  readonly origin: "live" | "simulated";
+  readonly sessionId: string;
+  readonly title: string;
+  readonly #parts: SessionRuntimeParts;
+  readonly #pipeline: Pipeline;
+  readonly #intake = new FrameIntake();
+  readonly #present: PresentState;
+  readonly #bus: Bus<RuntimeEvent>;
+  readonly #analysis: FrameAnalysis;
+  readonly #lastHash = new Map<string, number>();
+  readonly #findingWaiters = new Map<string, () => void>();
+  #sequence = 0;
+  #atUs = 0;
+  #snapshotAtUs = SNAPSHOT_EVERY_US;
+  #reportedDrops = 0;
+
+  constructor(parts: SessionRuntimeParts) {
+    this.#parts = parts;
+    this.runtimeId = parts.runtimeId;
+    this.origin = parts.origin;
+    this.sessionId = parts.sessionId;
+    this.title = parts.title;
+    this.#pipeline = new Pipeline(parts.createDecoder);
+    this.#present = new PresentState(parts.config);
+    this.#bus = createBus(parts.onError);
+    this.#analysis = parts.createAnalysis({
+      finding: (finding) => this.takeFinding(finding, this.nowUs()),
+      restarted: (detail) => this.#analysisRestarted(detail),
+    });
+    this.input({ kind: "config", config: parts.config }, 0);
+    parts.recorder.onState(({ state, detail }) => {
+      this.input({ kind: "system", event: { kind: "recorder", state, detail } }, this.nowUs());
+    });
+  }
+
+  nowUs(): number {
+    return Math.max(this.#parts.nowUs(), this.#atUs);
+  }
+
+  snapshot(): RuntimeSnapshot {
+    return this.#present.snapshot(
+      this.#pipeline.alarmState(),
+      this.#parts.recorder.state().state === "recording",
+    );
+  }
+
+  subscribe(listener: (event: RuntimeEvent) => void): () => void {
+    return this.#bus.subscribe(listener);
+  }
+
+  /** Takes one input at `atUs`; returns its sequence. Times that run back are lifted to the present. */
+  input(payload: InputPayload, atUs: number, measuredAtUs = atUs): number {
+    this.#atUs = Math.max(Math.round(atUs), this.#atUs);
+    this.#sequence += 1;
+    const at = sessionUs(this.#atUs);
+    const input: PipelineInput = {
+      ...payload,
+      sequence: this.#sequence,
+      atUs: at,
+      measuredAtUs: sessionUs(Math.min(measuredAtUs, this.#atUs)),
+    };
+    this.#parts.recorder.record(recordOfInput(input));
+    this.#guard(() => this.#publish(this.#pipeline.step(input)));
+    if (payload.kind === "config") this.#emit({ kind: "config", config: payload.config });
+    return this.#sequence;
+  }
+
+  /** Runs the ticks up to `atUs`; called by the owner's timer. */
+  advance(atUs: number): void {
+    if (atUs <= this.#atUs) return;
+    this.#atUs = Math.round(atUs);
+    this.#guard(() => this.#publish(this.#pipeline.advance(this.#atUs)));
+    if (this.#atUs >= this.#snapshotAtUs) this.#recordSnapshot();
+  }
+
+  /** A DICOM object from a picture source. Single live frames are taken at once; runs frame by frame, in order. */
+  dicom(
+    pictureId: string,
+    delivery: PictureDelivery,
+    bytes: Uint8Array,
+    atUs: number,
+    measuredAtUs = atUs,
+  ): void {
+    const opened = this.openObject(pictureId, delivery, bytes, atUs);
+    if (opened === undefined) return;
+    if (opened.object.frameCount === 1) this.takeFrame(opened, 0, pictureId, atUs, measuredAtUs);
+    else this.#takeRun(opened, pictureId).catch(this.#parts.onError);
+  }
+
+  /** Reads and records an object; a bad one becomes a fault. Only a picture marked live keeps `live`. */
+  openObject(
+    pictureId: string,
+    delivery: PictureDelivery,
+    bytes: Uint8Array,
+    atUs: number,
+  ): IntakeObject | undefined {
+    const isLive =
+      this.#pipeline.config().pictures.find((picture) => picture.id === pictureId)?.isLive ?? false;
+    const opened = this.#intake.open(bytes, isLive ? delivery : "stored");
+    if ("code" in opened) {
+      this.fault(opened.code, pictureId, opened.detail, atUs);
+      return undefined;
+    }
+    const json = { pictureId, delivery: opened.delivery, objectNumber: opened.objectNumber };
+    this.#parts.recorder.record({ topic: "/input/dicom", ...this.#stamp(), json, bytes });
+    const { entry, isNew } = this.#intake.series(pictureId, this.#pipeline.viewOf(pictureId), opened.object);
+    if (isNew) this.#emit({ kind: "series", entry });
+    return opened;
+  }
+
+  /** Takes one frame of an opened object: into the pipeline, to the analysis and to the screens. */
+  takeFrame(
+    source: IntakeObject,
+    index: number,
+    pictureId: string,
+    atUs: number,
+    measuredAtUs: number,
+  ): IntakeFrame | undefined {
+    const frame = this.#intake.frame(source, index, pictureId, this.#pipeline.viewOf(pictureId));
+    if ("code" in frame) {
+      this.fault(frame.code, pictureId, frame.detail, atUs);
+      return undefined;
+    }
+    const { event, image, seriesVersion } = frame;
+    const isRepeat = event.delivery === "live" && this.#lastHash.get(pictureId) === event.contentHash;
+    this.#lastHash.set(pictureId, event.contentHash);
+    this.input({ kind: "frame", frame: event }, atUs, measuredAtUs);
+    if (isRepeat) return undefined;
+    const config = this.#pipeline.config();
+    this.#analysis.submit({
+      event,
+      measuredAtUs,
+      image,
+      drawing: config.drawings[event.view],
+      context: this.#pipeline.analysisContext(event.view),
+      isTumour: config.procedure.isTumour,
+    });
+    this.#emit({ kind: "frame", ready: { frame: event, seriesVersion, measuredAtUs, image } });
+    return frame;
+  }
+
+  /** A finding of the analysis enters the pipeline. */
+  takeFinding(finding: FrameFinding, atUs: number): void {
+    this.input({ kind: "finding", finding }, atUs, finding.measuredAtUs);
+    this.#emit({ kind: "finding", finding });
+    this.#findingWaiters.get(waiterKey(finding.pictureId, finding.frameNumber))?.();
+    this.#reportDrops(finding.pictureId);
+  }
+
+  fault(code: FaultCode, targetId: string, detail: string, atUs = this.nowUs()): void {
+    this.input({ kind: "system", event: { kind: "fault", fault: { code, targetId, detail } } }, atUs);
+  }
+
+  act(act: OperatorAct, actor: Actor): ActResult {
+    const refusal = this.#pipeline.refusal(act);
+    if (refusal !== undefined) throw new FaultError("PIP-CONFIG-INVALID", refusal);
+    const atUs = this.nowUs();
+    const sequence = this.input({ kind: "operator", act, actor }, atUs);
+    this.#parts.onAct?.(act, atUs);
+    return { sequence, whenOnDisk: this.#parts.recorder.sync() };
+  }
+
+  configure(change: ConfigChange, _actor: Actor): ActResult {
+    const config = changedConfig(this.#pipeline.config(), change);
+    const sequence = this.input({ kind: "config", config }, this.nowUs());
+    return { sequence, whenOnDisk: this.#parts.recorder.sync() };
+  }
+
+  playback(): void {
+    throw new FaultError("NET-BAD-MESSAGE", "only a replay can be played, paused or sought");
+  }
+
+  shown(pictureId: string, frameNumber: number, drawnAtUs: number): void {
+    this.#parts.recorder.record({
+      topic: "/shown",
+      ...this.#stamp(),
+      json: { pictureId, frameNumber, drawnAtUs },
+    });
+  }
+
+  /** Records where wall time stands: a label for people, kept beside the monotonic time. */
+  recordWall(wallIso: string): void {
+    this.#parts.recorder.record({ topic: "/clock", ...this.#stamp(), json: { wall: wallIso } });
+  }
+
+  /** Ends the session: the last input, the end of the file, no events after `closed`. */
+  async close(): Promise<void> {
+    this.input({ kind: "system", event: { kind: "end" } }, this.nowUs());
+    await this.#analysis.close();
+    await this.#parts.recorder.close();
+    this.#emit({ kind: "closed" });
+  }
+
+  /** A run that was taken before it arrived: its last frame is taken for the moment of arrival. */
+  async #takeRun(source: IntakeObject, pictureId: string): Promise<void> {
+    const arrivedAtUs = this.nowUs();
+    for (let index = 0; index < source.object.frameCount; index++) {
+      const offsetUs = source.object.frameTimesUs[index] ?? 0;
+      const measuredAtUs = Math.max(arrivedAtUs - source.durationUs + offsetUs, 0);
+      const frame = this.takeFrame(source, index, pictureId, this.nowUs(), measuredAtUs);
+      if (frame === undefined) continue;
+      await this.#findingOf(pictureId, frame.event.frameNumber);
+    }
+  }
+
+  #findingOf(pictureId: string, frameNumber: number): Promise<void> {
+    const key = waiterKey(pictureId, frameNumber);
+    return new Promise((resolve) => {
+      this.#findingWaiters.set(key, () => {
+        this.#findingWaiters.delete(key);
+        setImmediate(resolve);
+      });
+    });
+  }
+
+  #analysisRestarted(detail: string): void {
+    this.fault("SYS-WORKER-FAILED", "analysis", detail);
+    this.input({ kind: "system", event: { kind: "analysis", state: "restarted", detail } }, this.nowUs());
+    for (const release of [...this.#findingWaiters.values()]) release();
+  }
+
+  #reportDrops(pictureId: string): void {
+    const dropped = this.#analysis.droppedFrames();
+    if (dropped < this.#reportedDrops + 10) return;
+    this.#reportedDrops = dropped;
+    this.fault("CRM-FRAMES-DROPPED", pictureId, `${dropped} frames were not analysed so far`);
+  }
+
+  #publish(outputs: readonly PipelineOutput[]): void {
+    for (const output of outputs) {
+      this.#emit(output);
+      const record = recordOfOutput(output, this.#sequence, this.#atUs);
+      if (record !== undefined) this.#parts.recorder.record(record);
+    }
+  }
+
+  #emit(event: RuntimeEvent): void {
+    this.#present.take(event);
+    this.#bus.publish(event);
+  }
+
+  #recordSnapshot(): void {
+    this.#snapshotAtUs = this.#atUs + SNAPSHOT_EVERY_US;
+    const json: JsonValue = { pipeline: this.#pipeline.snapshot() };
+    this.#parts.recorder.record({ topic: "/snapshot", ...this.#stamp(), json });
+  }
+
+  #stamp(): { sequence: number; atUs: number; measuredAtUs: number } {
+    return { sequence: this.#sequence, atUs: this.#atUs, measuredAtUs: this.#atUs };
+  }
+
+  /** A bug in the pipeline must not end monitoring: it is told, recorded, and the last alarms stand. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.onError(error);
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#emit({
+        kind: "fault",
+        fault: { code: "SYS-INVARIANT", targetId: "pipeline", detail },
+        atUs: this.#atUs,
+      });
+    }
+  }
+}
+
+function waiterKey(pictureId: string, frameNumber: number): string {
+  return `${pictureId}#${frameNumber}`;
+}
