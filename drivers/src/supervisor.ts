@@ -3,7 +3,7 @@
  * opens again after a loss. The age is the truth; a port's own events only make a loss known sooner. Says what it
  * does to a sink, which stamps and records; it never writes a byte that the driver's table does not allow.
  */
-import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
+import type { FaultCode } from "@cementwatch/shared/faults";
 import type { LinkState } from "@cementwatch/shared/pipeline/events";
 import type { DecodedItem, DeviceIdentity } from "@cementwatch/shared/telemetry/reading";
 import { type BackoffPolicy, backoffUs } from "./backoff.ts";
@@ -11,7 +11,9 @@ import type { Clock } from "./clock.ts";
 import { Conversation } from "./conversation.ts";
 import type { DeviceProtocol } from "./driver.ts";
 import { describeDevice, ExpectedDevice } from "./expected-device.ts";
-import type { Link, LinkSource } from "./link.ts";
+import type { LinkSource } from "./link.ts";
+import { LinkSlot } from "./link-slot.ts";
+import { SilenceWatchdog, silenceBoundUs } from "./silence-watchdog.ts";
 import {
   initialSupervision,
   type SupervisionAction,
@@ -23,11 +25,6 @@ import {
 const RECONNECT: BackoffPolicy = { firstUs: 100_000, factor: 2, capUs: 2_000_000, jitterRatio: 0.2 };
 /** A port that is there but silent: re-opening helps a stuck adapter and costs a healthy one its conversation. */
 const REOPEN: BackoffPolicy = { firstUs: 2_000_000, factor: 2, capUs: 10_000_000, jitterRatio: 0.2 };
-/** Neither the system nor a network may leave an attempt hanging for good. Assumption. */
-const OPEN_DEADLINE_US = 5_000_000;
-const SILENCE_MIN_US = 500_000;
-const SILENCE_MAX_US = 3_000_000;
-
 const WAITING = "waiting for the device to say what it is";
 
 export interface SupervisorSink {
@@ -53,24 +50,16 @@ export interface SupervisorOptions {
   readonly random: () => number;
 }
 
-/** How long without an item a device counts as silent: max(500 ms, 3 periods), at most 3 s, µs. */
-export function silenceBoundUs(nominalPeriodUs: number): number {
-  return Math.min(SILENCE_MAX_US, Math.max(SILENCE_MIN_US, 3 * nominalPeriodUs));
-}
-
 /** Supervises one device. All methods are synchronous but `stop`, which resolves when the port is released. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #silenceUs: number;
+  readonly #slot: LinkSlot;
+  readonly #watchdog: SilenceWatchdog;
   #state = initialSupervision();
   #detail = "";
-  #link: Link | undefined;
-  /** Counts openings and closings, so that what an earlier opening still does is known to be void. */
-  #attempt = 0;
-  #released: Promise<void> = Promise.resolve();
+  readonly #events: { readonly event: SupervisionEvent; readonly detail: string }[] = [];
+  #isStepping = false;
   #conversation: Conversation | undefined;
-  #aliveAtUs = 0;
-  #cancelWatchdog: (() => void) | undefined;
   #cancelRetry: (() => void) | undefined;
   readonly #expected = new ExpectedDevice();
   #foundAnother: string | undefined;
@@ -80,7 +69,16 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
-    this.#silenceUs = silenceBoundUs(options.protocol.nominalPeriodUs);
+    const { clock, openSource, protocol } = options;
+    this.#slot = new LinkSlot(openSource, clock, {
+      opened: () => this.#handle("opened", `${this.#portName()}: ${WAITING}`),
+      openFailed: (detail) => this.#handle("openFailed", detail),
+      bytes: (bytes) => this.#conversation?.received(bytes),
+      closed: (detail) => this.#handle("linkClosed", detail),
+    });
+    this.#watchdog = new SilenceWatchdog(clock, silenceBoundUs(protocol.nominalPeriodUs), (quietUs) =>
+      this.#handle("silence", this.#silenceText(quietUs)),
+    );
   }
 
   state(): LinkState {
@@ -94,7 +92,9 @@ export class Supervisor {
 
   async stop(): Promise<void> {
     this.#handle("stop", "stopped");
-    await this.#released;
+    // Called from inside a sink, the stop waits until the step that told the sink is complete.
+    await Promise.resolve();
+    await this.#slot.released();
   }
 
   /** What waits for a person's yes; it is set before the sink hears of it. */
@@ -118,7 +118,21 @@ export class Supervisor {
     this.#conversation?.pump();
   }
 
+  /** Steps run to completion: what a sink does in answer to one waits for its end. */
   #handle(event: SupervisionEvent, detail: string): void {
+    this.#events.push({ event, detail });
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
+        this.#step(next.event, next.detail);
+      }
+    } finally {
+      this.#isStepping = false;
+    }
+  }
+
+  #step(event: SupervisionEvent, detail: string): void {
     const before = this.#state;
     const { state, actions, fault } = stepSupervision(before, event);
     this.#state = state;
@@ -135,7 +149,7 @@ export class Supervisor {
   #act(action: SupervisionAction): void {
     switch (action) {
       case "openLink":
-        void this.#openLink();
+        void this.#slot.open();
         return;
       case "closeLink":
         this.#closeLink();
@@ -144,11 +158,10 @@ export class Supervisor {
         this.#startConversation();
         return;
       case "armWatchdog":
-        this.#aliveAtUs = this.#options.clock.nowUs();
-        if (this.#cancelWatchdog === undefined) this.#watch(this.#silenceUs);
+        this.#watchdog.arm();
         return;
       case "disarmWatchdog":
-        this.#disarmWatchdog();
+        this.#watchdog.disarm();
         return;
       case "scheduleReconnect":
         this.#schedule(RECONNECT);
@@ -163,58 +176,16 @@ export class Supervisor {
     }
   }
 
-  /** A link that opens after its time was given to `close()` while opening, which releases it. */
-  async #openLink(): Promise<void> {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const isCurrent = (): boolean => attempt === this.#attempt;
-    await this.#released;
-    if (!isCurrent()) return;
-    const cancelDeadline = this.#options.clock.setTimer(OPEN_DEADLINE_US, () => {
-      if (isCurrent()) this.#handle("openFailed", `no success within ${OPEN_DEADLINE_US / 1_000_000} s`);
-    });
-    let failure: string | undefined;
-    try {
-      const link = await this.#options.openSource();
-      if (!isCurrent()) return;
-      this.#link = link;
-      await link.open(this.#handlersOf(link));
-    } catch (error) {
-      failure = detailOf(error);
-    } finally {
-      cancelDeadline();
-    }
-    if (!isCurrent()) return;
-    if (failure === undefined) this.#handle("opened", `${this.#portName()}: ${WAITING}`);
-    else this.#handle("openFailed", failure);
-  }
-
-  #handlersOf(link: Link) {
-    return {
-      onBytes: (bytes: Uint8Array): void => {
-        if (this.#link === link) this.#conversation?.received(bytes);
-      },
-      onClosed: (fault: FaultError): void => {
-        if (this.#link === link) this.#handle("linkClosed", fault.detail);
-      },
-    };
-  }
-
   #closeLink(): void {
-    this.#attempt += 1;
-    this.#disarmWatchdog();
+    this.#watchdog.disarm();
     this.#conversation?.end();
     this.#conversation = undefined;
     this.#asked = undefined;
-    const link = this.#link;
-    this.#link = undefined;
-    if (link === undefined) return;
-    // A link that cannot be released is reported by the next open, which then finds the port held.
-    this.#released = link.close().catch(() => undefined);
+    this.#slot.close();
   }
 
   #startConversation(): void {
-    const link = this.#link;
+    const link = this.#slot.link();
     if (link === undefined) throw new Error("conversation without a link");
     const { protocol, clock, sink } = this.#options;
     this.#conversation = new Conversation(protocol, clock, {
@@ -227,7 +198,7 @@ export class Supervisor {
       consentAsked: (code, text) => this.#askConsent(code, text),
       broken: (detail) => {
         sink.fault("SYS-INVARIANT", detail);
-        if (this.#link === link) this.#handle("linkClosed", detail);
+        if (this.#slot.link() === link) this.#handle("linkClosed", detail);
       },
     });
     this.#conversation.pump();
@@ -255,7 +226,7 @@ export class Supervisor {
   }
 
   #portName(): string {
-    return this.#link?.name ?? "port";
+    return this.#slot.link()?.name ?? "port";
   }
 
   #askConsent(code: string, text: string): void {
@@ -266,23 +237,6 @@ export class Supervisor {
     if (this.#asked?.code === code) return;
     this.#asked = { code, text };
     this.#handle("consentAsked", text);
-  }
-
-  #watch(us: number): void {
-    this.#cancelWatchdog = this.#options.clock.setTimer(us, () => {
-      const quietUs = this.#options.clock.nowUs() - this.#aliveAtUs;
-      if (quietUs < this.#silenceUs) {
-        this.#watch(this.#silenceUs - quietUs);
-        return;
-      }
-      this.#cancelWatchdog = undefined;
-      this.#handle("silence", this.#silenceText(quietUs));
-    });
-  }
-
-  #disarmWatchdog(): void {
-    this.#cancelWatchdog?.();
-    this.#cancelWatchdog = undefined;
   }
 
   #silenceText(quietUs: number): string {
@@ -301,9 +255,4 @@ export class Supervisor {
       this.#handle("timerDue", `attempt ${this.#state.attempt}; before: ${this.#detail}`);
     });
   }
-}
-
-function detailOf(error: unknown): string {
-  if (error instanceof FaultError) return error.detail;
-  return error instanceof Error ? error.message : String(error);
 }

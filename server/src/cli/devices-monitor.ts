@@ -95,10 +95,11 @@ async function monitor(driverId: string, port: string, flags: MonitorFlags, comm
       },
       fault: (code, detail) => say(`${code}: ${detail}`),
       items(items) {
+        const atUs = clock.nowUs();
         for (const item of items) {
           if (item.kind === "rejected") rejected.set(item.code, (rejected.get(item.code) ?? 0) + 1);
           else hasHeard = true;
-          const line = lineOf(driverId, clock.nowUs(), item);
+          const line = lineOf(driverId, atUs, item);
           if (line !== undefined) printJson(line);
         }
       },

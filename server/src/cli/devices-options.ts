@@ -34,16 +34,17 @@ export function bindDriver(
   definition: DriverDefinition,
   flags: BindingFlags,
 ): DeviceProtocol {
-  const options: Record<string, JsonValue> = {};
-  if (flags.address !== undefined)
-    options["address"] = wholeNumber(command, "--address", flags.address, 0, 255);
+  const options: [string, JsonValue][] = [];
+  if (flags.address !== undefined) {
+    options.push(["address", wholeNumber(command, "--address", flags.address, 0, 255)]);
+  }
   for (const pair of flags.set ?? []) {
     const at = pair.indexOf("=");
     if (at < 1) usageError(command, `--set ${pair}: expected name=value`);
-    options[pair.slice(0, at)] = jsonOrWord(pair.slice(at + 1));
+    options.push([pair.slice(0, at), jsonOrWord(pair.slice(at + 1))]);
   }
   try {
-    return definition.bind(options);
+    return definition.bind(Object.fromEntries(options));
   } catch (error) {
     return usageError(command, error instanceof Error ? error.message : String(error));
   }

@@ -119,7 +119,12 @@ async function probe(port: string, flags: { baud?: string; json?: true }, comman
     const { definition, rank } = candidate;
     const baudRate = baud ?? definition.serial.baudRate;
     say(`${rank === 0 ? "listening for" : "asking as"} ${definition.id} at ${baudRate} baud`);
-    const { outcome, identity, detail } = await tryCandidate(candidate, address, baudRate);
+    let result = await tryCandidate(candidate, address, baudRate);
+    // Found by its readings alone: an earlier question, unread in its buffer, spoilt the one for its name.
+    if (result.outcome === "found" && result.identity === undefined) {
+      result = await tryCandidate(candidate, address, baudRate);
+    }
+    const { outcome, identity, detail } = result;
     if (outcome === "nothing") continue;
     if (outcome === "unopened") {
       say(`LNK-OPEN-FAILED: ${detail}`);

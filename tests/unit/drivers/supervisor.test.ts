@@ -1,5 +1,6 @@
 import type { LinkSource } from "@cementwatch/drivers/link";
-import { Supervisor, silenceBoundUs } from "@cementwatch/drivers/supervisor";
+import { silenceBoundUs } from "@cementwatch/drivers/silence-watchdog";
+import { Supervisor } from "@cementwatch/drivers/supervisor";
 import { FaultError } from "@cementwatch/shared/faults";
 import { describe, expect, test } from "vitest";
 import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
@@ -201,6 +202,28 @@ describe("loss", () => {
     expect(links).toHaveLength(1);
     expect(supervisor.state()).toBe("running");
   });
+});
+
+test("a sink may stop the device in answer to a fault or a state", async () => {
+  for (const moment of ["fault", "retrying", "opening"]) {
+    const clock = createManualClock();
+    const seen: string[] = [];
+    const answer = (what: string): void => {
+      seen.push(what);
+      if (what === moment) void supervisor.stop();
+    };
+    const supervisor = new Supervisor({
+      protocol: createToyProtocol(),
+      openSource: () => Promise.reject(new FaultError("LNK-OPEN-FAILED", "no such port")),
+      clock,
+      random: () => 0.5,
+      sink: { serial: () => undefined, link: answer, fault: () => answer("fault") },
+    });
+    supervisor.start();
+    await clock.advance(10 * SECOND);
+    expect(supervisor.state()).toBe("closed");
+    expect(seen.at(-1)).toBe("closed");
+  }
 });
 
 describe("safety", () => {
