@@ -3,7 +3,7 @@
  * accepted only when it hangs together with the injected blob or starts at the body, and remembered over frames.
  */
 import type { Reference } from "./reference.ts";
-import { type Region, STRIP_CANNULA } from "./region.ts";
+import { POSTERIOR, type Region, STRIP_CANNULA } from "./region.ts";
 
 export interface CementMap {
   /** Opacity filtered in time. */
@@ -20,6 +20,8 @@ export interface CementMap {
   readonly body: Uint8Array;
   /** `body` and `now` widened by 3 px: not used for registration, and where cement may grow on. */
   readonly around: Uint8Array;
+  /** Mean square of the difference where no cement is: organs that move with breathing raise it. */
+  readonly unrest: Float32Array;
   /** Outside the body in the last five judged frames, one bit each, newest lowest. */
   readonly outsideRecent: Uint8Array;
   /** Pixels of the flood fill, in order. */
@@ -47,6 +49,11 @@ const SEED_MIN_PX = 3;
 /** Frames after each other are correlated by recursive filters, so averaging gains less than it would in white noise. */
 const NOISE_SHARE_MIN = 0.5;
 const AROUND_PX = 3;
+/** Memory of unrest, s: about one breath. It counts this many times, and at most this much, ln. */
+const UNREST_S = 4;
+const UNREST_STEP_MAX_S = 0.5;
+const UNREST_FACTOR = 3.5;
+const UNREST_MAX = 0.06;
 /** In the first frames of a look there are too few for three of four: twice the threshold stands in. */
 const EARLY_FRAMES = 3;
 const EARLY_FACTOR = 2;
@@ -60,6 +67,7 @@ export function cementMap(size: number): CementMap {
     recent: new Uint8Array(size),
     body: new Uint8Array(size),
     around: new Uint8Array(size),
+    unrest: new Float32Array(size),
     outsideRecent: new Uint8Array(size),
     queue: new Int32Array(size),
     scratch: new Uint8Array(size),
@@ -75,6 +83,7 @@ export function clearCementMap(map: CementMap): void {
   map.recent.fill(0);
   map.body.fill(0);
   map.around.fill(0);
+  map.unrest.fill(0);
   map.outsideRecent.fill(0);
   map.noiseShare = 1;
 }
@@ -120,16 +129,45 @@ export function thresholdMap(
   map.noiseFactor =
     exposureFactor * Math.sqrt(Math.max(NOISE_SHARE_MIN, map.noiseShare) + 1 / reference.frames);
   const perSigma = settings.noiseFactor * map.noiseFactor;
+  const { opacityMin } = settings;
+  const { unrest } = map;
+  const { zone } = region;
   const { strip } = region;
   for (let k = 0; k < opacity.length; k++) {
-    const noise = perSigma * (sigma[k] as number);
-    const value = (noise > settings.opacityMin ? noise : settings.opacityMin) + (slope[k] as number) * shift;
+    let noise = perSigma * (sigma[k] as number);
+    const place = zone[k] as number;
+    // The canal does not breathe, and it is where nothing may be hidden: no allowance there.
+    if (place > POSTERIOR) {
+      const restless = UNREST_FACTOR * Math.min(UNREST_MAX, Math.sqrt(unrest[k] as number));
+      if (restless > noise) noise = restless;
+    }
+    const value = (noise > opacityMin ? noise : opacityMin) + (slope[k] as number) * shift;
     limit[k] = value;
     const e = opacity[k] as number;
-    let reached = e > value ? 2 : e > HYSTERESIS * value ? 1 : 0;
+    let reached = e > value ? 2 : place === 0 && e > HYSTERESIS * value ? 1 : 0;
     if (ok[k] === 0 || strip[k] === STRIP_CANNULA) reached = 0;
     else if (!isGateOpen && around[k] === 0) reached = 0;
     level[k] = reached;
+  }
+}
+
+/** Learns how restless each place is, from the present frame, away from cement and from its edge. */
+export function learnUnrest(
+  map: CementMap,
+  smoothed: Float32Array,
+  region: Region,
+  ok: Uint8Array,
+  intervalUs: number,
+): void {
+  const seconds = Math.min(UNREST_STEP_MAX_S, Math.max(0, intervalUs) / 1e6);
+  const weight = 1 - Math.exp(-seconds / UNREST_S);
+  const { unrest, around } = map;
+  const { zone } = region;
+  for (let k = 0; k < unrest.length; k++) {
+    if (ok[k] === 0 || around[k] !== 0 || (zone[k] as number) <= POSTERIOR) continue;
+    const d = smoothed[k] as number;
+    const before = unrest[k] as number;
+    unrest[k] = before + weight * (d * d - before);
   }
 }
 

@@ -25,7 +25,7 @@ import type { Region } from "./region.ts";
 import { copyFit } from "./registration.ts";
 import { followDrawing, leafLevel, surroundLevel } from "./surroundings.ts";
 import { updateValidArea } from "./valid-area.ts";
-import { newViewState, type ViewState, type Workspace } from "./view-state.ts";
+import { newViewState, presentPicture, type ViewState, type Workspace } from "./view-state.ts";
 
 export interface FrameAnalyser {
   analyse(input: AnalyserInput): FrameFinding;
@@ -69,17 +69,18 @@ function draftOf(input: AnalyserInput, notValid?: NotValidReason): Draft {
   };
 }
 
-/** Keeps the log picture of this frame; the one before stays available as `previous`. */
+/** Keeps the log picture of this frame; the one before stays available as `previousSource`. */
 function takePicture(state: ViewState, image: ImageFrame): void {
-  const kept = state.previous;
-  state.previous = state.picture;
-  state.picture = kept;
+  const kept = state.previousSource;
+  state.previousSource = state.source;
+  state.source = kept;
   if (!isSameMeaning(state.meaning, image)) {
     const { bitsStored, isSigned, photometric, intensity } = image;
     state.meaning = { bitsStored, isSigned, photometric, intensity };
     state.table = logTable(state.meaning);
   }
-  toLogPicture(image, state.table, state.factor, state.width, state.height, state.picture.data);
+  const { width, height, data } = state.source;
+  toLogPicture(image, state.table, state.sourceFactor, width, height, data);
 }
 
 function stopFractionOf(step: Pick<Step, "settings" | "input">): number {
@@ -225,6 +226,7 @@ function analyseFrame(
   const { isNew, intervalUs } = stepLook(state.look, measuredAtUs, event.framePeriodUs);
   const region = followDrawing(state, input.drawing, input.context.drawingVersion, settings.outsideMarginMm);
   state.hasPrevious = true;
+  presentPicture(state, state.source);
   const work = state.workspace;
   if (region === undefined || work === undefined) return draftOf(input, "noDrawing");
   const draft = draftOf(input);

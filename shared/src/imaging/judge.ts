@@ -1,7 +1,7 @@
 /** From the differences of a located, settled frame to cement area, front, distances and pieces outside. */
 
 import type { AnalyserInput, AnalyserSettings } from "./analyser-input.ts";
-import { acceptCement, filterOpacity, rememberCement, thresholdMap } from "./cement-map.ts";
+import { acceptCement, filterOpacity, learnUnrest, rememberCement, thresholdMap } from "./cement-map.ts";
 import { frontFraction, markOutside, outsideComponents } from "./components.ts";
 import type { FrameFinding } from "./frame-finding.ts";
 import { frontSpeed } from "./front.ts";
@@ -62,6 +62,7 @@ export function judgeCement(step: JudgeStep): void {
   );
   acceptCement(map, region);
   const { standing, mass } = rememberCement(map, region, ok, state.look.settledFrames);
+  learnUnrest(map, work.smoothed, region, ok, step.intervalUs);
   markOutside(map, region, ok, work.outside);
   draft.outside = outsideComponents(
     map,

@@ -47,7 +47,8 @@ function refineBoth(base: Reference, work: Workspace, excluded: Uint8Array): boo
  * searches ±15 mm and ±3.4°. False when the view is lost; `work.last` then keeps the last good pose.
  */
 export function locate(state: ViewState, work: Workspace, base: Reference, spacingMm: number): boolean {
-  reduce(state.picture, base.fine.factor, work.fine);
+  if (base.fine.factor === 1) work.fine = state.picture;
+  else reduce(state.picture, base.fine.factor, work.fine);
   reduce(work.fine, 2, work.coarse);
   const excluded = work.map.around;
   copyFit(work.last, work.fit);

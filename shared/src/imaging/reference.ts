@@ -32,7 +32,7 @@ export interface ReferenceBuilder {
 const FINE_POINTS = 5000;
 const COARSE_POINTS = 2500;
 /** Longest side of the finest level that is registered. */
-const FINE_SIDE = 200;
+const FINE_SIDE = 240;
 const NOISE_SMOOTH_PX = 4;
 /** Share of the frames that must know a pixel. */
 const KNOWN_SHARE = 0.75;

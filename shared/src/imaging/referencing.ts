@@ -8,6 +8,8 @@ import type { ViewState, Workspace } from "./view-state.ts";
 /** Frames asked for, and the least that is accepted when the look ends before that. */
 export const REFERENCE_WANTED = 12;
 const REFERENCE_LEAST = 4;
+/** A reference that exists is renewed from more frames: about one breath, so that breathing counts as noise. */
+const RENEWAL_WANTED = 36;
 
 /** Why frames are being gathered. `auto`: volume is fitted and no cement has moved yet. */
 export type ReferenceNeed = "request" | "auto" | "none";
@@ -53,7 +55,9 @@ export function completeReference(
   isLookOver: boolean,
 ): boolean {
   const { builder } = work;
-  const least = isLookOver ? REFERENCE_LEAST : REFERENCE_WANTED;
+  const isRenewal = state.requestBuilding === 0 && state.reference !== undefined;
+  const wanted = isRenewal ? RENEWAL_WANTED : REFERENCE_WANTED;
+  const least = isLookOver && !isRenewal ? REFERENCE_LEAST : wanted;
   if (state.requestBuilding < 0 || builder.frames < least) return false;
   state.reference = finishReference(builder, base, region, work.kernel);
   if (state.requestBuilding > 0) state.requestServed = state.requestBuilding;

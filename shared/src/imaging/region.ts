@@ -17,6 +17,9 @@ export const ZONES: readonly (OutsideZone | undefined)[] = [
   "lateral",
 ];
 
+/** Code of the posterior zone. */
+export const POSTERIOR = 1;
+
 export const STRIP_NONE = 0;
 /** On the cannula: nothing is seen there. */
 export const STRIP_CANNULA = 1;
@@ -45,7 +48,7 @@ export interface Region extends RegionFrame {
 }
 
 /** Watched around the body, mm. */
-const AROUND_MM = 38;
+const AROUND_MM = 30;
 const CANNULA_HALF_MM = 2.4;
 const BESIDE_HALF_MM = 4;
 const BEYOND_TIP_MM = 2;

@@ -4,7 +4,13 @@ import { INVALID_BELOW } from "./intensity.ts";
 import { unmapPoint } from "./pose.ts";
 import { baseFromFrame } from "./reference.ts";
 import { buildRegion, drawingAtWork, isInsideGrid, type Region } from "./region.ts";
-import { newWorkspace, type ViewState, type Workspace } from "./view-state.ts";
+import {
+  chooseReduction,
+  newWorkspace,
+  presentPicture,
+  type ViewState,
+  type Workspace,
+} from "./view-state.ts";
 
 /** Scatter behind a collimator leaf is darker than the vertebral body by more than this, ln. */
 const LEAF_DEPTH = 2;
@@ -21,8 +27,8 @@ function bodyLevel(state: ViewState, work: Workspace, region: Region): number | 
       if ((region.distanceMm[j * grid.width + i] as number) > 0) continue;
       const x = Math.round(grid.left + i + pose.dx);
       const y = Math.round(grid.top + j + pose.dy);
-      if (x < 0 || y < 0 || x >= state.width || y >= state.height) continue;
-      const value = state.picture.data[y * state.width + x] as number;
+      if (x < 0 || y < 0 || x >= state.picture.width || y >= state.picture.height) continue;
+      const value = state.picture.data[y * state.picture.width + x] as number;
       if (value < INVALID_BELOW) continue;
       sum += value;
       n++;
@@ -47,7 +53,7 @@ export function surroundLevel(state: ViewState, work: Workspace): number {
     const cells = Math.floor(y / area.cellPx) * area.columns;
     for (let x = grid.left; x < grid.left + grid.width; x += STRIDE) {
       if (area.blocked[cells + Math.floor(x / area.cellPx)] !== 0) continue;
-      const value = state.picture.data[y * state.width + x] as number;
+      const value = state.picture.data[y * state.picture.width + x] as number;
       if (value < INVALID_BELOW) continue;
       sum += value;
       n++;
@@ -72,7 +78,9 @@ function backToReference(drawing: Drawing, work: Workspace): Drawing {
 
 /** Starts again with a drawing on the picture that was on screen: no reference, no cement known. */
 function startAfresh(state: ViewState, drawing: Drawing, marginMm: number): void {
-  state.region = buildRegion(drawing, state.width, state.height, marginMm);
+  chooseReduction(state, drawing.pixelSpacingMm);
+  const atWork = drawingAtWork(drawing, state.factor);
+  state.region = buildRegion(atWork, state.picture.width, state.picture.height, marginMm);
   state.workspace = undefined;
   state.reference = undefined;
   state.base = undefined;
@@ -81,8 +89,8 @@ function startAfresh(state: ViewState, drawing: Drawing, marginMm: number): void
   state.lastKnownShare = -1;
   if (state.region === undefined) return;
   state.workspace = newWorkspace(state, state.region);
-  const picture = state.hasPrevious ? state.previous : state.picture;
-  state.base = baseFromFrame(picture, state.region, state.workspace.kernel);
+  presentPicture(state, state.hasPrevious ? state.previousSource : state.source);
+  state.base = baseFromFrame(state.picture, state.region, state.workspace.kernel);
   state.isLocked = true;
 }
 
@@ -103,18 +111,17 @@ export function followDrawing(
   }
   if (version === state.drawingVersion) return state.region;
   state.drawingVersion = version;
-  const atWork = drawingAtWork(drawing, state.factor);
   const work = state.workspace;
   if (work !== undefined && state.isLocked) {
-    const carried = backToReference(atWork, work);
+    const carried = backToReference(drawingAtWork(drawing, state.factor), work);
     if (isInsideGrid(carried, work.frame.grid)) {
-      const region = buildRegion(carried, state.width, state.height, marginMm, work.frame);
+      const region = buildRegion(carried, state.picture.width, state.picture.height, marginMm, work.frame);
       if (region !== undefined) {
         state.region = region;
         return region;
       }
     }
   }
-  startAfresh(state, atWork, marginMm);
+  startAfresh(state, drawing, marginMm);
   return state.region;
 }

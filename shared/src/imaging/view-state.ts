@@ -5,13 +5,13 @@ import type { ImageFrame, PictureView } from "./image-frame.ts";
 import { logTable, type PixelMeaning, reductionFor } from "./intensity.ts";
 import { type Look, newLook } from "./look.ts";
 import { type PlaneScratch, planeScratch } from "./opacity.ts";
-import { gaussianKernel, type Plane, plane } from "./picture-filter.ts";
+import { gaussianKernel, type Plane, plane, reduce } from "./picture-filter.ts";
 import { fineFactor, type Reference, type ReferenceBuilder, referenceBuilder } from "./reference.ts";
 import type { Region, RegionFrame } from "./region.ts";
 import { type Fit, fitAt, type RegistrationScratch, registrationScratch } from "./registration.ts";
 import { type ValidArea, validArea } from "./valid-area.ts";
 
-/** Longest side that is analysed: finer detail than about 0.3 mm carries no information. */
+/** Longest side of a log picture. */
 const SIDE_MAX = 512;
 const SMOOTH_MM = 0.6;
 const FRONT_MEMORY = 32;
@@ -21,7 +21,7 @@ export interface Workspace {
   readonly frame: RegionFrame;
   readonly area: ValidArea;
   readonly kernel: Float32Array;
-  readonly fine: Plane;
+  fine: Plane;
   readonly coarse: Plane;
   readonly raw: Float32Array;
   readonly smoothed: Float32Array;
@@ -44,13 +44,15 @@ export interface ViewState {
   readonly rows: number;
   readonly columns: number;
   readonly view: PictureView;
-  readonly factor: number;
-  readonly width: number;
-  readonly height: number;
+  /** Reduction of the log pictures that are kept of this frame and the one before. */
+  readonly sourceFactor: number;
+  source: Plane;
+  previousSource: Plane;
   meaning: PixelMeaning;
   table: Float32Array;
+  /** Reduction of the picture that is analysed, against the image; it depends on the spacing of the drawing. */
+  factor: number;
   picture: Plane;
-  previous: Plane;
   hasPrevious: boolean;
   lastHash: number;
   hasHash: boolean;
@@ -80,19 +82,20 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
   const factor = reductionFor(image.rows, image.columns, SIDE_MAX);
   const width = Math.floor(image.columns / factor);
   const height = Math.floor(image.rows / factor);
+  const source = plane(width, height);
   const { bitsStored, isSigned, photometric, intensity } = image;
   const meaning = { bitsStored, isSigned, photometric, intensity };
   return {
     rows: image.rows,
     columns: image.columns,
     view,
-    factor,
-    width,
-    height,
+    sourceFactor: factor,
+    source,
+    previousSource: plane(width, height),
     meaning,
     table: logTable(meaning),
-    picture: plane(width, height),
-    previous: plane(width, height),
+    factor,
+    picture: source,
     hasPrevious: false,
     lastHash: 0,
     hasHash: false,
@@ -116,15 +119,34 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
   };
 }
 
+/** Pixels are averaged up to this size, mm: cement is looked for in pictures that are smoothed by 0.6 mm anyway. */
+const SPACING_MAX_MM = 0.58;
+
+/** Sets how far the pictures are reduced for a drawing with this spacing in the original image. */
+export function chooseReduction(state: ViewState, spacingMm: number): void {
+  const { source, sourceFactor } = state;
+  const extra = Math.max(1, Math.floor(SPACING_MAX_MM / (spacingMm * sourceFactor)));
+  state.factor = sourceFactor * extra;
+  state.picture =
+    extra === 1 ? source : plane(Math.floor(source.width / extra), Math.floor(source.height / extra));
+}
+
+/** Brings a log picture of this state to the size that is analysed, in `state.picture`. */
+export function presentPicture(state: ViewState, source: Plane): void {
+  if (state.factor === state.sourceFactor) state.picture = source;
+  else reduce(source, state.factor / state.sourceFactor, state.picture);
+}
+
 export function newWorkspace(state: ViewState, region: Region): Workspace {
   const { grid, centre } = region;
   const size = grid.width * grid.height;
   const factor = fineFactor(grid);
   const spacing = region.body.spacingMm;
-  const fine = plane(Math.floor(state.width / factor), Math.floor(state.height / factor));
+  const { width, height } = state.picture;
+  const fine = plane(Math.floor(width / factor), Math.floor(height / factor));
   return {
     frame: { grid, centre },
-    area: validArea(state.width, state.height, spacing),
+    area: validArea(width, height, spacing),
     kernel: gaussianKernel(SMOOTH_MM / spacing),
     fine,
     coarse: plane(Math.floor(fine.width / 2), Math.floor(fine.height / 2)),
