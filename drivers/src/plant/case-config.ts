@@ -12,8 +12,8 @@ import type { Scenario } from "./scenario.ts";
 export const SIMULATED_PICTURE_ID = "carm";
 /** Wall date of every simulated case: a fixed day, so that the same seed gives the same bytes. */
 export const SIMULATED_WALL_DATE = "2026-01-15";
-/** Not 22 °C, so that a forgotten temperature is noticed. */
-export const ROOM_C = 21;
+/** Room of every simulated case, °C. */
+export const ROOM_C = 22;
 export const CEMENT_PROFILE = "pmma-medium";
 
 /** Access of the scenario: PVP through 11G; PKP through an 8G working cannula. */
