@@ -194,6 +194,7 @@ function deviceConfig(device: DeviceEntry, drivers: readonly DriverDefinition[])
     latencyUs: Math.round(device.latencyMs * 1000),
     latencyUncertaintyUs: Math.round(device.latencyUncertaintyMs * 1000),
     calibrations,
+    ...(device.serialNumber === undefined ? {} : { serialNumber: device.serialNumber }),
     isSimulated: false,
   };
 }

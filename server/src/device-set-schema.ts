@@ -33,6 +33,8 @@ const deviceEntry = z
     calibration: calibrationEntry.optional(),
     /** For a device with several roles. */
     calibrations: z.partialRecord(role, calibrationEntry).optional(),
+    /** As written on the device, when it cannot report one itself. */
+    serialNumber: z.string().min(1).max(64).optional(),
     latencyMs: milliseconds.default(0),
     latencyUncertaintyMs: milliseconds.default(0),
     options,
