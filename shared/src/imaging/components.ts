@@ -19,6 +19,8 @@ const TOLD_MM2 = 0.5;
 const TOLD_PX = 3;
 const TOLD_MAX = 8;
 const BESIDE_SHARE = 0.7;
+/** A track runs along the cannula: this much longer along it than across. Anything else behind the wall is canal. */
+const TRACK_RATIO = 2;
 /** The front is where at least this area of cement lies at or beyond. */
 const FRONT_MM2 = 0.6;
 const FRONT_BINS = 400;
@@ -129,6 +131,22 @@ function sumsOf(map: CementMap, reference: Reference, region: Region, end: numbe
   return sums;
 }
 
+/** True for a piece that lies beside the cannula and is drawn out along it. */
+function isTrack(sums: Sums, region: Region): boolean {
+  const tip = region.drawing.cannulaTipPx;
+  const back = region.drawing.cannulaAxisPointPx;
+  if (tip === undefined || back === undefined || sums.beside < BESIDE_SHARE * sums.count) return false;
+  const length = Math.hypot(tip.x - back.x, tip.y - back.y);
+  const ux = (tip.x - back.x) / length;
+  const uy = (tip.y - back.y) / length;
+  const n = sums.count;
+  const xx = sums.xx / n - (sums.x / n) ** 2 + 1 / 12;
+  const yy = sums.yy / n - (sums.y / n) ** 2 + 1 / 12;
+  const xy = sums.xy / n - (sums.x / n) * (sums.y / n);
+  const along = xx * ux * ux + yy * uy * uy + 2 * xy * ux * uy;
+  return along > TRACK_RATIO ** 2 * (xx + yy - along);
+}
+
 /** Length and width of a piece from its second moments: √12 σ is the side of a rectangle with that spread. */
 function shapeOf(sums: Sums): { readonly length: number; readonly width: number } {
   const n = sums.count;
@@ -205,8 +223,8 @@ export function outsideComponents(
     const zone = ZONES[code];
     if (zone === undefined) continue;
     const sums = sumsOf(map, reference, region, end);
-    const isTrack = sums.beside > BESIDE_SHARE * sums.count;
-    found.push(componentOf(sums, isTrack ? "needleTrack" : zone, map, region, pose, factor, limits));
+    const named = isTrack(sums, region) ? "needleTrack" : zone;
+    found.push(componentOf(sums, named, map, region, pose, factor, limits));
   }
   for (let k = 0; k < outside.length; k++) outside[k] = (outside[k] as number) & 127;
   found.sort((a, b) => b.areaMm2 - a.areaMm2);

@@ -49,8 +49,9 @@ export interface Region extends RegionFrame {
 
 /** Watched around the body, mm. */
 const AROUND_MM = 30;
-const CANNULA_HALF_MM = 2.4;
-const BESIDE_HALF_MM = 4;
+/** Half an 11 or 10 gauge tube (1.5 to 1.7 mm) and its blur; beside it, cement that came back along the track. */
+const CANNULA_HALF_MM = 1.9;
+const BESIDE_HALF_MM = 3.6;
 const BEYOND_TIP_MM = 2;
 /** Behind the wall, the front is followed this far, as a fraction of depth. */
 const FRACTION_MAX = 1.5;
