@@ -62,8 +62,9 @@ function putIdentity(elements: Elements, series: XaSeriesDescription, classUid: 
   if (!isXa) put(elements, "00080064", "CS", "DV");
   put(elements, "00080070", "LO", series.manufacturer ?? "cementwatch");
   put(elements, "00080090", "PN");
-  put(elements, "00100010", "PN", series.patientPseudonym);
-  put(elements, "00100020", "LO", series.patientPseudonym);
+  const pseudonym = series.patientPseudonym === "" ? [] : [series.patientPseudonym];
+  put(elements, "00100010", "PN", ...pseudonym);
+  put(elements, "00100020", "LO", ...pseudonym);
   put(elements, "00100030", "DA");
   put(elements, "00100040", "CS");
   put(elements, "0020000D", "UI", series.studyUid);
@@ -102,7 +103,7 @@ function putPixelDescription(elements: Elements, series: XaSeriesDescription): v
   put(elements, "00280100", "US", series.bitsStored === 8 ? 8 : 16);
   put(elements, "00280101", "US", series.bitsStored);
   put(elements, "00280102", "US", series.bitsStored - 1);
-  put(elements, "00280103", "US", 0);
+  put(elements, "00280103", "US", series.isSigned === true ? 1 : 0);
   if (series.intensity !== "UNKNOWN") put(elements, "00281040", "CS", series.intensity);
   if (series.windowCentre !== undefined && series.windowWidth !== undefined) {
     put(elements, "00281050", "DS", decimal(series.windowCentre));

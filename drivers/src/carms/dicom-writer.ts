@@ -13,7 +13,7 @@ export interface DicomDateTime {
 
 export interface XaSeriesDescription {
   readonly sopClass: "xa" | "secondaryCapture";
-  /** Stands for Patient ID and Patient's Name. Never a real name. */
+  /** Stands for Patient ID and Patient's Name. Never a real name; empty: the pictures name nobody. */
   readonly patientPseudonym: string;
   readonly studyUid: string;
   /** At most 53 characters: each object's UID is this plus `.1nnnnnnnnn`. */
@@ -25,6 +25,8 @@ export interface XaSeriesDescription {
   readonly columns: number;
   /** 8 is written as bytes, 9–16 as 16-bit words. */
   readonly bitsStored: number;
+  /** Two's complement, sign-extended to the word; only with words. */
+  readonly isSigned?: boolean;
   readonly photometric: "MONOCHROME1" | "MONOCHROME2";
   readonly intensity: "LIN" | "LOG" | "DISP" | "UNKNOWN";
   readonly windowCentre?: number;
@@ -42,7 +44,7 @@ export interface XaSeriesDescription {
   readonly manufacturer?: string;
 }
 
-export type WriterPixels = Uint8Array | Uint16Array;
+export type WriterPixels = Uint8Array | Uint16Array | Int16Array;
 
 export interface XaWriter {
   /**

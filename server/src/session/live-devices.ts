@@ -1,6 +1,6 @@
 /** Real devices and picture sources of a device set, wired to the live runtime. The only place that stamps live data. */
 import { createPictureSource } from "@cementwatch/drivers/carms/picture-registry";
-import type { PictureSource } from "@cementwatch/drivers/picture-source";
+import type { PictureSink, PictureSource } from "@cementwatch/drivers/picture-source";
 import { findDriver } from "@cementwatch/drivers/registry";
 import { createSerialLink } from "@cementwatch/drivers/serial-link";
 import { Supervisor } from "@cementwatch/drivers/supervisor";
@@ -8,6 +8,7 @@ import { createTcpLink } from "@cementwatch/drivers/tcp-link";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { DeviceConfig, PictureConfig } from "@cementwatch/shared/session/session-config";
 import { createDeviceClock } from "../device-clock.ts";
+import { createPictureDeps } from "../imaging/picture-deps.ts";
 import type { SessionRuntime } from "./session-runtime.ts";
 
 export class LiveDevices {
@@ -67,13 +68,15 @@ export class LiveDevices {
   async #startPicture(picture: PictureConfig): Promise<void> {
     const runtime = this.#runtime;
     const { id: pictureId } = picture;
-    const source = createPictureSource(picture, {
+    const deps = createPictureDeps(createDeviceClock(() => runtime.nowUs()));
+    const sink: PictureSink = {
       object: (bytes, delivery) => runtime.dicom(pictureId, delivery, bytes, runtime.nowUs()),
       link: (state, detail) =>
         runtime.input({ kind: "link", targetId: pictureId, state, detail }, runtime.nowUs()),
       beam: (isOn) => runtime.input({ kind: "beam", pictureId, isOn }, runtime.nowUs()),
       refused: (code, detail) => runtime.fault(code, pictureId, detail),
-    });
+    };
+    const source = createPictureSource(picture, sink, deps);
     this.#pictures.push(source);
     try {
       await source.start();
