@@ -1,0 +1,268 @@
+/**
+ * Writes one session into as many segment files as the disk makes necessary, and says how it goes:
+ *
+ * | state     | event                              | next                                                        |
+ * |-----------|------------------------------------|-------------------------------------------------------------|
+ * | recording | a write or fsync fails             | degraded: descriptor closed, same chunk into a new segment   |
+ * | recording | no room, or the new segment fails  | stopped: tried again each second, chunk kept, rest counted   |
+ * | degraded  | `DEGRADED_MS` without trouble      | recording                                                    |
+ * | stopped   | a new segment takes the kept chunk | degraded, with a `/gap` that says what was lost              |
+ *
+ * Synchronous; time is passed in (milliseconds of any monotonic clock).
+ */
+import { rmSync } from "node:fs";
+import type { SessionHeader } from "@cementwatch/shared/session/session-header";
+import { ChunkBuilder } from "./chunk-builder.ts";
+import { ChannelRegistry } from "./front-matter.ts";
+import { type EncodedMessage, encodedSize } from "./message-batch.ts";
+import { decodeJson, idOfHead } from "./message-layout.ts";
+import type { RecorderState } from "./recorder.ts";
+import { segmentPath } from "./segment-path.ts";
+import { epochNsOf, logNsOf } from "./session-epoch.ts";
+import { isNoRoom, SessionFileWriter } from "./session-file.ts";
+import type { GapNote, SessionTotals } from "./session-notes.ts";
+import { TOTALS_TOPICS, TotalsCounter } from "./session-totals.ts";
+import { TOPICS } from "./topics.ts";
+
+/** DESIGN limits: half a second is half of what a crash may cost; 8 MB bounds memory and the time of one write. */
+export const CHUNK_MS = 500;
+export const CHUNK_BYTES = 8 * 1024 * 1024;
+/** Above this rate compression would cost more of a core than the disk space is worth (measured: 200 MB/s a core). */
+const COMPRESS_UP_TO_BYTES_PER_MS = 20_000;
+/** How long trouble stays visible after it has passed (assumption: long enough to be seen and alarmed). */
+const DEGRADED_MS = 10_000;
+const RETRY_MS = 1_000;
+const MAX_SEGMENT = 9_999;
+
+const encoder = new TextEncoder();
+
+export type WriterState = Omit<RecorderState, "queuedBytes">;
+
+export interface SegmentWriterOptions {
+  readonly directory: string;
+  readonly header: SessionHeader;
+  readonly title: string;
+  readonly onState: (state: WriterState) => void;
+  /** Bytes of messages that are on disk or given up: they no longer count in the queue. */
+  readonly onReleased: (bytes: number) => void;
+}
+
+export class SegmentWriter {
+  readonly #options: SegmentWriterOptions;
+  readonly #epochNs: bigint;
+  readonly #channels = new ChannelRegistry();
+  readonly #chunk = new ChunkBuilder();
+  readonly #totals = new TotalsCounter();
+  #file: SessionFileWriter | undefined;
+  #segment: number;
+  #replacesFromChunk: number | undefined;
+  #replacesBefore: number | undefined;
+  #chunkSinceMs = 0;
+  #chunkQueueBytes = 0;
+  #retryAtMs = 0;
+  #degradedUntilMs = 0;
+  #state: WriterState = { state: "recording", detail: "", droppedMessages: 0, writtenBytes: 0 };
+  #writtenBefore = 0;
+  #lost: GapNote | undefined;
+  #hasLostSinceSync = false;
+  #isClosed = false;
+
+  /** Opens the first segment, or the first free number from `header.segment` on. @throws the system's error */
+  constructor(options: SegmentWriterOptions) {
+    this.#options = options;
+    this.#epochNs = epochNsOf(options.header);
+    this.#segment = options.header.segment - 1;
+    this.#file = this.#openNext();
+  }
+
+  get state(): WriterState {
+    return this.#state;
+  }
+  get path(): string {
+    return segmentPath(this.#options.directory, this.#options.header.sessionId, this.#segment);
+  }
+  get totals(): SessionTotals {
+    return this.#totals.totals();
+  }
+
+  /** Takes a message; writes the chunk when it is full or old enough. Never throws for the disk's sake. */
+  append(message: EncodedMessage, nowMs: number): void {
+    const size = encodedSize(message);
+    if (this.#state.state === "stopped" && this.#chunk.byteLength + size > CHUNK_BYTES) {
+      this.#drop(message, size);
+      this.tick(nowMs);
+      return;
+    }
+    if (this.#chunk.messageCount === 0) this.#chunkSinceMs = nowMs;
+    this.#add(message);
+    this.#chunkQueueBytes += size;
+    if (this.#chunk.byteLength >= CHUNK_BYTES || nowMs - this.#chunkSinceMs >= CHUNK_MS)
+      this.tick(nowMs, true);
+  }
+
+  /** To be called at least every 100 ms, and with `isDue` when the chunk is to be written whatever its age. */
+  tick(nowMs: number, isDue = false): void {
+    if (this.#isClosed) return;
+    if (this.#state.state === "stopped") {
+      if (nowMs >= this.#retryAtMs) this.#writeChunk(nowMs);
+      return;
+    }
+    if (this.#state.state === "degraded" && nowMs >= this.#degradedUntilMs) this.#setState("recording");
+    if (this.#chunk.messageCount === 0) return;
+    if (isDue || nowMs - this.#chunkSinceMs >= CHUNK_MS) this.#writeChunk(nowMs);
+  }
+
+  /** Writes and syncs everything taken so far; false when that failed or something was lost since the last call. */
+  sync(nowMs: number): boolean {
+    if (this.#state.state === "stopped") return false;
+    this.tick(nowMs, true);
+    const isWhole = this.#chunk.messageCount === 0 && !this.#hasLostSinceSync;
+    this.#hasLostSinceSync = false;
+    return isWhole;
+  }
+
+  /** Writes the rest and the file's end. True when the file is finished. */
+  close(nowMs: number): boolean {
+    this.#retryAtMs = nowMs;
+    this.tick(nowMs, true);
+    this.#isClosed = true;
+    const file = this.#file;
+    if (file === undefined) return false;
+    try {
+      file.finish(this.#totals.totals());
+      return true;
+    } catch (error) {
+      file.abandon();
+      this.#setState("degraded", `the file's end could not be written: ${reasonOf(error)}`);
+      return false;
+    }
+  }
+
+  #add(message: EncodedMessage): void {
+    const channelId =
+      message.topic === "/input/serial" ? this.#serialChannel(message) : TOPICS[message.topic].channelId;
+    const { sequence, atUs, measuredAtUs, head, body } = message;
+    const logNs = logNsOf(this.#epochNs, atUs);
+    this.#chunk.addMessage(channelId, sequence, logNs, logNsOf(this.#epochNs, measuredAtUs), head, body);
+    this.#totals.time(atUs);
+    if (TOTALS_TOPICS.includes(message.topic)) this.#totals.take(message.topic, decodeJson(head));
+  }
+
+  #serialChannel(message: EncodedMessage): number {
+    const channel = this.#channels.serial(idOfHead(message.head));
+    if (channel.record !== undefined) this.#chunk.addRecord(channel.record);
+    return channel.id;
+  }
+
+  #writeChunk(nowMs: number): void {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        this.#file ??= this.#openNext();
+        const ageMs = Math.max(1, nowMs - this.#chunkSinceMs);
+        const isSlow = this.#chunk.byteLength <= ageMs * COMPRESS_UP_TO_BYTES_PER_MS;
+        if (this.#chunk.messageCount > 0) this.#file.writeChunk(this.#chunk, isSlow);
+        break;
+      } catch (error) {
+        this.#giveUpFile();
+        if (isNoRoom(error) || attempt === 2) {
+          this.#stop(error, nowMs);
+          return;
+        }
+        this.#degrade(nowMs, `REC-WRITE-FAILED: ${reasonOf(error)}; recording goes on in a new segment`);
+      }
+    }
+    this.#chunk.reset();
+    this.#options.onReleased(this.#chunkQueueBytes);
+    this.#chunkQueueBytes = 0;
+    if (this.#state.state === "stopped") this.#resume(nowMs);
+    else this.#setState(this.#state.state, this.#state.detail);
+  }
+
+  #openNext(): SessionFileWriter {
+    const { directory, header, title } = this.#options;
+    for (let segment = this.#segment + 1; segment <= MAX_SEGMENT; segment++) {
+      const replaces = this.#replacesFromChunk;
+      const note = { header: { ...header, segment }, title };
+      try {
+        const path = segmentPath(directory, header.sessionId, segment);
+        const whole = replaces === undefined ? note : { ...note, replacesFromChunk: replaces };
+        const file = new SessionFileWriter(path, whole, this.#channels, true);
+        this.#segment = segment;
+        this.#replacesFromChunk = undefined;
+        return file;
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      }
+    }
+    throw new Error(`session ${header.sessionId} already has ${MAX_SEGMENT} segments`);
+  }
+
+  /** After a failure: nothing more is asked of the descriptor. A segment without a chunk is taken away again. */
+  #giveUpFile(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file === undefined) return;
+    file.abandon();
+    if (file.chunks === 0) {
+      rmSync(file.path, { force: true });
+      this.#segment -= 1;
+      this.#replacesFromChunk = this.#replacesBefore;
+      return;
+    }
+    this.#replacesFromChunk = file.chunks + 1;
+    this.#replacesBefore = this.#replacesFromChunk;
+    this.#writtenBefore += file.bytesWritten;
+  }
+
+  #drop(message: EncodedMessage, size: number): void {
+    const hasInputs = TOPICS[message.topic].dropTier !== "output";
+    this.#lost = {
+      reason: "REC-DISK-FULL",
+      messages: (this.#lost?.messages ?? 0) + 1,
+      fromUs: Math.min(this.#lost?.fromUs ?? message.atUs, message.atUs),
+      toUs: Math.max(this.#lost?.toUs ?? message.atUs, message.atUs),
+      hasInputs: hasInputs || this.#lost?.hasInputs === true,
+    };
+    if (hasInputs) this.#hasLostSinceSync = true;
+    this.#state = { ...this.#state, droppedMessages: this.#state.droppedMessages + 1 };
+    this.#options.onReleased(size);
+  }
+
+  #stop(error: unknown, nowMs: number): void {
+    this.#retryAtMs = nowMs + RETRY_MS;
+    const code = isNoRoom(error) ? "REC-DISK-FULL" : "REC-WRITE-FAILED";
+    this.#setState("stopped", `${code}: ${reasonOf(error)}`);
+  }
+
+  #degrade(nowMs: number, detail: string): void {
+    this.#degradedUntilMs = nowMs + DEGRADED_MS;
+    if (this.#state.state !== "stopped") this.#setState("degraded", detail);
+  }
+
+  /** There is room again and the kept chunk is on disk: what was lost meanwhile is the next thing in the file. */
+  #resume(nowMs: number): void {
+    this.#degradedUntilMs = nowMs + DEGRADED_MS;
+    const lost = this.#lost;
+    this.#lost = undefined;
+    const loss = lost === undefined ? "nothing was lost" : `${lost.messages} messages were lost`;
+    this.#setState("degraded", `REC-WRITE-FAILED: recording resumed in segment ${this.#segment}; ${loss}`);
+    if (lost === undefined) return;
+    const head = encoder.encode(JSON.stringify(lost));
+    this.#chunkSinceMs = nowMs;
+    this.#add({ topic: "/gap", sequence: 0, atUs: lost.toUs, measuredAtUs: lost.toUs, head });
+  }
+
+  #setState(state: WriterState["state"], detail = ""): void {
+    const { droppedMessages } = this.#state;
+    const writtenBytes = this.#writtenBefore + (this.#file?.bytesWritten ?? 0);
+    this.#state = { state, detail, droppedMessages, writtenBytes };
+    this.#options.onState(this.#state);
+  }
+}
+
+/** The system's words without our path, which may end on a screen. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && "syscall" in error) return `${error.syscall} failed with ${error.code}`;
+  return error.message;
+}
