@@ -45,8 +45,13 @@ export interface PixelElement {
 
 /** Typed look-ups that never throw: what is absent or malformed is `undefined`. Tags are written `x00280010`. */
 export interface DicomHeader {
-  /** One value of a text element, without padding, at most 256 printable characters. */
+  /**
+   * One value of a text element, without padding, at most 256 characters. `undefined` when control characters are
+   * in it: a length that lies makes a text run into the next elements, and those may name the patient.
+   */
   text(tag: string, index?: number): string | undefined;
+  /** A UID element, or `undefined` when it is none. */
+  uid(tag: string): string | undefined;
   /** One unsigned 16-bit value; `undefined` unless the element is exactly one US. */
   unsigned16(tag: string): number | undefined;
   /** All values of a DS or IS element; `undefined` when one is no number. */
@@ -63,8 +68,12 @@ export interface ParsedObject {
   readonly pixels: PixelElement;
 }
 
-function isPrintable(code: number): boolean {
-  return code >= 0x20 && code !== 0x7f;
+/** Escape is part of some character sets (ISO 2022). */
+const ESCAPE = 0x1b;
+const UID = /^[0-9.]{1,64}$/;
+
+function isControl(code: number): boolean {
+  return (code < 0x20 && code !== ESCAPE) || code === 0x7f;
 }
 
 function rawText(set: DataSet, element: Element, maxLength: number): string | undefined {
@@ -83,12 +92,13 @@ function headerOf(set: DataSet): DicomHeader {
     text(tag, index = 0) {
       const element = find(tag);
       const value = element && rawText(set, element, MAX_TEXT)?.split("\\")[index];
-      if (value === undefined) return undefined;
-      const clean = [...value]
-        .filter((char) => isPrintable(char.charCodeAt(0)))
-        .join("")
-        .trim();
+      const clean = value?.replace(/\0+$/, "").trim();
+      if (clean === undefined || [...clean].some((char) => isControl(char.charCodeAt(0)))) return undefined;
       return clean === "" ? undefined : clean;
+    },
+    uid(tag) {
+      const text = header.text(tag);
+      return text !== undefined && UID.test(text) ? text : undefined;
     },
     unsigned16(tag) {
       const element = find(tag);
@@ -162,7 +172,7 @@ export function parseObject(bytes: Uint8Array, limits: DicomLimits): ParsedObjec
   const badStart = checkStart(bytes, limits);
   if (badStart) return badStart;
   const uid = guarded(
-    () => ({ kind: "uid", text: headerOf(dicomParser.readPart10Header(bytes)).text("x00020010") }) as const,
+    () => ({ kind: "uid", text: headerOf(dicomParser.readPart10Header(bytes)).uid("x00020010") }) as const,
   );
   if (uid.kind === "rejected") return uid;
   const transferSyntax = uid.text === undefined ? undefined : SUPPORTED[uid.text];

@@ -30,13 +30,17 @@ const ACCEPTED_CLASSES: ReadonlySet<string> = new Set([
   "1.2.840.10008.5.1.4.1.1.1.1.1", // Digital X-Ray, for processing
 ]);
 
+/** What may be named in a message: any other text could be anything. */
+const COLOUR_MODELS = ["RGB", "PALETTE COLOR", "YBR_FULL", "YBR_FULL_422", "MONOCHROME1", "MONOCHROME2"];
+
 function checkColour(header: DicomHeader): Rejected | undefined {
   const samples = header.unsigned16("x00280002");
   const photometric = header.text("x00280004");
   if (samples === 1 && (photometric === "MONOCHROME1" || photometric === "MONOCHROME2")) return undefined;
+  const model = COLOUR_MODELS.find((name) => name === photometric) ?? "of unknown colour model";
   return reject(
     "CRM-UNREADABLE",
-    `the picture is ${photometric ?? "of unknown colour model"} with ${samples ?? "?"} samples a pixel; only greyscale (MONOCHROME1, MONOCHROME2) X-ray pictures are analysed`,
+    `the picture is ${model} with ${samples ?? "?"} samples a pixel; only greyscale (MONOCHROME1, MONOCHROME2) X-ray pictures are analysed`,
   );
 }
 
@@ -94,7 +98,7 @@ export function describePixels(
   syntax: TransferSyntax,
   limits: DicomLimits,
 ): PixelDescription | Rejected {
-  const classUid = header.text("x00080016");
+  const classUid = header.uid("x00080016");
   if (classUid === undefined || !ACCEPTED_CLASSES.has(classUid)) {
     return reject(
       "CRM-UNREADABLE",

@@ -112,7 +112,7 @@ export function readDicom(bytes: Uint8Array, limits: DicomLimits = DEFAULT_LIMIT
   const { header, transferSyntax } = parsed;
   const pixels = describePixels(header, transferSyntax, limits);
   if (pixels.kind === "rejected") return pixels;
-  const sopInstanceUid = header.text("x00080018");
+  const sopInstanceUid = header.uid("x00080018");
   if (sopInstanceUid === undefined) return reject("CRM-UNREADABLE", "the object has no SOP Instance UID");
   const isCompressed = transferSyntax === "rle" || transferSyntax === "jpegBaseline";
   const frameBytes = (isCompressed ? compressedFrames : nativeFrames)(bytes, parsed, pixels);

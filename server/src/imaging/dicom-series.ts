@@ -37,7 +37,7 @@ export function patientKey(header: DicomHeader): string | undefined {
 
 /** As `patientKey`, for the study. */
 export function studyKey(header: DicomHeader): string | undefined {
-  return keyOf([header.text("x0020000d")]);
+  return keyOf([header.uid("x0020000d")]);
 }
 
 /** Row and column spacing as one number; `undefined` when they differ by more than 1 % or make no sense. */

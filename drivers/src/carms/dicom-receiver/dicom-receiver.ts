@@ -6,10 +6,10 @@ import { z } from "zod";
 import type { PictureSink, PictureSource } from "../../picture-source.ts";
 import type { PictureDeps } from "../picture-deps.ts";
 import { createPduCounter } from "./pdu-counter.ts";
-import { StoreScp, type StoreSettings } from "./store-scp.ts";
+import { MAX_PDU_BYTES, StoreScp, type StoreSettings } from "./store-scp.ts";
 
-/** The library announces 262,144; some senders count the header in. */
-const MAX_PDU_BYTES = 262_144 + 64;
+/** Some senders do not count the headers in. */
+const PDU_SLACK_BYTES = 64;
 /** Bytes of commands and PDU headers between two whole messages; a command has a few hundred. */
 const MAX_OVERHEAD_BYTES = 8 * 1024 * 1024;
 /** A PDU of 256 KB takes 0.2 s on a 10 Mbit/s line. */
@@ -130,7 +130,7 @@ class Receiver implements DicomReceiver {
 
   /** Ends connections that claim too much, never speak, stop in the middle, or send commands without end. */
   #watch(socket: Socket): { noteData(count: number): void; noteMessage(): void } {
-    const counter = createPduCounter(MAX_PDU_BYTES);
+    const counter = createPduCounter(MAX_PDU_BYTES + PDU_SLACK_BYTES);
     let overhead = 0;
     let cancel: () => void = () => undefined;
     const arm = (us: number, why: string) => {

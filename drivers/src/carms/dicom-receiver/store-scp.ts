@@ -13,6 +13,8 @@ const CANNOT_UNDERSTAND = 0xc000;
 /** Implicit VR Little Endian, which every sender and receiver must know. */
 const DEFAULT_SYNTAX = "1.2.840.10008.1.2";
 const MAX_AE_TITLE = 16;
+/** Longest P-DATA-TF that is announced to senders. */
+export const MAX_PDU_BYTES = 262_144;
 /** The sender closes the connection after a release or refusal (PS3.8, ARTIM timer); this is for those that do not. */
 const CLOSING_TIMEOUT_MS = 2_000;
 
@@ -81,6 +83,8 @@ export class StoreScp extends dimse.Scp {
         `"${caller}" offers SOP class ${classUid} in no syntax that is decoded here; set it to uncompressed, RLE or JPEG baseline`,
       );
     }
+    // The library would answer with the sender's own limit, 16 KB with most; longer PDUs cost half the time.
+    association.setMaxPduLength(MAX_PDU_BYTES);
     this.sendAssociationAccept();
   }
 
@@ -127,8 +131,9 @@ export class StoreScp extends dimse.Scp {
     callback(response);
   }
 
+  /** After an abort it is the receiver's turn to close the connection (PS3.8 9.2.3); some senders wait for it. */
   override abort(): void {
-    this.#drop();
+    this.#socket.destroy();
   }
 
   #store(request: StoreRequest): number {
