@@ -1,6 +1,7 @@
 /** Plays a case folder through a runtime, faster than real time, in time order. t = 0 is the first frame. */
 
 import type { DelayedAnalysis } from "../session/delayed-analysis.ts";
+import { takeFindings } from "../session/fast-run.ts";
 import type { IntakeObject } from "../session/frame-intake.ts";
 import type { SessionRuntime } from "../session/session-runtime.ts";
 import { CASE_DEVICE } from "./case-config.ts";
@@ -33,17 +34,13 @@ export function playCase(folder: CaseFolder, runtime: SessionRuntime, analysis: 
   );
   const steps = [...frames, ...rows].sort((a, b) => a.tS - b.tS);
   for (const step of steps) {
-    flush(runtime, analysis, atUs(step.tS));
+    takeFindings(runtime, analysis, atUs(step.tS));
     step.run(atUs(step.tS));
   }
   const lastS = steps.at(-1)?.tS ?? 0;
-  flush(runtime, analysis, atUs(lastS) + 200_000);
+  takeFindings(runtime, analysis, atUs(lastS) + 200_000);
   runtime.advance(atUs(lastS) + 200_000);
   return { frames: frames.length, durationS: lastS - (steps[0]?.tS ?? 0) };
-}
-
-function flush(runtime: SessionRuntime, analysis: DelayedAnalysis, untilUs: number): void {
-  for (const { finding, atUs } of analysis.takeDue(untilUs)) runtime.takeFinding(finding, atUs);
 }
 
 function takeRow(runtime: SessionRuntime, bytes: Uint8Array, atUs: number): void {

@@ -1,4 +1,4 @@
-/** A simulated case played in real time: feeds a simulated source's events to a runtime as their time comes. */
+/** A simulated case in real time: feeds a simulated source's events to a runtime as their time comes. */
 import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import { feedEvent } from "./feed-event.ts";
@@ -26,7 +26,6 @@ export class SimulatedSession {
       try {
         const nowUs = runtime.nowUs();
         for (const event of this.#source.advance(nowUs)) feedEvent(runtime, event);
-        runtime.advance(nowUs);
       } catch (error) {
         this.#onError(error);
       }

@@ -57,6 +57,8 @@ export interface AlarmMachineState {
   tracked: Tracked[];
   /** Sizes of leaks that were declared known, by key. */
   knownSizes: Record<string, number>;
+  /** How far a front had come when its margin alarm last sounded, by key: it cannot go back, so it sounds once. */
+  soundedMargins: Record<string, number>;
   audioPausedUntilUs?: number;
   /** Rank of the most urgent alarm when audio was paused. */
   pausedRank?: number;
@@ -71,7 +73,7 @@ const AUDIO_PAUSE_US = 120_000_000;
 const MAX_TRACKED = 64;
 
 export function createAlarmMachine(): AlarmMachineState {
-  return { nextId: 1, tracked: [], knownSizes: {} };
+  return { nextId: 1, tracked: [], knownSizes: {}, soundedMargins: {} };
 }
 
 /** Takes the conditions that hold at `atUs`; returns the transitions in order of urgency. */
@@ -110,6 +112,7 @@ function take(
     if (atUs - tracked.heldSinceUs < ALARM_CATALOGUE[report.condition].raiseAfterUs) return;
     tracked.alarm = raise(state, report, atUs);
     tracked.soundedSize = report.size ?? 0;
+    if (tracked.alarm.kind === "margin") soundMarginOnce(state, tracked, report, growth);
     events.push(event(atUs, "raised", tracked.alarm));
     return;
   }
@@ -120,6 +123,7 @@ function take(
     report.size >= grownSize(report, tracked.soundedSize, growth)
   ) {
     tracked.soundedSize = report.size;
+    if (tracked.alarm.kind === "margin") state.soundedMargins[key] = report.size;
     tracked.alarm = {
       ...describe(tracked.alarm, report),
       isAcknowledged: false,
@@ -132,6 +136,26 @@ function take(
   ) {
     tracked.alarm = describe(tracked.alarm, report);
     events.push(event(atUs, "updated", tracked.alarm));
+  }
+}
+
+/** A margin that comes and goes at the same place is shown each time and heard once; +2 mm is heard again. */
+function soundMarginOnce(
+  state: AlarmMachineState,
+  tracked: Tracked,
+  report: ConditionReport,
+  growth: AlarmGrowth,
+): void {
+  const sounded = state.soundedMargins[tracked.key];
+  if (
+    tracked.alarm !== undefined &&
+    sounded !== undefined &&
+    tracked.soundedSize < grownSize(report, sounded, growth)
+  ) {
+    tracked.alarm = { ...tracked.alarm, isAudible: false };
+    tracked.soundedSize = sounded;
+  } else {
+    state.soundedMargins[tracked.key] = tracked.soundedSize;
   }
 }
 

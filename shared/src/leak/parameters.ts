@@ -113,10 +113,10 @@ export const LEAK_PARAMETERS = {
     "assumption: longer than one sample, shorter than the reaction of a hand",
   ),
   pressureRateKpaPerS: row(
-    2000,
+    20_000,
     "kPa/s",
-    [100, 50_000],
-    "assumption: plausibility mark only, never audible: a normal stroke reaches more",
+    [100, 100_000],
+    "assumption: a jump that no hand makes; a textbook stroke reaches 12,800 kPa/s. A mark, never audible",
   ),
   balloonPressureLimitKpa: row(
     2758,

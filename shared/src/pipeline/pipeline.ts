@@ -79,6 +79,10 @@ export class Pipeline {
     return alarmsFirst(outputs);
   }
 
+  atUs(): number {
+    return this.#state.atUs;
+  }
+
   config(): SessionConfig {
     return this.#state.config;
   }

@@ -1,0 +1,182 @@
+/** Commands on cases and sessions: simulate, analyse, replay. Results on standard output, all else on standard error. */
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import process from "node:process";
+import type { Scenario } from "@cementwatch/drivers/plant/scenario";
+import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
+import type { Command } from "commander";
+import { analyseCase } from "../case/analyse-case.ts";
+import { CaseFolderError, readCaseFolder } from "../case/case-folder.ts";
+import { createClock } from "../clock.ts";
+import { loadCodecs } from "../imaging/dicom-reader.ts";
+import { openFileRecorder } from "../recording/file-recorder.ts";
+import { openSession } from "../recording/session-reader.ts";
+import { createDecoder } from "../session/decoders.ts";
+import { runFast } from "../session/fast-run.ts";
+import { createFastSession } from "../session/fast-session.ts";
+import { checkReplay } from "../session/replay-check.ts";
+import { newSessionHeader } from "../session/session-identity.ts";
+
+interface SimulateFlags {
+  readonly procedure: string;
+  readonly leak: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly fluoro: string;
+  readonly fitted: string;
+  readonly technique: string;
+  readonly length: string;
+  readonly json?: boolean;
+}
+
+/** Adds the three commands to the program. */
+export function registerCaseCommands(program: Command): void {
+  program
+    .command("simulate")
+    .description("run a whole simulated case faster than real time and record it as a session file")
+    .option("--procedure <P>", "pvp or pkp", "pvp")
+    .option("--leak <KIND>", "none, posterior, disc or vein", "posterior")
+    .option("--seed <N>", "everything random follows from it", "1")
+    .requiredOption("--out <FILE>", "session file to write; must not exist")
+    .option("--fluoro <F>", "continuous, bursts or single-shot", "continuous")
+    .option("--fitted <LIST>", "pressure,volume or volume or none", "pressure,volume")
+    .option("--technique <T>", "pump, syringe or tube", "pump")
+    .option("--length <L>", "short (90 s from cement age 4 min) or full", "short")
+    .option("--json", "JSON lines on standard output")
+    .action(simulate);
+  program
+    .command("analyse <CASE>")
+    .description("run the pipeline over a case folder and print the alarms the live system would have raised")
+    .option("--json", "JSON lines on standard output")
+    .action(analyse);
+  program
+    .command("replay <FILE>")
+    .description("recompute a recorded session's alarms and compare them byte for byte")
+    .option("--check", "compare and exit 0 when equal, 1 when not")
+    .option("--json", "the result as a JSON line")
+    .action(replay);
+}
+
+async function simulate(flags: SimulateFlags, command: Command): Promise<void> {
+  const scenario = scenarioOf(flags, command);
+  if (existsSync(flags.out)) usage(command, `--out ${flags.out} exists already; name a new file`);
+  const clock = createClock();
+  const nowMs = () => clock.nowUs() / 1_000;
+  const source = createSimulatedCase(scenario);
+  const title = `Simulated: ${flags.technique}, ${flags.fluoro}, leak ${flags.leak}, seed ${flags.seed}`;
+  const header = newSessionHeader("simulated", clock.wallMs(), randomUUID());
+  const recorder = openFileRecorder(flags.out, header, title);
+  const { sessionId } = header;
+  const { runtime, analysis } = createFastSession({
+    sessionId,
+    origin: "simulated",
+    title,
+    config: source.config,
+    recorder,
+    nowMs,
+    onAct: (act, atUs) => source.operator(act, atUs),
+  });
+  const counts = { high: 0, medium: 0, low: 0 };
+  runtime.subscribe((event) => {
+    if (event.kind !== "alarm" || event.event.phase !== "raised") return;
+    const { alarm, atUs } = event.event;
+    counts[alarm.priority] += 1;
+    print(
+      flags.json,
+      { atUs, condition: alarm.condition, priority: alarm.priority, place: alarm.place },
+      () =>
+        `${(atUs / 1e6).toFixed(2).padStart(8)} s  ${alarm.condition.padEnd(3)} ${alarm.priority.padEnd(6)} ${alarm.place}`,
+    );
+  });
+  runFast(source, runtime, analysis, progress);
+  await runtime.close();
+  endProgress();
+  const summary = { file: flags.out, sessionId, durationS: source.endUs / 1e6, alarms: counts };
+  print(
+    flags.json,
+    summary,
+    () => `wrote ${flags.out}: ${source.endUs / 1e6} s in ${(nowMs() / 1000).toFixed(1)} s`,
+  );
+}
+
+async function analyse(path: string, flags: { json?: boolean }, command: Command): Promise<void> {
+  await loadCodecs();
+  const clock = createClock();
+  try {
+    const folder = await readCaseFolder(path);
+    analyseCase(
+      folder,
+      () => clock.nowUs() / 1_000,
+      (line) => print(flags.json, line, () => textOf(line)),
+    );
+  } catch (error) {
+    if (error instanceof CaseFolderError) usage(command, error.message);
+    throw error;
+  }
+}
+
+async function replay(
+  path: string,
+  flags: { check?: boolean; json?: boolean },
+  command: Command,
+): Promise<void> {
+  if (flags.check !== true)
+    usage(command, "replay on the command line needs --check; to watch a session open /review");
+  const reader = openSession(path);
+  try {
+    const result = checkReplay(reader, createDecoder);
+    const { isEqual, recorded, recomputed, inputs } = result;
+    print(flags.json, { ...result }, () =>
+      isEqual
+        ? `equal: ${recorded} alarm transitions recomputed byte for byte from ${inputs} inputs`
+        : `DIFFERENT: recorded ${recorded}, recomputed ${recomputed}\n${result.differences.join("\n")}`,
+    );
+    process.exitCode = isEqual ? 0 : 1;
+  } finally {
+    reader.close();
+  }
+}
+
+function scenarioOf(flags: SimulateFlags, command: Command): Scenario {
+  const pick = <Value extends string>(name: string, value: string, allowed: readonly Value[]): Value => {
+    const found = allowed.find((entry) => entry === value);
+    return found ?? usage(command, `--${name} ${value} is none of ${allowed.join(", ")}`);
+  };
+  const seed = Number(flags.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    usage(command, `--seed ${flags.seed} is not a whole number of 0 or more`);
+  const fitted = flags.fitted === "none" ? [] : flags.fitted.split(",");
+  return {
+    seed,
+    procedure: pick("procedure", flags.procedure, ["pvp", "pkp"]),
+    leak: pick("leak", flags.leak, ["none", "posterior", "disc", "vein"]),
+    fluoro: pick("fluoro", flags.fluoro, ["continuous", "bursts", "single-shot"]),
+    fitted: fitted.map((entry) => pick("fitted", entry, ["pressure", "volume"])),
+    technique: pick("technique", flags.technique, ["pump", "syringe", "tube"]),
+    length: pick("length", flags.length, ["short", "full"]),
+    startAgeMin: 4,
+  };
+}
+
+function usage(command: Command, message: string): never {
+  return command.error(`cementwatch: ${message}`, { exitCode: 2 });
+}
+
+function print(isJson: boolean | undefined, value: object, text: () => string): void {
+  console.log(isJson === true ? JSON.stringify(value) : text());
+}
+
+function textOf(line: Readonly<Record<string, unknown>>): string {
+  const time = typeof line["t_s"] === "number" ? `${line["t_s"].toFixed(2).padStart(8)} s` : "        ";
+  if (line["kind"] === "summary") return `${time}  ${JSON.stringify(line)}`;
+  if (line["end"] === true) return `${time}  ${String(line["id"])} ended`;
+  return `${time}  ${String(line["id"])} ${String(line["priority"])} ${String(line["kind"])}: ${String(line["place"])}`;
+}
+
+function progress(done01: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${Math.round(done01 * 100)} % `);
+}
+
+function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r      \r");
+}
