@@ -29,13 +29,17 @@ export function createNewEraPoller(polling: NewEraPolling): DevicePoller {
   let isVersionRefused = false;
   let wantsVersion = true;
   let unanswered = 0;
+  /** A Basic-mode pump does not answer the mode test: that is no lost reply. */
+  let isTestOpen = false;
 
   const nextRequest = (): Uint8Array => {
     const mayTestMode = polling.mode === "auto" && !isSafe && !isIdentified;
     if (mayTestMode && unanswered >= SILENT_BEFORE_MODE_TEST) {
       unanswered = 0;
+      isTestOpen = true;
       return MODE_TEST;
     }
+    isTestOpen = false;
     return encodeRequest(request(), polling.address, isSafe);
   };
   const request = (): NewEraRequest => {
@@ -47,7 +51,7 @@ export function createNewEraPoller(polling: NewEraPolling): DevicePoller {
 
   return {
     step(atUs) {
-      if (timer.hasExpired(atUs)) unanswered += 1;
+      if (timer.hasExpired(atUs) && !isTestOpen) unanswered += 1;
       if (mustWait()) return { wakeAtUs: Number.POSITIVE_INFINITY };
       if (!timer.isDue(atUs)) return { wakeAtUs: timer.wakeAtUs() };
       const send = nextRequest();
