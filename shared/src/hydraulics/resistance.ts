@@ -48,6 +48,8 @@ const SLOPE_S = 30;
 /** The baseline is frozen while the CUSUM is above this, so that a drop does not become normal. */
 const FREEZE_CUSUM = 0.15;
 const MAX_PAIRS = 4096;
+/** Least share of the window's volume that each of its halves must have moved (assumption). */
+const STEADY_SHARE = 0.35;
 
 export function createResistanceState(): ResistanceState {
   return { pairs: [], slopePerS: 0, cusum: 0, blankUntilUs: 0, nextWindowUs: 0, isOccluded: false };
@@ -100,10 +102,20 @@ function windowOf(pairs: readonly Pair[], limits: Limits) {
   const storedMl = COMPLIANCE_ML_PER_KPA * (last.pressureKpa - first.pressureKpa);
   const movedMl = last.volumeMl - first.volumeMl - storedMl;
   if (movedMl < limits.resistanceVolumeMinMl) return undefined;
+  if (!isSteady(pairs, first, last)) return undefined;
   let sum = 0;
   for (const pair of pairs) sum += pair.pressureKpa;
   const pressureKpa = sum / pairs.length;
   return pressureKpa > 1 ? { pressureKpa, flowMlPerS: movedMl / seconds } : undefined;
+}
+
+/** Both halves of the window moved alike: a stroke that starts or ends inside it would look like a change. */
+function isSteady(pairs: readonly Pair[], first: Pair, last: Pair): boolean {
+  const middleUs = (first.atUs + last.atUs) / 2;
+  const middle = pairs.find((pair) => pair.atUs >= middleUs) ?? last;
+  const totalMl = last.volumeMl - first.volumeMl;
+  const firstHalfMl = middle.volumeMl - first.volumeMl;
+  return firstHalfMl >= STEADY_SHARE * totalMl && totalMl - firstHalfMl >= STEADY_SHARE * totalMl;
 }
 
 function follow(state: ResistanceState, value: number, atUs: number, limits: Limits): void {
