@@ -62,7 +62,9 @@ export async function hostOnPty(
     socat.on("error", (error) => resolve(`socat could not be started (${error.message}): install socat`));
     socat.on("exit", () => resolve(complaint === "" ? "the pseudo-terminal was closed" : complaint));
   });
-  const early = await Promise.race([ended, linkAppears(link)]);
+  const waiting = new AbortController();
+  const early = await Promise.race([ended, linkAppears(link, waiting.signal)]);
+  waiting.abort();
   if (early !== undefined) {
     socat.kill();
     throw new Error(early);
@@ -85,8 +87,8 @@ export async function hostOnPty(
 }
 
 /** Resolves with a reason when the link has not appeared in time. */
-async function linkAppears(link: string): Promise<string | undefined> {
-  for (let waitedMs = 0; waitedMs < PTY_DEADLINE_MS; waitedMs += 10) {
+async function linkAppears(link: string, signal: AbortSignal): Promise<string | undefined> {
+  for (let waitedMs = 0; waitedMs < PTY_DEADLINE_MS && !signal.aborted; waitedMs += 10) {
     if (await readlink(link).catch(() => undefined)) return undefined;
     await sleep(10);
   }
