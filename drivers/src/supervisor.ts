@@ -27,7 +27,7 @@ const RECONNECT: BackoffPolicy = { firstUs: 100_000, factor: 2, capUs: 2_000_000
 const REOPEN: BackoffPolicy = { firstUs: 2_000_000, factor: 2, capUs: 10_000_000, jitterRatio: 0.2 };
 const WAITING = "waiting for the device to say what it is";
 
-export interface SupervisorSink {
+interface SupervisorSink {
   /** Every chunk in both directions, in order; the bytes are the sink's to keep. */
   serial(direction: "sent" | "received", bytes: Uint8Array): void;
   /** Each change of state or of its detail. */
