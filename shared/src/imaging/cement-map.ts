@@ -262,19 +262,15 @@ export function rememberCement(
 function widen(map: CementMap, region: Region): void {
   const { now, body, scratch, around } = map;
   const { width, height } = region.grid;
+  scratch.fill(0);
+  around.fill(0);
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    let left = 0;
     for (let x = 0; x < width; x++) {
-      scratch[row + x] = 0;
-      if (now[row + x] !== 0 || body[row + x] !== 0) {
-        const from = Math.max(left, x - AROUND_PX);
-        left = Math.min(width, x + AROUND_PX + 1);
-        for (let u = from; u < left; u++) scratch[row + u] = 1;
-      } else if (x < left) scratch[row + x] = 1;
+      if (now[row + x] === 0 && body[row + x] === 0) continue;
+      scratch.fill(1, row + Math.max(0, x - AROUND_PX), row + Math.min(width, x + AROUND_PX + 1));
     }
   }
-  around.fill(0);
   for (let y = 0; y < height; y++) {
     const y0 = Math.max(0, y - AROUND_PX);
     const y1 = Math.min(height - 1, y + AROUND_PX);

@@ -27,8 +27,11 @@ export interface BodyFrame {
 
 /** Depth of the smallest body that is plausible; less means that wall and contour contradict each other. */
 const DEPTH_MIN_MM = 8;
-/** The corners of a drawn body are the least certain: the walls are taken from the heights between them. */
-const CORNER_SHARE = 0.12;
+/** The anterior wall is fitted to this share of the height, about the middle: beyond it endplates of a wedged body begin. */
+const WALL_SHARE = 0.4;
+const WALL_SAMPLES = 9;
+/** Outside near the middle of a wall, contour and wall line may differ: such points are told to no zone. */
+const MIDDLE_SHARE = 0.25;
 
 function polygonCentroid(points: readonly PointPx[]): PointPx | undefined {
   let doubleArea = 0;
@@ -101,28 +104,58 @@ function wallAt(wall: readonly { readonly s: number; readonly t: number }[], t: 
   return previous.s;
 }
 
+/** Straight line s = offset + slope·t through one side of the contour, from heights about the middle. */
+function sideLine(
+  contour: readonly PointPx[],
+  along: PointPx,
+  down: PointPx,
+  middle: number,
+  height: number,
+  wanted: "min" | "max",
+): { readonly offset: number; readonly slope: number } | undefined {
+  let n = 0;
+  let sumT = 0;
+  let sumS = 0;
+  let sumTt = 0;
+  let sumTs = 0;
+  for (let i = 0; i < WALL_SAMPLES; i++) {
+    const t = (i / (WALL_SAMPLES - 1) - 0.5) * WALL_SHARE * height;
+    const s = crossing(contour, along, down, middle + t, wanted);
+    if (s === undefined) continue;
+    n++;
+    sumT += t;
+    sumS += s;
+    sumTt += t * t;
+    sumTs += t * s;
+  }
+  const spread = n * sumTt - sumT * sumT;
+  if (n < 3 || !(spread > 0)) return undefined;
+  const slope = (n * sumTs - sumT * sumS) / spread;
+  return { offset: (sumS - slope * sumT) / n - slope * middle, slope };
+}
+
 function wallTables(
   drawing: Drawing,
   along: PointPx,
   down: PointPx,
   top: number,
   bottom: number,
+  middle: number,
 ): { anteriorWall: Float64Array; posteriorWall: Float64Array } | undefined {
   const size = Math.max(1, Math.ceil(bottom - top) + 1);
   const anteriorWall = new Float64Array(size);
   const posteriorWall = new Float64Array(size);
-  const corner = CORNER_SHARE * (bottom - top);
   const wall = drawing.posteriorWallPx
     .map((point) => ({ s: sideOf(point, along), t: sideOf(point, down) }))
     .sort((a, b) => a.t - b.t);
   const isDrawnWall = drawing.view === "lateral" && wall.length >= 2;
+  const front = sideLine(drawing.contourPx, along, down, middle, bottom - top, "min");
+  const back = sideLine(drawing.contourPx, along, down, middle, bottom - top, "max");
+  if (front === undefined || back === undefined) return undefined;
   for (let i = 0; i < size; i++) {
-    const t = Math.min(Math.max(top + i, top + corner), bottom - corner);
-    const front = crossing(drawing.contourPx, along, down, t, "min");
-    const back = isDrawnWall ? wallAt(wall, top + i) : crossing(drawing.contourPx, along, down, t, "max");
-    if (front === undefined || back === undefined) return undefined;
-    anteriorWall[i] = front;
-    posteriorWall[i] = back;
+    const t = top + i;
+    anteriorWall[i] = front.offset + front.slope * t;
+    posteriorWall[i] = (isDrawnWall ? wallAt(wall, t) : undefined) ?? back.offset + back.slope * t;
   }
   return { anteriorWall, posteriorWall };
 }
@@ -145,7 +178,7 @@ export function bodyFrame(drawing: Drawing): BodyFrame | undefined {
     if (t > bottom) bottom = t;
   }
   if (!Number.isFinite(top) || !Number.isFinite(bottom)) return undefined;
-  const tables = wallTables(drawing, along, down, top, bottom);
+  const tables = wallTables(drawing, along, down, top, bottom, sideOf(centroid, down));
   if (tables === undefined) return undefined;
   let depth = 0;
   tables.posteriorWall.forEach((s, i) => {
@@ -197,10 +230,10 @@ export function zoneOf(frame: BodyFrame, x: number, y: number, marginMm: number)
   const before = (frame.anteriorWall[i] ?? s) - s;
   if (behind > margin) return frame.view === "ap" ? "lateral" : "posterior";
   if (before > margin) return frame.view === "ap" ? "lateral" : "anterior";
-  const corner = CORNER_SHARE * 2 * (frame.bottom - frame.top);
-  if (t < frame.top + corner) return "discSuperior";
-  if (t > frame.bottom - corner) return "discInferior";
-  return "none";
+  const fromMiddle = t - (frame.centroid.x * frame.down.x + frame.centroid.y * frame.down.y);
+  const isByWall = Math.max(behind, before) > -2 * margin;
+  if (isByWall && Math.abs(fromMiddle) < MIDDLE_SHARE * (frame.bottom - frame.top)) return "none";
+  return fromMiddle < 0 ? "discSuperior" : "discInferior";
 }
 
 /**
