@@ -1,10 +1,9 @@
 /** Real devices and picture sources of a device set, wired to the live runtime. The only place that stamps live data. */
 import { createPictureSource } from "@cementwatch/drivers/carms/picture-registry";
 import type { PictureSink, PictureSource } from "@cementwatch/drivers/picture-source";
+import { createLinkSource, parsePortAddress } from "@cementwatch/drivers/port-link";
 import { findDriver } from "@cementwatch/drivers/registry";
-import { createSerialLink } from "@cementwatch/drivers/serial-link";
 import { Supervisor } from "@cementwatch/drivers/supervisor";
-import { createTcpLink } from "@cementwatch/drivers/tcp-link";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { DeviceConfig, PictureConfig } from "@cementwatch/shared/session/session-config";
 import { createDeviceClock } from "../device-clock.ts";
@@ -46,11 +45,7 @@ export class LiveDevices {
     const serial = { ...definition.serial, ...(typeof baud === "number" ? { baudRate: baud } : {}) };
     const supervisor = new Supervisor({
       protocol: definition.bind(options),
-      openSource: async () => {
-        const tcp = /^tcp:\/\/([^:/]+):(\d+)$/.exec(String(port));
-        if (tcp?.[1] !== undefined) return createTcpLink(tcp[1], Number(tcp[2]));
-        return createSerialLink(String(port), serial, clock);
-      },
+      openSource: createLinkSource(parsePortAddress(String(port)), serial, clock),
       clock,
       random: Math.random,
       sink: {
