@@ -1,8 +1,20 @@
 /** The command line `cementwatch`: one program, each group of commands in its own file. */
 import process from "node:process";
+import { createServices } from "../session/server-services.ts";
+import { registerCaseCommands } from "./case-commands.ts";
 import { registerDevicesCommands } from "./devices-commands.ts";
 import { createProgram, runProgram } from "./run-program.ts";
+import { registerServeCommand } from "./serve.ts";
 
 const program = createProgram();
+registerServeCommand(program, (options) => createServices({ ...options, onError: reportError }));
+registerCaseCommands(program);
 registerDevicesCommands(program);
 await runProgram(program, process.argv.slice(2));
+
+/** A bug is told on standard error and monitoring goes on; nothing of a patient is in it. */
+function reportError(error: unknown): void {
+  console.error(
+    `cementwatch: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+}

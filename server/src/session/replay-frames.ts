@@ -32,7 +32,7 @@ export class ReplayFrames {
 
   /** The frame with its pixels; `undefined` when its object is damaged or missing. */
   read(frame: FrameEvent, measuredAtUs: number): ReplayFrame | undefined {
-    const object = this.#object(frame.objectNumber);
+    const object = this.#object(frame.objectNumber, measuredAtUs + 5_000_000);
     const decoded = object?.decodeFrame(frame.indexInObject);
     if (object === undefined || decoded === undefined || decoded.kind === "rejected") return undefined;
     const { rows, columns, bitsStored, isSigned, photometric, intensity } = object.series;
@@ -60,10 +60,10 @@ export class ReplayFrames {
     return { version: this.#version, entry: { version: this.#version, series } };
   }
 
-  #object(objectNumber: number): DicomObject | undefined {
+  #object(objectNumber: number, atUs: number): DicomObject | undefined {
     const known = this.#objects.get(objectNumber);
     if (known !== undefined) return known;
-    const bytes = this.#reader.readObject(objectNumber);
+    const bytes = this.#reader.readObject(objectNumber, atUs);
     const read = bytes === undefined ? undefined : readDicom(bytes);
     if (read === undefined || read.kind === "rejected") return undefined;
     this.#objects.set(objectNumber, read.object);
