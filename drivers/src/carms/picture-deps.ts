@@ -13,7 +13,7 @@ export interface ReadablePicture {
   decodeFrame(index: number): { readonly kind: "pixels"; readonly pixels: FramePixels } | RefusedPicture;
 }
 
-export interface RefusedPicture {
+interface RefusedPicture {
   readonly kind: "rejected";
   readonly code: FaultCode;
   readonly detail: string;

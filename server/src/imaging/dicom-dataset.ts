@@ -36,7 +36,7 @@ const KNOWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Pixel Data as the header describes it; nothing of it has been checked but its position. */
-export interface PixelElement {
+interface PixelElement {
   readonly dataOffset: number;
   /** Bytes, or undefined for encapsulated fragments. */
   readonly length: number | undefined;

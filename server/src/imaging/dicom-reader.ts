@@ -13,7 +13,7 @@ import { DEFAULT_LIMITS, type DicomLimits, type Rejected, reject } from "./dicom
 import { patientKey, projectSeries, type SeriesProjection, studyKey } from "./dicom-series.ts";
 import { type AcquisitionTime, acquisitionTime, type FrameTiming, frameTimes } from "./dicom-timing.ts";
 
-export type DecodedFrame = { readonly kind: "pixels"; readonly pixels: FramePixels } | Rejected;
+type DecodedFrame = { readonly kind: "pixels"; readonly pixels: FramePixels } | Rejected;
 
 export interface DicomObject {
   readonly series: SeriesProjection;

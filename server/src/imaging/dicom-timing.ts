@@ -34,7 +34,7 @@ const ASSUMED_PERIOD_US = Math.round(US_PER_S / 15);
 const DATE_TIME = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:(\d{2})(?:\.(\d{1,6}))?)?([+-]\d{4})?$/;
 
 /** Reads a DICOM DT (date, time to the minute at least, optional fraction and zone); `undefined` when it is none. */
-export function parseDateTime(text: string): AcquisitionTime | undefined {
+function parseDateTime(text: string): AcquisitionTime | undefined {
   const match = DATE_TIME.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour = "", minute = "", second = "00", fraction = "", zone] = match;

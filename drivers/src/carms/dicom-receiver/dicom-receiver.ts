@@ -1,19 +1,10 @@
 /** Receives pictures from a C-arm by DICOM C-STORE. */
 import { createServer, type Server, type Socket } from "node:net";
 import { FaultError } from "@cementwatch/shared/faults";
-import { US_PER_MS, US_PER_S } from "@cementwatch/shared/time";
 import { z } from "zod";
 import type { PictureSink, PictureSource } from "../../picture-source.ts";
 import type { PictureDeps } from "../picture-deps.ts";
-import { createPduCounter } from "./pdu-counter.ts";
-import { MAX_PDU_BYTES, StoreScp, type StoreSettings } from "./store-scp.ts";
-
-/** Some senders do not count the headers in. */
-const PDU_SLACK_BYTES = 64;
-/** Bytes of commands and PDU headers between two whole messages; a command has a few hundred. */
-const MAX_OVERHEAD_BYTES = 8 * 1024 * 1024;
-/** A PDU of 256 KB takes 0.2 s on a 10 Mbit/s line. */
-const PDU_TIMEOUT_US = 30 * US_PER_S;
+import { type ConnectionSettings, SenderConnection } from "./sender-connection.ts";
 
 export const receiverOptions = z.strictObject({
   /** Only this machine by default: anyone who reaches the port can put pictures on the screen. */
@@ -101,16 +92,14 @@ class Receiver implements DicomReceiver {
     }
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));
-    const watch = this.#watch(socket);
-    // After the watch: listeners are called in this order, so that the library never gathers what was refused.
-    new StoreScp(socket, this.#options.idleTimeoutMs, this.#settings(watch));
+    new SenderConnection(socket, this.#settings());
   }
 
-  #settings(watch: { noteData(count: number): void; noteMessage(): void }): StoreSettings {
-    const { allowedCallers, maxObjectBytes } = this.#options;
+  #settings(): ConnectionSettings {
+    const { allowedCallers, maxObjectBytes, associationTimeoutMs, idleTimeoutMs } = this.#options;
     return {
-      allowedCallers,
-      maxObjectBytes,
+      ...{ allowedCallers, maxObjectBytes, associationTimeoutMs, idleTimeoutMs },
+      clock: this.#deps.clock,
       readObject: this.#deps.readObject,
       reserve: (bytes) => {
         const isFree = this.#reservedBytes + bytes <= 2 * maxObjectBytes;
@@ -123,45 +112,7 @@ class Receiver implements DicomReceiver {
       stored: (bytes, frameCount) =>
         this.#sink.object(bytes, this.#isLive && frameCount === 1 ? "live" : "stored"),
       refused: (code, detail) => this.#sink.refused(code, detail),
-      messageEnded: () => watch.noteMessage(),
-      dataReceived: (count) => watch.noteData(count),
     };
-  }
-
-  /** Ends connections that claim too much, never speak, stop in the middle, or send commands without end. */
-  #watch(socket: Socket): { noteData(count: number): void; noteMessage(): void } {
-    const counter = createPduCounter(MAX_PDU_BYTES + PDU_SLACK_BYTES);
-    let overhead = 0;
-    let cancel: () => void = () => undefined;
-    const arm = (us: number, why: string) => {
-      cancel();
-      cancel = this.#deps.clock.setTimer(us, () => this.#cut(socket, why));
-    };
-    arm(this.#options.associationTimeoutMs * US_PER_MS, "no association was asked for in time");
-    socket.on("close", () => cancel());
-    socket.on("data", (chunk: Buffer) => {
-      overhead += chunk.length;
-      const before = counter.inside();
-      const wrong =
-        counter.feed(chunk) ?? (overhead > MAX_OVERHEAD_BYTES ? "commands without end" : undefined);
-      if (wrong !== undefined) this.#cut(socket, wrong);
-      else if (counter.inside() === 0) cancel();
-      else if (counter.inside() !== before) arm(PDU_TIMEOUT_US, "a PDU stopped in the middle");
-    });
-    return {
-      noteData: (count) => {
-        overhead -= count;
-      },
-      noteMessage: () => {
-        overhead = 0;
-      },
-    };
-  }
-
-  #cut(socket: Socket, why: string): void {
-    if (socket.destroyed) return;
-    this.#sink.refused("CRM-UNREADABLE", `a connection was closed: ${why}`);
-    socket.destroy();
   }
 }
 

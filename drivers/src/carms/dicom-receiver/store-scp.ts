@@ -1,10 +1,12 @@
 /** One association of a sender: verification and storage, nothing else. */
+import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
+import { Writable } from "node:stream";
 import type { FaultCode } from "@cementwatch/shared/faults";
 import dimse from "dcmjs-dimse";
 import type { PictureDeps } from "../picture-deps.ts";
 import { negotiate } from "./negotiation.ts";
-import { ObjectCollector } from "./object-collector.ts";
+import { fileMeta, type ObjectCollector } from "./object-collector.ts";
 
 const { RejectReason, RejectResult, RejectSource, Status } = dimse.constants;
 /** PS3.4 table B.2-1. */
@@ -14,9 +16,14 @@ const CANNOT_UNDERSTAND = 0xc000;
 const DEFAULT_SYNTAX = "1.2.840.10008.1.2";
 const MAX_AE_TITLE = 16;
 /** Longest P-DATA-TF that is announced to senders. */
-export const MAX_PDU_BYTES = 262_144;
+export const MAX_PDU_BYTES = 131_072;
 /** The sender closes the connection after a release or refusal (PS3.8, ARTIM timer); this is for those that do not. */
 const CLOSING_TIMEOUT_MS = 2_000;
+/** Requests that were never negotiated here. */
+const FOREIGN_REQUESTS = [
+  ...["cFindRequest", "cMoveRequest", "cGetRequest", "nCreateRequest", "nActionRequest"],
+  ...["nDeleteRequest", "nEventReportRequest", "nGetRequest", "nSetRequest"],
+];
 
 // The library logs to the console by default, data of requests included.
 dimse.log.setLevel("silent", false);
@@ -26,16 +33,11 @@ export interface StoreSettings {
   readonly allowedCallers: readonly string[];
   readonly maxObjectBytes: number;
   readonly readObject: PictureDeps["readObject"];
-  /** Bytes that this object may still take, over all associations. */
-  reserve(bytes: number): boolean;
-  release(bytes: number): void;
+  /** The oldest data set that is complete and was not taken yet. */
+  takeData(): ObjectCollector | undefined;
   /** A picture that was read without fault, before the sender is told so. */
   stored(bytes: Uint8Array, frameCount: number): void;
   refused(code: FaultCode, detail: string): void;
-  /** A whole message has been received. */
-  messageEnded(): void;
-  /** Bytes of a data set that were received. */
-  dataReceived(count: number): void;
 }
 
 type Context = InstanceType<typeof dimse.association.PresentationContext>;
@@ -49,19 +51,47 @@ function printable(title: string): string {
     .slice(0, MAX_AE_TITLE);
 }
 
+/** What the library sees of a connection: the PDUs that are left for it. */
+export class ProtocolSocket extends EventEmitter {
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    super();
+    this.#socket = socket;
+    for (const name of ["error", "timeout", "close"]) {
+      socket.on(name, (...values: unknown[]) => this.emit(name, ...values));
+    }
+  }
+
+  write(bytes: Uint8Array): boolean {
+    return this.#socket.write(bytes);
+  }
+
+  setTimeout(ms: number): void {
+    this.#socket.setTimeout(ms);
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  /** Hands a PDU to the library, which handles it before this returns. */
+  deliver(pdu: Uint8Array): void {
+    this.emit("data", Buffer.from(pdu.buffer, pdu.byteOffset, pdu.byteLength));
+  }
+}
+
 export class StoreScp extends dimse.Scp {
   readonly #settings: StoreSettings;
-  readonly #socket: Socket;
-  #collector: ObjectCollector | undefined;
-  #reserved = 0;
+  readonly #socket: ProtocolSocket;
   #transferSyntax = DEFAULT_SYNTAX;
 
-  constructor(socket: Socket, idleTimeoutMs: number, settings: StoreSettings) {
-    super(socket, { connectTimeout: idleTimeoutMs });
+  constructor(socket: ProtocolSocket, idleTimeoutMs: number, settings: StoreSettings) {
+    // The library uses no more of a socket than ProtocolSocket has.
+    super(socket as unknown as Socket, { connectTimeout: idleTimeoutMs });
     this.#settings = settings;
     this.#socket = socket;
-    socket.on("close", () => this.#drop());
-    this.on("networkError", () => socket.destroy());
+    for (const name of ["networkError", ...FOREIGN_REQUESTS]) this.on(name, () => socket.destroy());
   }
 
   override associationRequested(association: InstanceType<typeof dimse.association.Association>): void {
@@ -83,7 +113,7 @@ export class StoreScp extends dimse.Scp {
         `"${caller}" offers SOP class ${classUid} in no syntax that is decoded here; set it to uncompressed, RLE or JPEG baseline`,
       );
     }
-    // The library would answer with the sender's own limit, 16 KB with most; longer PDUs cost half the time.
+    // The library would announce the sender's own limit, 16 KB with most.
     association.setMaxPduLength(MAX_PDU_BYTES);
     this.sendAssociationAccept();
   }
@@ -97,26 +127,19 @@ export class StoreScp extends dimse.Scp {
     request: InstanceType<typeof dimse.requests.CEchoRequest>,
     callback: (response: InstanceType<typeof dimse.responses.CEchoResponse>) => void,
   ): void {
-    this.#settings.messageEnded();
     const response = dimse.responses.CEchoResponse.fromRequest(request);
     response.setStatus(Status.Success);
     callback(response);
   }
 
-  override createStoreWritableStream(context: Context): ObjectCollector {
-    this.#drop();
+  /** The data set went past the library; it gets an empty one. */
+  override createStoreWritableStream(context: Context): Writable {
     this.#transferSyntax = context.getAcceptedTransferSyntaxUid() ?? DEFAULT_SYNTAX;
-    const collector = new ObjectCollector((count, total) => {
-      this.#settings.dataReceived(count);
-      return this.#reserve(count, total);
-    });
-    this.#collector = collector;
-    return collector;
+    return new Writable({ write: (_chunk, _encoding, done) => done() });
   }
 
-  /** The data set stays in the collector: `cStoreRequest` reads it, so that the sender is told what became of it. */
   override createDatasetFromStoreWritableStream(
-    _writable: ObjectCollector,
+    _writable: Writable,
     _context: Context,
     callback: (dataset: InstanceType<typeof dimse.Dataset>) => void,
   ): void {
@@ -124,10 +147,8 @@ export class StoreScp extends dimse.Scp {
   }
 
   override cStoreRequest(request: StoreRequest, callback: (response: StoreResponse) => void): void {
-    this.#settings.messageEnded();
     const response = dimse.responses.CStoreResponse.fromRequest(request);
     response.setStatus(this.#store(request));
-    this.#drop();
     callback(response);
   }
 
@@ -137,23 +158,24 @@ export class StoreScp extends dimse.Scp {
   }
 
   #store(request: StoreRequest): number {
-    const { maxObjectBytes, readObject, stored, refused } = this.#settings;
-    const collector = this.#collector;
+    const { maxObjectBytes, readObject, stored, refused, takeData } = this.#settings;
+    const collector = takeData();
     if (collector === undefined) return CANNOT_UNDERSTAND;
     if (!collector.isKept()) {
       const limit = `${maxObjectBytes} each and twice that over all associations`;
       refused("CRM-TOO-LARGE", `an object of ${collector.byteCount} bytes; the limit is ${limit}`);
       return OUT_OF_RESOURCES;
     }
-    const bytes = collector.take(
+    const head = fileMeta(
       request.getAffectedSopClassUid(),
       request.getAffectedSopInstanceUid(),
       this.#transferSyntax,
     );
-    if (bytes === undefined) {
+    if (head === undefined) {
       refused("CRM-UNREADABLE", "a store request names no valid SOP class and instance");
       return CANNOT_UNDERSTAND;
     }
+    const bytes = collector.take(head);
     const read = readObject(bytes);
     if (read.kind === "rejected") {
       refused(read.code, read.detail);
@@ -161,22 +183,5 @@ export class StoreScp extends dimse.Scp {
     }
     stored(bytes, read.object.frameCount);
     return Status.Success;
-  }
-
-  #reserve(count: number, total: number): boolean {
-    const isFit = total <= this.#settings.maxObjectBytes && this.#settings.reserve(count);
-    if (isFit) this.#reserved += count;
-    else this.#release();
-    return isFit;
-  }
-
-  #release(): void {
-    this.#settings.release(this.#reserved);
-    this.#reserved = 0;
-  }
-
-  #drop(): void {
-    this.#collector = undefined;
-    this.#release();
   }
 }
