@@ -3,12 +3,14 @@ import process from "node:process";
 import { createServices } from "../session/server-services.ts";
 import { registerCaseCommands } from "./case-commands.ts";
 import { registerDevicesCommands } from "./devices-commands.ts";
+import { registerRecordingCommands } from "./recording-commands.ts";
 import { createProgram, runProgram } from "./run-program.ts";
 import { registerServeCommand } from "./serve.ts";
 
 const program = createProgram();
 registerServeCommand(program, (options) => createServices({ ...options, onError: reportError }));
 registerCaseCommands(program);
+registerRecordingCommands(program);
 registerDevicesCommands(program);
 await runProgram(program, process.argv.slice(2));
 

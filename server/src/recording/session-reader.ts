@@ -3,34 +3,17 @@
  * their heads alone; chunks are read, checked and decompressed when their messages are wanted. A damaged chunk is
  * passed over: verify.ts names what is lost.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { crc32, zstdDecompressSync } from "node:zlib";
+import { closeSync, openSync } from "node:fs";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
-import {
-  CHUNK_HEAD_MAX,
-  type ChunkHead,
-  decodeChunkHead,
-  decodeMessages,
-  decodeRecordHead,
-  MAGIC,
-  OPCODE,
-  type RawMessage,
-  RECORD_HEAD_LENGTH,
-} from "./mcap-layout.ts";
+import { type ChunkEntry, readChunk, scanChunks } from "./chunk-file.ts";
+import type { RawMessage } from "./mcap-layout.ts";
 import { decodeJson, decodeLayout, jsonField } from "./message-layout.ts";
 import type { RecordedMessage, Topic } from "./recorder.ts";
 import { epochNsOf, usOf } from "./session-epoch.ts";
 import { chainNoteSchema } from "./session-notes.ts";
 import { TOPICS, topicOfChannel } from "./topics.ts";
-
-interface ChunkEntry {
-  readonly offset: number;
-  readonly head: ChunkHead;
-  /** Channels that its message indexes name; empty when the file ends right behind the chunk. */
-  readonly channels: Set<number>;
-}
 
 export interface MessageRange {
   readonly fromUs?: number;
@@ -76,9 +59,9 @@ class FileSessionReader implements SessionReader {
   readonly #objects = new Map<number, Uint8Array>();
 
   constructor(path: string) {
-    this.#fd = openFile(path);
+    this.#fd = openSessionFile(path);
     try {
-      const scan = scanChunks(this.#fd);
+      const scan = scanChunks(this.#fd, true);
       this.#chunks = scan.chunks;
       this.isFinished = scan.isFinished;
       const note = firstNote(this.#fd, scan.chunks);
@@ -156,7 +139,7 @@ class FileSessionReader implements SessionReader {
   }
 
   #read(chunk: ChunkEntry): RecordedMessage[] {
-    return readChunk(this.#fd, chunk).flatMap((raw) => decodeMessage(raw, this.#epochNs));
+    return (readChunk(this.#fd, chunk) ?? []).flatMap((raw) => decodeMessage(raw, this.#epochNs));
   }
 }
 
@@ -179,7 +162,8 @@ function mayHold(chunk: ChunkEntry, topics: readonly Topic[]): boolean {
   );
 }
 
-function openFile(path: string): number {
+/** @throws FaultError REC-UNREADABLE when the file cannot be opened. */
+export function openSessionFile(path: string): number {
   try {
     return openSync(path, "r");
   } catch (error) {
@@ -189,63 +173,21 @@ function openFile(path: string): number {
   }
 }
 
-/** Reads record heads from the start to the end or to the first that makes no sense. */
-function scanChunks(fd: number): { chunks: ChunkEntry[]; isFinished: boolean } {
-  const size = fstatSync(fd).size;
-  const chunks: ChunkEntry[] = [];
-  let at = MAGIC.length;
-  while (at < size) {
-    const bytes = readAt(fd, at, CHUNK_HEAD_MAX);
-    const record = decodeRecordHead(bytes, 0);
-    if (record?.length === undefined) break;
-    const end = at + RECORD_HEAD_LENGTH + record.length;
-    if (end > size) break;
-    if (record.opcode === OPCODE.chunk) {
-      const head = decodeChunkHead(bytes, 0);
-      if (head === undefined) break;
-      chunks.push({ offset: at, head, channels: new Set() });
-    } else if (record.opcode === OPCODE.messageIndex) {
-      chunks.at(-1)?.channels.add((bytes[9] ?? 0) | ((bytes[10] ?? 0) << 8));
-    } else if (record.opcode === OPCODE.footer) {
-      return { chunks, isFinished: true };
-    }
-    at = end;
-  }
-  return { chunks, isFinished: false };
-}
-
-/** The messages of a chunk; none when its CRC or its structure is wrong. */
-function readChunk(fd: number, chunk: ChunkEntry): RawMessage[] {
-  const { head, offset } = chunk;
-  const stored = readAt(fd, offset + head.headLength, head.recordsLength);
-  if (stored.length !== head.recordsLength) return [];
-  try {
-    const records =
-      head.compression === ""
-        ? stored
-        : zstdDecompressSync(stored, { maxOutputLength: Math.max(head.uncompressedSize, 1) });
-    if (records.length !== head.uncompressedSize) return [];
-    if (head.crc !== 0 && crc32(records) !== head.crc) return [];
-    return decodeMessages(records) ?? [];
-  } catch (error) {
-    if (error instanceof Error) return [];
-    throw error;
-  }
-}
-
-function firstNote(
+/** What session this is: the first chunk that can be read tells. */
+export function firstNote(
   fd: number,
   chunks: readonly ChunkEntry[],
 ): { header: SessionHeader; title: string } | undefined {
   for (const chunk of chunks) {
-    const raw = readChunk(fd, chunk).find((message) => message.channelId === TOPICS["/chain"].channelId);
+    const raw = readChunk(fd, chunk)?.find((message) => message.channelId === TOPICS["/chain"].channelId);
     const parsed = chainNoteSchema.safeParse(raw === undefined ? undefined : decodeJson(raw.data));
     if (parsed.success) return { header: parsed.data.header, title: parsed.data.title };
   }
   return undefined;
 }
 
-function decodeMessage(raw: RawMessage, epochNs: bigint): RecordedMessage[] {
+/** A stored message as it was recorded; none for the file's own notes and for what cannot be read. */
+export function decodeMessage(raw: RawMessage, epochNs: bigint): RecordedMessage[] {
   const topic = topicOfChannel(raw.channelId);
   if (topic === undefined || topic === "/chain" || topic === "/gap") return [];
   if (topic === "/input/serial" || topic === "/input/dicom") {
@@ -260,15 +202,4 @@ function decodeMessage(raw: RawMessage, epochNs: bigint): RecordedMessage[] {
     measuredAtUs: usOf(epochNs, raw.publishNs),
   };
   return [{ topic, ...stamp, json }];
-}
-
-function readAt(fd: number, position: number, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let done = 0;
-  while (done < length) {
-    const count = readSync(fd, bytes, done, length - done, position + done);
-    if (count === 0) break;
-    done += count;
-  }
-  return bytes.subarray(0, done);
 }

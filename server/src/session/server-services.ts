@@ -40,7 +40,10 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
   await loadCodecs();
   const clock = createClock();
-  const storage = await createStorage({ dataDirectory: options.dataFolder });
+  const storage = await createStorage({
+    dataDirectory: options.dataFolder,
+    nowMs: () => clock.nowUs() / 1_000,
+  });
   const server = new Server(options, clock, storage);
   const config: SessionConfig = {
     ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),

@@ -1,0 +1,89 @@
+/** Commands on session files: verify, recover, export. */
+import { existsSync } from "node:fs";
+import process from "node:process";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { FaultError } from "@cementwatch/shared/faults";
+import type { Command } from "commander";
+import { csvLines } from "../recording/exporters/csv.ts";
+import { recoverSession } from "../recording/recovery.ts";
+import { openSession, type SessionReader } from "../recording/session-reader.ts";
+import { verifySession } from "../recording/verify.ts";
+
+const EXIT_CODE = { intact: 0, damaged: 1, unreadable: 2 } as const;
+
+/** Adds the three commands to the program. */
+export function registerRecordingCommands(program: Command): void {
+  program
+    .command("verify <FILE>")
+    .description("check structure, checksums, order and hash chain: intact (0), damaged (1), unreadable (2)")
+    .option("--json", "the result as a JSON line")
+    .action((path: string, flags: { json?: boolean }, command: Command) =>
+      withUsage(command, () => {
+        const result = verifySession(path);
+        if (flags.json === true) console.log(JSON.stringify(result));
+        else
+          console.log(
+            [
+              `${result.verdict}: ${result.messages} messages`,
+              ...result.findings,
+              ...result.lost.map(lostText),
+            ].join("\n"),
+          );
+        process.exitCode = EXIT_CODE[result.verdict];
+      }),
+    );
+  program
+    .command("recover <FILE>")
+    .description("rescue what is readable of a damaged session file into a new one")
+    .requiredOption("--out <FILE>", "file to write; must not exist")
+    .option("--json", "the result as a JSON line")
+    .action((path: string, flags: { out: string; json?: boolean }, command: Command) =>
+      withUsage(command, () => {
+        if (existsSync(flags.out))
+          command.error(`cementwatch: --out ${flags.out} exists already; name a new file`, { exitCode: 2 });
+        const result = recoverSession(path, flags.out);
+        const text = `wrote ${flags.out}: ${result.chunks} chunks, ${result.messages} messages, ${result.lostChunks} chunks lost`;
+        console.log(flags.json === true ? JSON.stringify({ file: flags.out, ...result }) : text);
+      }),
+    );
+  program
+    .command("export <FILE>")
+    .description("write a session's samples, alarms and acts to standard output")
+    .option("--format <FORMAT>", "csv", "csv")
+    .action(async (path: string, flags: { format: string }, command: Command) => {
+      if (flags.format !== "csv")
+        command.error(`cementwatch: --format ${flags.format} is not csv`, { exitCode: 2 });
+      await exportCsv(path, command);
+    });
+}
+
+/** A reader that closes the pipe early, such as head, has what it wanted: that is no error. */
+async function exportCsv(path: string, command: Command): Promise<void> {
+  let reader: SessionReader | undefined;
+  withUsage(command, () => {
+    reader = openSession(path);
+  });
+  if (reader === undefined) return;
+  try {
+    await pipeline(Readable.from(csvLines(reader)), process.stdout, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+  } finally {
+    reader.close();
+  }
+}
+
+/** A file that is no session is a usage error: exit code 2 and advice. */
+function withUsage(command: Command, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof FaultError) command.error(`cementwatch: ${error.message}`, { exitCode: 2 });
+    throw error;
+  }
+}
+
+function lostText({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }): string {
+  return `lost: ${(fromUs / 1e6).toFixed(3)} s to ${(toUs / 1e6).toFixed(3)} s`;
+}

@@ -1,0 +1,133 @@
+/**
+ * Finds and reads the chunks of a session file by hand, also of a damaged one: where a record makes no sense, the next
+ * place is looked for at which a whole chunk stands with the right CRC. Stock readers give up there.
+ */
+import { fstatSync, readSync } from "node:fs";
+import { crc32, zstdDecompressSync } from "node:zlib";
+import {
+  CHUNK_HEAD_MAX,
+  type ChunkHead,
+  decodeChunkHead,
+  decodeMessages,
+  decodeRecordHead,
+  MAGIC,
+  OPCODE,
+  type RawMessage,
+  RECORD_HEAD_LENGTH,
+} from "./mcap-layout.ts";
+
+export interface ChunkEntry {
+  readonly offset: number;
+  readonly head: ChunkHead;
+  /** Channels that its message indexes name; empty when the file ends right behind the chunk. */
+  readonly channels: Set<number>;
+}
+
+export interface ChunkScan {
+  readonly chunks: readonly ChunkEntry[];
+  /** True when the walk reached the footer. */
+  readonly isFinished: boolean;
+  /** Where the data section ends: offset of the DataEnd record; absent in an unfinished file. */
+  readonly dataEndAt?: number;
+  /** Byte ranges that are no record, as [from, to). */
+  readonly holes: readonly (readonly [number, number])[];
+}
+
+const SEARCH_BYTES = 1024 * 1024;
+const KNOWN_OPCODES: ReadonlySet<number> = new Set([1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+
+/** Walks the records from the start. `isSalvaging`: search on behind a hole; else stop there. */
+export function scanChunks(fd: number, isSalvaging: boolean): ChunkScan {
+  const size = fstatSync(fd).size;
+  const chunks: ChunkEntry[] = [];
+  const holes: [number, number][] = [];
+  let dataEndAt: number | undefined;
+  let at = MAGIC.length;
+  while (at < size) {
+    const end = recordEnd(fd, at, size, chunks);
+    if (end === undefined) {
+      if (!isSalvaging) return { chunks, isFinished: false, holes: [[at, size]] };
+      const next = findChunk(fd, at + 1, size);
+      holes.push([at, next]);
+      at = next;
+      continue;
+    }
+    const opcode = readAt(fd, at, 1)[0];
+    if (opcode === OPCODE.dataEnd) dataEndAt = at;
+    if (opcode === OPCODE.footer)
+      return {
+        chunks,
+        isFinished: dataEndAt !== undefined,
+        holes,
+        ...(dataEndAt === undefined ? {} : { dataEndAt }),
+      };
+    at = end;
+  }
+  return { chunks, isFinished: false, holes };
+}
+
+/** End of the record at `at`, noted when it is a chunk or its index; undefined when it makes no sense. */
+function recordEnd(fd: number, at: number, size: number, chunks: ChunkEntry[]): number | undefined {
+  const bytes = readAt(fd, at, CHUNK_HEAD_MAX);
+  const record = decodeRecordHead(bytes, 0);
+  if (record?.length === undefined || !KNOWN_OPCODES.has(record.opcode)) return undefined;
+  const end = at + RECORD_HEAD_LENGTH + record.length;
+  if (end > size) return undefined;
+  if (record.opcode === OPCODE.chunk) {
+    const head = decodeChunkHead(bytes, 0);
+    if (head === undefined) return undefined;
+    chunks.push({ offset: at, head, channels: new Set() });
+  } else if (record.opcode === OPCODE.messageIndex) {
+    chunks.at(-1)?.channels.add((bytes[9] ?? 0) | ((bytes[10] ?? 0) << 8));
+  }
+  return end;
+}
+
+/** Offset of the next whole, valid chunk from `from` on; `size` when there is none. */
+function findChunk(fd: number, from: number, size: number): number {
+  for (let base = from; base < size; base += SEARCH_BYTES) {
+    const window = readAt(fd, base, SEARCH_BYTES + CHUNK_HEAD_MAX);
+    for (
+      let i = window.indexOf(OPCODE.chunk);
+      i >= 0 && i < SEARCH_BYTES;
+      i = window.indexOf(OPCODE.chunk, i + 1)
+    ) {
+      const head = decodeChunkHead(window, i);
+      if (head === undefined || base + i + head.headLength + head.recordsLength > size) continue;
+      if (readChunk(fd, { offset: base + i, head }) !== undefined) return base + i;
+    }
+  }
+  return size;
+}
+
+/** The messages of a chunk; undefined when its length, its CRC or its structure is wrong. */
+export function readChunk(fd: number, chunk: Pick<ChunkEntry, "offset" | "head">): RawMessage[] | undefined {
+  const { head, offset } = chunk;
+  const stored = readAt(fd, offset + head.headLength, head.recordsLength);
+  if (stored.length !== head.recordsLength) return undefined;
+  const records = head.compression === "" ? stored : decompress(stored, head.uncompressedSize);
+  if (records?.length !== head.uncompressedSize) return undefined;
+  return crc32(records) === head.crc ? decodeMessages(records) : undefined;
+}
+
+/** The output is bounded by what the head declares: a bomb ends as damage. */
+function decompress(stored: Uint8Array, size: number): Uint8Array | undefined {
+  try {
+    return zstdDecompressSync(stored, { maxOutputLength: Math.max(size, 1) });
+  } catch (error) {
+    if (error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+/** Up to `length` bytes from `position`; fewer at the end of the file. */
+export function readAt(fd: number, position: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const count = readSync(fd, bytes, done, length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
+}

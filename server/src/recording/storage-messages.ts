@@ -1,0 +1,24 @@
+/** What the storage worker and its keeper say to each other. */
+import type { SessionHeader } from "@cementwatch/shared/session/session-header";
+import type { SessionSummary } from "../services.ts";
+import type { MessageBatch } from "./message-batch.ts";
+import type { WriterState } from "./segment-writer.ts";
+
+export type StorageRequest =
+  | {
+      readonly kind: "open";
+      readonly writer: number;
+      readonly ticket: number;
+      readonly header: SessionHeader;
+      readonly title: string;
+    }
+  | { readonly kind: "batch"; readonly writer: number; readonly batch: MessageBatch }
+  | { readonly kind: "sync"; readonly writer: number; readonly ticket: number }
+  | { readonly kind: "close"; readonly writer: number; readonly ticket: number }
+  | { readonly kind: "list"; readonly ticket: number };
+
+export type StorageAnswer =
+  | { readonly kind: "state"; readonly writer: number; readonly state: WriterState }
+  | { readonly kind: "released"; readonly writer: number; readonly bytes: number }
+  | { readonly kind: "done"; readonly ticket: number; readonly isOk: boolean; readonly error?: string }
+  | { readonly kind: "sessions"; readonly ticket: number; readonly sessions: readonly SessionSummary[] };

@@ -1,0 +1,71 @@
+/**
+ * Worker thread that owns the disk: session files and catalogue. Compression, SQLite and fsync are synchronous and
+ * slow; here they delay nobody. It writes a chunk each 500 ms, each 8 MB and at each sync.
+ */
+import { join } from "node:path";
+import process from "node:process";
+import { parentPort, workerData } from "node:worker_threads";
+import { openCatalogue } from "../catalogue/store.ts";
+import { readBatch } from "./message-batch.ts";
+import { SegmentWriter } from "./segment-writer.ts";
+import type { StorageAnswer, StorageRequest } from "./storage-messages.ts";
+
+const TICK_MS = 100;
+const port = parentPort;
+if (port === null) throw new Error("storage-worker must run as a worker thread");
+const { dataDirectory } = workerData as { readonly dataDirectory: string };
+const directory = join(dataDirectory, "sessions");
+const catalogue = openCatalogue(dataDirectory);
+const writers = new Map<number, SegmentWriter>();
+
+const say = (answer: StorageAnswer): void => port.postMessage(answer);
+const nowMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
+
+port.on("message", (request: StorageRequest) => {
+  switch (request.kind) {
+    case "open":
+      open(request);
+      return;
+    case "batch": {
+      const writer = writers.get(request.writer);
+      for (const message of readBatch(request.batch)) writer?.append(message, nowMs());
+      return;
+    }
+    case "sync":
+      say({
+        kind: "done",
+        ticket: request.ticket,
+        isOk: writers.get(request.writer)?.sync(nowMs()) ?? false,
+      });
+      return;
+    case "close": {
+      const isOk = writers.get(request.writer)?.close(nowMs()) ?? false;
+      writers.delete(request.writer);
+      say({ kind: "done", ticket: request.ticket, isOk });
+      return;
+    }
+    case "list":
+      say({ kind: "sessions", ticket: request.ticket, sessions: catalogue.list() });
+      return;
+  }
+});
+
+function open({ writer, ticket, header, title }: Extract<StorageRequest, { kind: "open" }>): void {
+  try {
+    const segmentWriter = new SegmentWriter({
+      directory,
+      header,
+      title,
+      onState: (state) => say({ kind: "state", writer, state }),
+      onReleased: (bytes) => say({ kind: "released", writer, bytes }),
+    });
+    writers.set(writer, segmentWriter);
+    say({ kind: "done", ticket, isOk: true });
+  } catch (error) {
+    say({ kind: "done", ticket, isOk: false, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+setInterval(() => {
+  for (const writer of writers.values()) writer.tick(nowMs());
+}, TICK_MS);

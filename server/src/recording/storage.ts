@@ -1,0 +1,117 @@
+/** Keeper of the storage worker: one for the server. Recorders, the list of sessions, and readers for replay. */
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { FaultError } from "@cementwatch/shared/faults";
+import type { SessionHeader } from "@cementwatch/shared/session/session-header";
+import type { SessionSummary } from "../services.ts";
+import type { Recorder } from "./recorder.ts";
+import { segmentPath } from "./segment-path.ts";
+import { openSession, type SessionReader } from "./session-reader.ts";
+import type { StorageAnswer, StorageRequest } from "./storage-messages.ts";
+import { WorkerRecorder } from "./worker-recorder.ts";
+
+export interface Storage {
+  /** @throws FaultError REC-WRITE-FAILED when the file cannot be made. */
+  openRecorder(session: { readonly header: SessionHeader; readonly title: string }): Promise<Recorder>;
+  /** @throws FaultError REC-UNREADABLE when there is no such session or it cannot be read. */
+  openReader(sessionId: string): Promise<SessionReader>;
+  /** Newest first. */
+  listSessions(): Promise<readonly SessionSummary[]>;
+  /** Ends the worker; recorders are to be closed before. */
+  close(): Promise<void>;
+}
+
+export interface StorageOptions {
+  readonly dataDirectory: string;
+  readonly nowMs: () => number;
+}
+
+export async function createStorage(options: StorageOptions): Promise<Storage> {
+  mkdirSync(join(options.dataDirectory, "sessions"), { recursive: true });
+  return new WorkerStorage(options);
+}
+
+type Waiting = (answer: StorageAnswer | undefined) => void;
+
+class WorkerStorage implements Storage {
+  readonly #options: StorageOptions;
+  readonly #worker: Worker;
+  readonly #recorders = new Map<number, WorkerRecorder>();
+  readonly #waiting = new Map<number, Waiting>();
+  #nextTicket = 1;
+  #nextWriter = 1;
+
+  constructor(options: StorageOptions) {
+    this.#options = options;
+    const { dataDirectory } = options;
+    this.#worker = new Worker(new URL("./storage-worker.ts", import.meta.url), {
+      workerData: { dataDirectory },
+    });
+    this.#worker.on("message", (answer: StorageAnswer) => this.#take(answer));
+    this.#worker.on("error", () => this.#lost());
+    this.#worker.on("exit", () => this.#lost());
+  }
+
+  async openRecorder({ header, title }: { header: SessionHeader; title: string }): Promise<Recorder> {
+    const writer = this.#nextWriter;
+    this.#nextWriter += 1;
+    const answer = await this.#ask((ticket) => ({ kind: "open", writer, ticket, header, title }));
+    if (answer?.kind !== "done" || !answer.isOk) {
+      const reason = answer?.kind === "done" ? (answer.error ?? "unknown") : "the storage thread ended";
+      throw new FaultError("REC-WRITE-FAILED", `session ${header.sessionId} cannot be recorded: ${reason}`);
+    }
+    const recorder = new WorkerRecorder({
+      writer,
+      post: (request, transfer) => this.#worker.postMessage(request, transfer),
+      ask: async (request) => {
+        const done = await this.#ask(request);
+        return done?.kind === "done" && done.isOk;
+      },
+      nowMs: this.#options.nowMs,
+    });
+    this.#recorders.set(writer, recorder);
+    return recorder;
+  }
+
+  async openReader(sessionId: string): Promise<SessionReader> {
+    const path = segmentPath(join(this.#options.dataDirectory, "sessions"), sessionId, 1);
+    if (!existsSync(path))
+      throw new FaultError("REC-UNREADABLE", `there is no recorded session ${sessionId}`);
+    return openSession(path);
+  }
+
+  async listSessions(): Promise<readonly SessionSummary[]> {
+    const answer = await this.#ask((ticket) => ({ kind: "list", ticket }));
+    return answer?.kind === "sessions" ? answer.sessions : [];
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #ask(request: (ticket: number) => StorageRequest): Promise<StorageAnswer | undefined> {
+    const ticket = this.#nextTicket;
+    this.#nextTicket += 1;
+    return new Promise((resolve) => {
+      this.#waiting.set(ticket, resolve);
+      this.#worker.postMessage(request(ticket));
+    });
+  }
+
+  #take(answer: StorageAnswer): void {
+    if (answer.kind === "state") this.#recorders.get(answer.writer)?.writerState(answer.state);
+    else if (answer.kind === "released") this.#recorders.get(answer.writer)?.released(answer.bytes);
+    else {
+      const waiting = this.#waiting.get(answer.ticket);
+      this.#waiting.delete(answer.ticket);
+      waiting?.(answer);
+    }
+  }
+
+  #lost(): void {
+    for (const recorder of this.#recorders.values()) recorder.workerLost();
+    for (const waiting of this.#waiting.values()) waiting(undefined);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The recorder of a runtime: packs messages and hands them to the storage worker. Its queue is bounded in bytes; when
+ * the disk is too slow it gives up outputs first, then pictures, inputs last, counts what it gave up and says so.
+ */
+import { BatchBuilder, type EncodedMessage, encodedSize, encodeMessage } from "./message-batch.ts";
+import type { RecordedMessage, Recorder, RecorderState } from "./recorder.ts";
+import type { WriterState } from "./segment-writer.ts";
+import type { StorageRequest } from "./storage-messages.ts";
+import { TOPICS } from "./topics.ts";
+
+/** Bytes on their way to the disk. At 60 MB/s this bridges a stall of four seconds. */
+export const QUEUE_BYTES = 256 * 1024 * 1024;
+/** Share of the queue from which on a tier is given up. */
+const TIER_LIMIT = { output: 0.5, picture: 0.75, input: 1 } as const;
+const FLUSH_MS = 50;
+const FLUSH_BYTES = 1024 * 1024;
+/** A queue that was full is degraded until it has been well below its limit for this long. */
+const RECOVERED_MS = 5_000;
+
+export interface RecorderPort {
+  readonly writer: number;
+  post(request: StorageRequest, transfer: readonly ArrayBuffer[]): void;
+  ask(request: (ticket: number) => StorageRequest): Promise<boolean>;
+  nowMs(): number;
+}
+
+export class WorkerRecorder implements Recorder {
+  readonly #port: RecorderPort;
+  readonly #listeners = new Set<(state: RecorderState) => void>();
+  readonly #batch = new BatchBuilder();
+  readonly #timer: NodeJS.Timeout;
+  #writer: WriterState = { state: "recording", detail: "", droppedMessages: 0, writtenBytes: 0 };
+  #queuedBytes = 0;
+  #dropped = 0;
+  #fullAtMs: number | undefined;
+  #isClosed = false;
+  #isWorkerLost = false;
+
+  constructor(port: RecorderPort) {
+    this.#port = port;
+    this.#timer = setInterval(() => this.#onTimer(), FLUSH_MS);
+    this.#timer.unref();
+  }
+
+  record(message: RecordedMessage): void {
+    if (this.#isClosed) return;
+    const encoded = encodeMessage(message);
+    const size = encodedSize(encoded);
+    const limit = QUEUE_BYTES * TIER_LIMIT[TOPICS[message.topic].dropTier];
+    if (this.#isWorkerLost || this.#queuedBytes + size > limit) {
+      this.#drop();
+      return;
+    }
+    this.#queuedBytes += size;
+    this.#add(encoded);
+  }
+
+  async sync(): Promise<boolean> {
+    this.#flush();
+    if (this.#isWorkerLost) return false;
+    return this.#port.ask((ticket) => ({ kind: "sync", writer: this.#port.writer, ticket }));
+  }
+
+  state(): RecorderState {
+    const { state, detail, writtenBytes, droppedMessages } = this.#writer;
+    const base = {
+      queuedBytes: this.#queuedBytes,
+      writtenBytes,
+      droppedMessages: droppedMessages + this.#dropped,
+    };
+    if (this.#isWorkerLost)
+      return { ...base, state: "stopped", detail: "REC-WRITE-FAILED: the storage thread ended" };
+    if (state === "recording" && this.#fullAtMs !== undefined) {
+      return {
+        ...base,
+        state: "degraded",
+        detail: `REC-QUEUE-FULL: ${this.#dropped} messages were not recorded`,
+      };
+    }
+    return { ...base, state, detail };
+  }
+
+  onState(listener: (state: RecorderState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#flush();
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    if (!this.#isWorkerLost)
+      await this.#port.ask((ticket) => ({ kind: "close", writer: this.#port.writer, ticket }));
+  }
+
+  /** From the worker: bytes that no longer wait. */
+  released(bytes: number): void {
+    this.#queuedBytes = Math.max(this.#queuedBytes - bytes, 0);
+  }
+
+  /** From the worker: its state changed. */
+  writerState(state: WriterState): void {
+    const isNews = state.state !== this.#writer.state;
+    this.#writer = state;
+    if (isNews) this.#tell();
+  }
+
+  /** The worker died: nothing is recorded any more, and it is said. */
+  workerLost(): void {
+    this.#isWorkerLost = true;
+    this.#tell();
+  }
+
+  #add(message: EncodedMessage): void {
+    this.#batch.add(message);
+    if (this.#batch.byteLength >= FLUSH_BYTES || this.#batch.hasLargeBody) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#batch.isEmpty || this.#isWorkerLost) return;
+    const batch = this.#batch.take();
+    const transfer = [batch.packed.buffer, ...batch.bodies.map((body) => body.buffer)];
+    this.#port.post({ kind: "batch", writer: this.#port.writer, batch }, transfer);
+  }
+
+  #drop(): void {
+    this.#dropped += 1;
+    const isNews = this.#fullAtMs === undefined;
+    this.#fullAtMs = this.#port.nowMs();
+    if (isNews) this.#tell();
+  }
+
+  #onTimer(): void {
+    this.#flush();
+    if (this.#fullAtMs === undefined || this.#port.nowMs() - this.#fullAtMs < RECOVERED_MS) return;
+    if (this.#queuedBytes > QUEUE_BYTES / 4) return;
+    this.#fullAtMs = undefined;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const state = this.state();
+    for (const listener of this.#listeners) listener(state);
+  }
+}
