@@ -7,10 +7,10 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { type ChunkEntry, readAt, readChunk, scanChunks } from "./chunk-file.ts";
-import { FOOTER_LENGTH, MAGIC, RECORD_HEAD_LENGTH } from "./mcap-layout.ts";
+import { FOOTER_LENGTH, MAGIC, type RawMessage, RECORD_HEAD_LENGTH } from "./mcap-layout.ts";
 import { decodeJson } from "./message-layout.ts";
 import { epochNsOf, usOf } from "./session-epoch.ts";
-import { chainNoteSchema } from "./session-notes.ts";
+import { chainNoteSchema, type GapNote, gapNoteSchema } from "./session-notes.ts";
 import { decodeMessage, firstNote, openSessionFile } from "./session-reader.ts";
 import { isCountedInput, TOPICS } from "./topics.ts";
 
@@ -76,19 +76,33 @@ function walkChunks(fd: number, chunks: readonly ChunkEntry[], epochNs: bigint) 
       findings.push(`chunk ${index + 1} does not continue the one before: something was removed or changed`);
     if (!isLinked || isBroken) lost.push({ fromUs: lastUs, toUs: Math.max(startUs, lastUs) });
     isBroken = false;
-    for (const message of raw.flatMap((entry) => decodeMessage(entry, epochNs))) {
-      messages += 1;
-      if (!isCountedInput(message.topic)) continue;
-      if (lastSequence !== undefined && message.sequence !== lastSequence + 1 && isLinked) {
-        findings.push(`input ${lastSequence} is followed by input ${message.sequence}`);
+    for (const entry of raw) {
+      const gap = gapOf(entry);
+      if (gap !== undefined) {
+        lost.push({ fromUs: gap.fromUs, toUs: gap.toUs });
+        lastSequence = undefined;
       }
-      lastSequence = message.sequence;
+      for (const message of decodeMessage(entry, epochNs)) {
+        messages += 1;
+        if (!isCountedInput(message.topic)) continue;
+        if (lastSequence !== undefined && message.sequence !== lastSequence + 1 && isLinked) {
+          findings.push(`input ${lastSequence} is followed by input ${message.sequence}`);
+        }
+        lastSequence = message.sequence;
+      }
     }
     lastUs = Math.max(usOf(epochNs, chunk.head.endNs), lastUs);
     previous = hashOf(fd, chunk.offset, chunk.offset + chunk.head.headLength + chunk.head.recordsLength);
   }
   if (isBroken) lost.push({ fromUs: lastUs, toUs: usOf(epochNs, chunks.at(-1)?.head.endNs ?? epochNs) });
   return { findings, lost, messages };
+}
+
+/** A gap that the recorder or a rescue noted: the file says itself what is missing, so it is no damage. */
+function gapOf(entry: RawMessage): GapNote | undefined {
+  if (entry.channelId !== TOPICS["/gap"].channelId) return undefined;
+  const parsed = gapNoteSchema.safeParse(decodeJson(entry.data));
+  return parsed.success ? parsed.data : undefined;
 }
 
 /** The two CRCs of a finished file cover every byte that no chunk's CRC covers. */

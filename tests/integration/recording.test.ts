@@ -1,0 +1,134 @@
+/** Session files as they are really damaged: cut, flipped, written until the disk is full, killed in the middle. */
+import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
+import { recoverSession } from "@cementwatch/server/recording/recovery";
+import { openSession } from "@cementwatch/server/recording/session-reader";
+import { verifySession } from "@cementwatch/server/recording/verify";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { numberedInput, temporaryFolder, testHeader } from "../support/recorded-session.ts";
+
+const CHUNKS = 12;
+const PER_CHUNK = 20;
+
+/** A file of 12 chunks of 20 inputs, half a second each. */
+async function smallSession(folder: string): Promise<string> {
+  const path = join(folder, "small.mcap");
+  const recorder = openFileRecorder(path, testHeader(), "small");
+  for (let i = 0; i < CHUNKS * PER_CHUNK; i++) recorder.record(numberedInput(i + 1, i * 25_000, 200));
+  const bytes = new Uint8Array(3000).map((_, i) => (i * 7919) & 0xff);
+  const meta = { pictureId: "lat", delivery: "live", objectNumber: 1 };
+  recorder.record({
+    topic: "/input/dicom",
+    sequence: 240,
+    atUs: 5_990_000,
+    measuredAtUs: 5_990_000,
+    json: meta,
+    bytes,
+  });
+  await recorder.close();
+  return path;
+}
+
+function sequences(path: string): number[] {
+  const reader = openSession(path);
+  try {
+    return [...reader.messages({ topics: ["/input/link"] })].map((message) => message.sequence);
+  } finally {
+    reader.close();
+  }
+}
+
+describe("a session file", () => {
+  it("gives back every message with its times, and objects byte for byte", async () => {
+    const path = await smallSession(temporaryFolder());
+    expect(sequences(path)).toEqual(Array.from({ length: CHUNKS * PER_CHUNK }, (_, i) => i + 1));
+    const reader = openSession(path);
+    expect(reader).toMatchObject({ title: "small", isFinished: true, startUs: 0, endUs: 5_990_000 });
+    const bytes = reader.readObject(1, 5_990_000);
+    expect(bytes?.length).toBe(3000);
+    expect(bytes?.[1234]).toBe((1234 * 7919) & 0xff);
+    expect([...reader.messages({ fromUs: 3_000_000 })][0]?.atUs).toBe(3_000_000);
+    reader.close();
+    expect(verifySession(path)).toMatchObject({ verdict: "intact", lost: [] });
+  });
+
+  it("is never intact after any single bit was flipped, and all chunks but one are rescued", async () => {
+    const folder = temporaryFolder();
+    const path = await smallSession(folder);
+    const original = readFileSync(path);
+    const flipped = join(folder, "flipped.mcap");
+    let run = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: original.length * 8 - 1 }), (bit) => {
+        const bytes = Buffer.from(original);
+        bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        writeFileSync(flipped, bytes);
+        expect(verifySession(flipped).verdict).not.toBe("intact");
+        run += 1;
+        const rescued = join(folder, `rescued-${run}.mcap`);
+        recoverSession(flipped, rescued);
+        expect(verifySession(rescued)).toMatchObject({ verdict: "intact" });
+        expect(sequences(rescued).length).toBeGreaterThanOrEqual((CHUNKS - 1) * PER_CHUNK - 1);
+      }),
+      { numRuns: 150, seed: 43 },
+    );
+  });
+
+  it("that was cut anywhere is damaged, and everything before the cut chunk is rescued, twice alike", async () => {
+    const folder = temporaryFolder();
+    const path = await smallSession(folder);
+    const size = statSync(path).size;
+    const front = 12_000;
+    let run = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: front, max: size - 1 }), (length) => {
+        run += 1;
+        const cut = join(folder, `cut-${run}.mcap`);
+        copyFileSync(path, cut);
+        truncateSync(cut, length);
+        const verdict = verifySession(cut);
+        expect(verdict.verdict).not.toBe("intact");
+        if (verdict.verdict === "unreadable") return;
+        const once = join(folder, `once-${run}.mcap`);
+        const twice = join(folder, `twice-${run}.mcap`);
+        recoverSession(cut, once);
+        recoverSession(once, twice);
+        expect(verifySession(once).verdict).toBe("intact");
+        expect(readFileSync(twice).equals(readFileSync(once))).toBe(true);
+        const kept = sequences(once);
+        expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i + 1));
+      }),
+      { numRuns: 40, seed: 44 },
+    );
+  });
+
+  it("names the time range of a chunk that was lost in the middle", async () => {
+    const path = await smallSession(temporaryFolder());
+    const reader = openSession(path);
+    const all = [...reader.messages()].length;
+    reader.close();
+    const bytes = readFileSync(path);
+    const middle = Math.floor(bytes.length * 0.45);
+    bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
+    writeFileSync(path, bytes);
+    const result = verifySession(path);
+    expect(result.verdict).toBe("damaged");
+    expect(result.messages).toBeLessThan(all);
+    expect(result.lost).toHaveLength(1);
+    const lost = result.lost[0];
+    expect((lost?.toUs ?? 0) - (lost?.fromUs ?? 0)).toBeLessThan(1_100_000);
+  });
+
+  it("that is none is unreadable", () => {
+    const path = join(temporaryFolder(), "noise.mcap");
+    writeFileSync(
+      path,
+      new Uint8Array(50_000).map((_, i) => (i * 2654435761) >>> 24),
+    );
+    expect(verifySession(path).verdict).toBe("unreadable");
+    expect(() => openSession(path)).toThrow(/REC-UNREADABLE/);
+    expect(() => openSession(`${path}.not-there`)).toThrow(/REC-UNREADABLE/);
+  });
+});
