@@ -12,7 +12,7 @@ import { US_PER_S } from "../time.ts";
 import { unseenEvidence } from "./injection-conditions.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
-import { deliveredOf, unseenVolumeMl } from "./volumes.ts";
+import { deliveredOf, shownSinceLookMl } from "./volumes.ts";
 import { NOT_VALID_WORDS } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -224,7 +224,7 @@ function sinceLook(
   if (pictures.some((picture) => picture.state === "live")) return { volumeMl: 0, durationUs: 0 };
   const last = Math.max(...pictures.map((picture) => picture.lastPictureAtUs ?? -1), -1);
   if (last < 0) return {};
-  const volumeMl = unseenVolumeMl(state, atUs);
+  const volumeMl = shownSinceLookMl(state, atUs);
   return { ...(volumeMl === undefined ? {} : { volumeMl }), durationUs: atUs - last };
 }
 

@@ -2,7 +2,7 @@
 import { deadVolumeMl } from "../hydraulics/cannula.ts";
 import type { Assessment } from "../leak/assessment.ts";
 import type { SessionConfig } from "../session/session-config.ts";
-import { usableValue } from "../telemetry/signal-track.ts";
+import { signalState, usableValue } from "../telemetry/signal-track.ts";
 import { countedVolumeMl } from "../telemetry/volume-account.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
 
@@ -28,6 +28,19 @@ export function unseenVolumeMl(state: PipelineState, atUs: number): number | und
   return isUsable ? Math.max(state.volume.totalMl - state.totalAtLookMl, 0) : undefined;
 }
 
+/** The same for the screen: an uncalibrated volume is shown too, and gives no evidence. */
+export function shownSinceLookMl(state: PipelineState, atUs: number): number | undefined {
+  return isVolumeShown(state, atUs) ? Math.max(state.volume.totalMl - state.totalAtLookMl, 0) : undefined;
+}
+
+/** Fresh, and valid or uncalibrated. */
+function isVolumeShown(state: PipelineState, atUs: number): boolean {
+  const track = state.signals.volumeMl;
+  const quality = track?.last?.quality;
+  if (quality !== "valid" && quality !== "uncalibrated") return false;
+  return signalState(track, isSignalLinkUp(state, "volumeMl"), atUs) === "fresh";
+}
+
 /** What the DELIVERED tile says. Counted millilitres are approximate and say how they were counted. */
 export function deliveredOf(state: PipelineState, atUs: number): Assessment["delivered"] {
   const dead = deadVolumeOf(state.config);
@@ -41,9 +54,12 @@ export function deliveredOf(state: PipelineState, atUs: number): Assessment["del
       deadVolumeMl: dead,
     };
   }
-  const volumeMl = measuredDeliveredMl(state, atUs);
-  if (volumeMl === undefined) return { isApproximate: false, note: "", deadVolumeMl: dead };
-  return { volumeMl, isApproximate: false, note: "", pumpVolumeMl: pumpVolumeMl(state), deadVolumeMl: dead };
+  const isUncalibrated = state.signals.volumeMl?.last?.quality === "uncalibrated";
+  const note = isUncalibrated ? "uncalibrated" : "";
+  const base = { isApproximate: isUncalibrated, note, deadVolumeMl: dead };
+  if (!isVolumeShown(state, atUs)) return { ...base, isApproximate: false, note: "" };
+  const pumpMl = pumpVolumeMl(state);
+  return { ...base, volumeMl: Math.max(pumpMl - dead, 0), pumpVolumeMl: pumpMl };
 }
 
 function count(number: number, noun: string): string {
