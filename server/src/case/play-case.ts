@@ -70,9 +70,13 @@ function openLinks(folder: CaseFolder, runtime: SessionRuntime): void {
 
 /** One step a frame. Several files of one view follow each other by their acquisition times. */
 function frameSteps(folder: CaseFolder, runtime: SessionRuntime): CaseStep[] {
-  return folder.pictures.flatMap((picture) => {
+  let problem = "cannot be read";
+  const unsubscribe = runtime.subscribe((event) => {
+    if (event.kind === "fault") problem = `${event.fault.code} ${event.fault.detail}`;
+  });
+  const steps = folder.pictures.flatMap((picture) => {
     const opened = runtime.openObject(picture.view, "live", picture.bytes, 0);
-    if (opened === undefined) throw new CaseFolderError(`${picture.path}: ${lastFault(runtime)}`);
+    if (opened === undefined) throw new CaseFolderError(`${picture.path}: ${problem}`);
     const startS = startOf(opened, folder.setup.first_frame_time);
     return opened.object.frameTimesUs.map((offsetUs, index): CaseStep => {
       return {
@@ -81,6 +85,8 @@ function frameSteps(folder: CaseFolder, runtime: SessionRuntime): CaseStep[] {
       };
     });
   });
+  unsubscribe();
+  return steps;
 }
 
 function startOf(opened: IntakeObject, firstFrameTime: string): number {
@@ -93,9 +99,4 @@ function startOf(opened: IntakeObject, firstFrameTime: string): number {
 /** Times without a zone are local on both sides: only differences are used, so both are read as UTC. */
 function asUtc(iso: string): string {
   return /(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`;
-}
-
-function lastFault(runtime: SessionRuntime): string {
-  const fault = runtime.snapshot().status?.faults.at(-1);
-  return fault === undefined ? "cannot be read" : `${fault.code} ${fault.detail}`;
 }

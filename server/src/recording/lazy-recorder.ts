@@ -34,6 +34,10 @@ export class LazyRecorder implements Recorder {
       this.#recorder.record(message);
       return;
     }
+    if (this.#failure !== undefined) {
+      this.#dropped += 1;
+      return;
+    }
     this.#waiting.push(message);
     if (this.#opening === undefined) {
       if (isData(message)) this.#opening = this.#start();
@@ -47,7 +51,7 @@ export class LazyRecorder implements Recorder {
   }
 
   state(): RecorderState {
-    return this.#recorder?.state() ?? this.#failure ?? { ...IDLE, droppedMessages: this.#dropped };
+    return this.#recorder?.state() ?? { ...(this.#failure ?? IDLE), droppedMessages: this.#dropped };
   }
 
   onState(listener: (state: RecorderState) => void): () => void {
@@ -72,8 +76,8 @@ export class LazyRecorder implements Recorder {
       const detail = error instanceof Error ? error.message : String(error);
       this.#dropped += this.#waiting.length;
       this.#waiting = [];
-      this.#failure = { ...IDLE, state: "degraded", detail, droppedMessages: this.#dropped };
-      this.#tell(this.#failure);
+      this.#failure = { ...IDLE, state: "degraded", detail };
+      this.#tell(this.state());
     }
   }
 

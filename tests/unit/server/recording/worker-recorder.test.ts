@@ -1,0 +1,77 @@
+import type { RecordedMessage, Topic } from "@cementwatch/server/recording/recorder";
+import type { StorageRequest } from "@cementwatch/server/recording/storage-messages";
+import { WorkerRecorder } from "@cementwatch/server/recording/worker-recorder";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+const MB = 1024 * 1024;
+
+/** A disk that takes nothing: requests are kept, nothing is released. */
+function stuckRecorder() {
+  const requests: StorageRequest[] = [];
+  let nowMs = 0;
+  const recorder = new WorkerRecorder({
+    writer: 1,
+    post: (request) => requests.push(request),
+    ask: async (request) => {
+      requests.push(request(1));
+      return true;
+    },
+    nowMs: () => nowMs,
+  });
+  onTestFinished(() => recorder.close());
+  return { recorder, requests, setNow: (ms: number) => (nowMs = ms) };
+}
+
+function message(topic: Topic, sizeBytes: number): RecordedMessage {
+  const base = { topic, sequence: 1, atUs: 1, measuredAtUs: 1 };
+  if (topic !== "/input/dicom") return { ...base, json: "x".repeat(sizeBytes) };
+  return {
+    ...base,
+    json: { pictureId: "a", delivery: "live", objectNumber: 1 },
+    bytes: new Uint8Array(sizeBytes),
+  };
+}
+
+function fill(recorder: WorkerRecorder, megabytes: number): void {
+  for (let i = 0; i < megabytes / 8; i++) recorder.record(message("/input/dicom", 8 * MB));
+}
+
+describe("the recorder's queue", () => {
+  it("gives up outputs at half, pictures at three quarters and inputs last, counts them and says so", () => {
+    const { recorder } = stuckRecorder();
+    const states: string[] = [];
+    recorder.onState(({ state, detail }) => states.push(`${state} ${detail}`));
+    fill(recorder, 120);
+    recorder.record(message("/telemetry", MB));
+    expect(recorder.state()).toMatchObject({ state: "recording", droppedMessages: 0 });
+    fill(recorder, 16);
+    recorder.record(message("/telemetry", MB));
+    expect(recorder.state()).toMatchObject({ state: "degraded", droppedMessages: 1 });
+    expect(states[0]).toMatch(/^degraded REC-QUEUE-FULL: 1 messages/);
+    fill(recorder, 80);
+    const before = recorder.state();
+    expect(before.droppedMessages).toBeGreaterThan(1);
+    expect(before.queuedBytes).toBeLessThanOrEqual(192 * MB);
+    recorder.record(message("/input/operator", 100));
+    expect(recorder.state().droppedMessages).toBe(before.droppedMessages);
+    expect(recorder.state().queuedBytes).toBeGreaterThan(before.queuedBytes);
+  });
+
+  it("never exceeds its bound, whatever comes", () => {
+    const { recorder } = stuckRecorder();
+    for (let i = 0; i < 80; i++) recorder.record(message("/input/operator", 4 * MB));
+    expect(recorder.state().queuedBytes).toBeLessThanOrEqual(256 * MB);
+    expect(recorder.state().droppedMessages).toBeGreaterThan(10);
+  });
+
+  it("hands messages over at a sync, and says that nothing is synced once the thread is gone", async () => {
+    const { recorder, requests } = stuckRecorder();
+    recorder.record(message("/input/operator", 10));
+    expect(requests).toEqual([]);
+    expect(await recorder.sync()).toBe(true);
+    expect(requests.map((request) => request.kind)).toEqual(["batch", "sync"]);
+    recorder.workerLost();
+    expect(await recorder.sync()).toBe(false);
+    expect(recorder.state().state).toBe("stopped");
+  });
+});
