@@ -54,8 +54,13 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
       temperature: deviceSet.devices.some((device) => device.roles.includes("roomTemperature")),
     },
   };
-  await server.startLive(config);
-  return server;
+  try {
+    await server.startLive(config);
+    return server;
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
 class Server implements ServerServices {
