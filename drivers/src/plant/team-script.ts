@@ -7,6 +7,8 @@ import type { Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 
 const S = 1_000_000;
+/** A thumb on a 1 mL syringe gives up here: half of what 100 N could do (assumption). */
+const TOO_STIFF_KPA = 2_600;
 
 /** What the team can see and do. */
 export interface Table {
@@ -71,10 +73,11 @@ export function* teamScript(table: Table, plan: CasePlan): Script {
 
 /** "Two seconds lateral, no cement". */
 function* reference(table: Table): Script {
-  table.beam(true);
-  yield after(table, 0.4);
+  // Pressed before the foot goes down: a picture without a reference is a technical condition.
   table.act({ kind: "takeReference", view: "lateral" });
-  yield after(table, 3);
+  yield after(table, 0.1);
+  table.beam(true);
+  yield after(table, 3.4);
   table.act({ kind: "confirmOutline", view: "lateral" });
   yield after(table, 0.3);
   if (table.scenario.fluoro !== "continuous") table.beam(false);
@@ -94,7 +97,7 @@ function* continuous(table: Table, plan: CasePlan): Script {
     yield* stroke(table, rateOf(table), end, () => table.tipMl() >= plan.targetMl, isMarked);
     counted = yield* refill(table, counted);
     if (!isGoingOn(table, plan)) return;
-    yield pause(table, isShort ? random.between(2, 3.5) : random.between(6, 14));
+    yield pause(table, isShort ? random.between(2, 3.5) : random.between(14, 24));
   }
 }
 
@@ -117,7 +120,9 @@ function* bursts(table: Table, plan: CasePlan): Script {
     const aliquot = isShort ? random.between(0.2, 0.3) : random.between(0.12, 0.26);
     const rate = scenario.technique === "pump" ? 0.08 : random.between(0.1, 0.14);
     const from = table.plungerMl();
-    yield* stroke(table, rate, after(table, 10), () => table.plungerMl() - from >= aliquot, isMarked);
+    const isDone = (): boolean => table.plungerMl() - from >= aliquot || table.pressureKpa() > TOO_STIFF_KPA;
+    yield* stroke(table, rate, after(table, 10), isDone, isMarked);
+    if (table.plungerMl() - from < aliquot / 3 && table.pressureKpa() > TOO_STIFF_KPA) return;
     counted = yield* refill(table, counted);
     yield pause(table, isShort ? random.between(0.5, 1.2) : random.between(1, 4));
     yield* look(table, random.between(0.9, isShort ? 1.8 : 3));

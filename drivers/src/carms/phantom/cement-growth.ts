@@ -62,7 +62,7 @@ function bodyCells(spine: SpineGeometry, seed: number, cavityMl: number): Cell[]
       const reach = lateralReach(body, u);
       for (let w = -body.widthMm / 2; w < body.widthMm / 2; w += CELL_MM) {
         if (Math.abs(w) > reach) continue;
-        const du = (u - centre.u) / (u > centre.u ? 0.86 : 0.9);
+        const du = (u - centre.u) / (u > centre.u ? 0.78 : 0.9);
         const distance = Math.hypot(du, v - centre.v, (w - centre.w) / 1.35);
         if (distance > 15.5) continue;
         const inCavity = distance < cavityRadiusMm(cavityMl);

@@ -191,10 +191,10 @@ function paintPosteriorElements(canvas: Canvas, body: VertebralBody, random: Ran
 function paintAorta(canvas: Canvas, spine: SpineGeometry, random: Random): void {
   const x0 = spine.treated.centre.x - spine.treated.depthMm / 2 - random.between(9, 13);
   const breakSeed = seedOf(Math.floor(random.next() * 1e9), "aorta");
-  const rect = { x0: x0 - 8, y0: 30, x1: x0 + 8, y1: 190 };
+  const rect = { x0: x0 - 10, y0: 30, x1: x0 + 10, y1: 190 };
   paint(canvas, rect, (x, y) => {
-    const axis = x0 + 2.5 * valueNoise2(breakSeed, 0, y / 40);
+    const axis = x0 + 6 * valueNoise2(breakSeed, 0, y / 45);
     const line = (x - axis) / 0.5;
-    return 0.09 * Math.exp(-line * line) * smoothStep(0.1, 0.5, valueNoise2(breakSeed ^ 1, 0, y / 9));
+    return 0.07 * Math.exp(-line * line) * smoothStep(0.1, 0.5, valueNoise2(breakSeed ^ 1, 0, y / 9));
   });
 }
