@@ -3,6 +3,7 @@
  * is opened, and every complaint names file, line, field, value and what is allowed.
  */
 import { readFileSync } from "node:fs";
+import { PICTURE_SOURCES } from "@cementwatch/drivers/carms/picture-registry";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { DeviceConfig, DeviceRole, PictureConfig } from "@cementwatch/shared/session/session-config";
@@ -66,7 +67,7 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
     throw invalid(parsed.error.issues.map((issue) => complaint(name, file, pointAt(issue), issue.message)));
   }
   const { devices, pictures } = parsed.data;
-  const problems = [...repeated(devices, pictures), ...misfits(devices, drivers)];
+  const problems = [...repeated(devices, pictures), ...misfits(devices, drivers), ...badPictures(pictures)];
   if (problems.length > 0) {
     throw invalid(problems.map((problem) => complaint(name, file, problem.path, problem.message)));
   }
@@ -167,6 +168,20 @@ function refusedOptions(
   });
 }
 
+function badPictures(pictures: readonly PictureEntry[]): Problem[] {
+  return pictures.flatMap((picture, index) => {
+    const path = ["pictures", index];
+    const source = PICTURE_SOURCES.find(({ id }) => id === picture.source);
+    if (source === undefined) {
+      const known = PICTURE_SOURCES.map(({ id }) => id).join(", ");
+      const message = `there is no picture source ${picture.source}; there are ${known}`;
+      return [{ path: [...path, "source"], message }];
+    }
+    const issues = source.optionsSchema.safeParse(picture.options).error?.issues ?? [];
+    return issues.map((issue) => ({ path: [...path, "options", ...pointAt(issue)], message: issue.message }));
+  });
+}
+
 /** The driver's own settings. */
 function driverOptions(device: DeviceEntry): DeviceConfig["options"] {
   return { ...device.options, ...(device.address === undefined ? {} : { address: device.address }) };
@@ -218,7 +233,7 @@ function pictureConfig(picture: PictureEntry): PictureConfig {
     latencyUs: Math.round(picture.latencyMs * 1000),
     latencyUncertaintyUs: Math.round(picture.latencyUncertaintyMs * 1000),
     beamSource: picture.beam,
-    isSimulated: picture.source === "phantom",
+    isSimulated: false,
     options: picture.options,
   };
 }

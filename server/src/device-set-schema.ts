@@ -46,7 +46,7 @@ const deviceEntry = z
 
 const pictureEntry = z.strictObject({
   id,
-  source: z.enum(["dicom-receiver", "dicom-folder", "video-capture", "phantom"]),
+  source: z.string(),
   view: z.enum(["lateral", "ap"]),
   /** Only a source that sends pictures as they are taken may show LIVE. */
   live: z.boolean(),

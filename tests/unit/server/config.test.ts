@@ -74,7 +74,7 @@ describe("a good device set", () => {
   });
 
   it("may have no devices: most rooms have a picture only", () => {
-    const text = "pictures:\n  - { id: lateral, source: video-capture, view: lateral, live: true }\n";
+    const text = "pictures:\n  - { id: lateral, source: dicom-receiver, view: lateral, live: true }\n";
     expect(parseDeviceSet(text, "room.yaml", DRIVERS).devices).toEqual([]);
   });
 });
@@ -107,6 +107,18 @@ describe("what is refused names its line", () => {
     ["a baud rate that is text", GOOD.replace("baud: 19200", "baud: fast"), 6, "devices[0].baud"],
     ["a date that is none", GOOD.replace("2027-03-31", "2027-02-31"), 15, "validUntil"],
     ["a missing port", GOOD.replace("    port: tcp://127.0.0.1:4001\n", ""), 11, "devices[1].port"],
+    [
+      "a picture option that the source refuses",
+      GOOD.replace("live: true", "live: true\n    options: { port: 70000 }"),
+      21,
+      "pictures[0].options.port",
+    ],
+    [
+      "a simulated picture among real devices",
+      GOOD.replace("dicom-receiver", "phantom"),
+      18,
+      "there is no picture source phantom",
+    ],
     ["a source that does not exist", GOOD.replace("dicom-receiver", "camera"), 18, "pictures[0].source"],
     [
       "a key given twice",
