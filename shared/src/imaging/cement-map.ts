@@ -264,14 +264,18 @@ function widen(map: CementMap, region: Region): void {
   const { width, height } = region.grid;
   scratch.fill(0);
   around.fill(0);
+  let first = height;
+  let last = -1;
   for (let y = 0; y < height; y++) {
     const row = y * width;
     for (let x = 0; x < width; x++) {
       if (now[row + x] === 0 && body[row + x] === 0) continue;
+      if (y < first) first = y;
+      last = y;
       scratch.fill(1, row + Math.max(0, x - AROUND_PX), row + Math.min(width, x + AROUND_PX + 1));
     }
   }
-  for (let y = 0; y < height; y++) {
+  for (let y = first; y <= last; y++) {
     const y0 = Math.max(0, y - AROUND_PX);
     const y1 = Math.min(height - 1, y + AROUND_PX);
     for (let x = 0; x < width; x++) {

@@ -48,7 +48,7 @@ export interface Region extends RegionFrame {
 }
 
 /** Watched around the body, mm. */
-const AROUND_MM = 30;
+const AROUND_MM = 25;
 /** Half an 11 or 10 gauge tube (1.5 to 1.7 mm) and its blur; beside it, cement that came back along the track. */
 const CANNULA_HALF_MM = 1.9;
 const BESIDE_HALF_MM = 3.6;
