@@ -69,3 +69,24 @@ test("a codec that waits beyond its own bound is a bug and throws", () => {
   const scanner = new FrameScanner({ ...CODEC, examine: () => ({ kind: "incomplete" }) });
   expect(() => scanner.push(new Uint8Array(4), 0)).toThrow("codec waits for more than its 4 bytes");
 });
+
+test("a snapshot keeps noise that is not told yet and what was abandoned", () => {
+  const scanner = new FrameScanner(CODEC);
+  scanner.push(asciiToBytes("ab<"), 1);
+  scanner.abandon("INJ-TRUNCATED");
+  scanner.push(asciiToBytes("c"), 2);
+  const restored = new FrameScanner(CODEC);
+  restored.restore(JSON.parse(JSON.stringify(scanner.snapshot())));
+  expect(codes(restored.push(asciiToBytes("d<1>"), 3))).toEqual(["INJ-NOISE 2 @2", "<1> @3"]);
+
+  const early = new FrameScanner(CODEC);
+  early.push(asciiToBytes("ab<"), 1);
+  early.abandon("INJ-TRUNCATED");
+  const later = new FrameScanner(CODEC);
+  later.restore(JSON.parse(JSON.stringify(early.snapshot())));
+  expect(codes(later.push(asciiToBytes("<1>"), 2))).toEqual([
+    "INJ-NOISE 2 @1",
+    "INJ-TRUNCATED 1 @1",
+    "<1> @2",
+  ]);
+});

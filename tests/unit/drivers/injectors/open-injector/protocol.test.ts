@@ -52,3 +52,19 @@ test("a bore's diameter gives the same volume as its area", () => {
     9,
   );
 });
+
+test("a message broken off anywhere takes no intact message with it", () => {
+  const [hello = "", sample = ""] = PUBLISHED;
+  const intact = vectorBytes(sample);
+  for (const broken of [vectorBytes(hello), intact]) {
+    for (let length = 1; length < broken.length; length++) {
+      const decoder = openInjector.bind({}).createDecoder();
+      decoder.received(broken.subarray(0, length), 0);
+      // Two frames are longer than any wait that the broken one can cause; the second repeats the first's number.
+      const items = [...decoder.received(intact, 1), ...decoder.received(intact, 2)];
+      const read = items.filter((item) => item.kind === "reading");
+      expect(read, `cut at ${length}`).toHaveLength(4);
+      for (const item of read) expect(item.firstByteAtUs, `cut at ${length}`).toBe(1);
+    }
+  }
+});
