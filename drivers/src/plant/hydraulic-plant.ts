@@ -8,7 +8,7 @@ import { cannulaDropKpa, deadVolumeMl } from "@cementwatch/shared/hydraulics/can
 import type { PlantPort, PlantReadings } from "./plant-port.ts";
 
 /** Integration step. The stiffest case (11G, 1 Pa·s) has a time constant above 8 ms. */
-export const PLANT_STEP_US = 2_000;
+const PLANT_STEP_US = 2_000;
 const STEP_S = PLANT_STEP_US / 1_000_000;
 /** Bore of a 10 mL syringe, mm: turns pressure into force and volume into travel. */
 const BORE_MM = 14.5;

@@ -6,7 +6,7 @@ import { findCementProfile } from "@cementwatch/shared/cement/cement-profile";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { createPhantom, type Phantom } from "../carms/phantom/phantom.ts";
-import { createCamera } from "../carms/phantom/phantom-camera.ts";
+import { type Camera, createCamera } from "../carms/phantom/phantom-camera.ts";
 import type { SimulatedSource, SourceEvent } from "../simulated-source.ts";
 import {
   accessOf,
@@ -190,11 +190,10 @@ function createTick(
   progress: Progress,
   script: (table: Table) => Script,
 ): (atUs: number) => void {
-  const { plant, phantom, config, scenario } = parts;
+  const { plant, phantom, config } = parts;
   const camera = createCamera(phantom, "lateral", {
     pseudonym: config.procedure.pseudonym,
     wallDate: SIMULATED_WALL_DATE,
-    isSingleShot: scenario.fluoro === "single-shot",
   });
   const emit = (event: SourceEvent): void => void progress.events.push(event);
   const table = createTable(parts, progress, camera.beam);
@@ -256,7 +255,7 @@ function takeActs(progress: Progress, atUs: number): void {
   }
 }
 
-function createTable(parts: Parts, progress: Progress, beam: (isOn: boolean, atUs: number) => void): Table {
+function createTable(parts: Parts, progress: Progress, beam: Camera["beam"]): Table {
   const { plant, scenario, random } = parts;
   const reactionUs = Math.round(random.between(2, 2.8) * S);
   const now = (): number => progress.cursorUs;
@@ -274,10 +273,10 @@ function createTable(parts: Parts, progress: Progress, beam: (isOn: boolean, atU
     isStopped: () => progress.isStopped,
     isHeld: () => progress.isHeld,
     push: (plungerMlPerS) => plant.command(now(), plungerMlPerS),
-    beam(isOn) {
+    beam(isOn, look = "run") {
       if (isOn === progress.isBeamOn) return;
       progress.isBeamOn = isOn;
-      beam(isOn, now());
+      beam(isOn, now(), look);
       progress.events.push({ kind: "beam", pictureId: SIMULATED_PICTURE_ID, isOn, ...stamp() });
     },
     act: (act) => void progress.events.push({ kind: "operator", act, actor: ACTOR, ...stamp() }),

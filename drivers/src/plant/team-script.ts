@@ -3,6 +3,7 @@
  * leak is seen. Written as generators that wait for a time or an event; the case resumes them on a fixed grid.
  */
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { LookKind } from "../carms/phantom/phantom-camera.ts";
 import type { Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -28,7 +29,7 @@ export interface Table {
   /** The real operator asked to hold. */
   isHeld(): boolean;
   push(plungerMlPerS: number): void;
-  beam(isOn: boolean): void;
+  beam(isOn: boolean, look?: LookKind): void;
   act(act: OperatorAct): void;
 }
 
@@ -136,8 +137,9 @@ function* bursts(table: Table, plan: CasePlan): Script {
 
 /** One look; a single shot is one picture. A leak on the picture keeps the foot on the pedal a little. */
 function* look(table: Table, seconds: number): Script {
-  table.beam(true);
-  yield after(table, table.scenario.fluoro === "single-shot" ? 0.5 : Math.max(seconds, 0.9));
+  const isSingle = table.scenario.fluoro === "single-shot";
+  table.beam(true, isSingle ? "singleShot" : "run");
+  yield after(table, isSingle ? 0.5 : Math.max(seconds, 0.9));
   if (table.hasSeenLeak() && table.scenario.fluoro === "bursts") yield after(table, 1.5);
   table.beam(false);
 }

@@ -12,9 +12,9 @@ const ZERO_CELSIUS_K = 273.15;
 const REFERENCE_K = ZERO_CELSIUS_K + 22;
 
 /** Below it cement runs, above it working begins, Pa·s. General teaching: it no longer drips from the spatula. */
-export const WORKING_FROM_PA_S = 20;
+const WORKING_FROM_PA_S = 20;
 /** Above it a hand cannot push it through an 11G cannula, Pa·s. */
-export const WORKING_TO_PA_S = 1000;
+const WORKING_TO_PA_S = 1000;
 
 /** `waiting`: too thin; `late`: too thick for a hand; `set`: no longer flows. */
 export type CurePhase = "mixing" | "waiting" | "working" | "late" | "set";

@@ -35,7 +35,7 @@ export function deadVolumeMl(gauge: number, lengthMm: number): number {
 }
 
 /** Wall shear rate at which the profiles' apparent viscosity holds: 0.05 mL/s in an 11G cannula, 1/s. */
-export const REFERENCE_SHEAR_PER_S = 37;
+const REFERENCE_SHEAR_PER_S = 37;
 
 /**
  * Pressure lost in the cannula, kPa, for a power-law fluid η = η_ref·(γ̇/γ̇_ref)ⁿ⁻¹ in laminar flow:

@@ -45,7 +45,7 @@ export function drawingOf(view: "lateral" | "ap", spine: SpineGeometry, scale: P
 }
 
 /** The treated body from the front: waisted sides, so that two of eight points a side lie inwards. */
-export function frontOutline(spine: SpineGeometry): PointMm[] {
+function frontOutline(spine: SpineGeometry): PointMm[] {
   const { treated } = spine;
   const points: PointMm[] = [];
   const halfWidth = treated.widthMm / 2;

@@ -6,7 +6,7 @@ import { GREY_AT_ZERO, GREY_PER_LN } from "./detector.ts";
 import type { Phantom, PhantomScene } from "./phantom.ts";
 
 /** 8 pulses a second. */
-export const FRAME_PERIOD_US = 125_000;
+const FRAME_PERIOD_US = 125_000;
 /** From the beam contact to the first picture. */
 const FIRST_PICTURE_US = 80_000;
 /** A single shot is integrated and processed before it comes, settled. */
@@ -18,11 +18,13 @@ export interface CameraOptions {
   readonly pseudonym: string;
   /** YYYY-MM-DD. */
   readonly wallDate: string;
-  readonly isSingleShot: boolean;
 }
 
+/** `run`: pulses for as long as the beam is on; `singleShot`: one settled picture. */
+export type LookKind = "run" | "singleShot";
+
 export interface Camera {
-  beam(isOn: boolean, atUs: number): void;
+  beam(isOn: boolean, atUs: number, look: LookKind): void;
   /** The object due at `atUs`, if any. `scene` is asked for only then. */
   tick(atUs: number, scene: () => Omit<PhantomScene, "atUs" | "sinceBeamOnUs">): Uint8Array | undefined;
 }
@@ -56,17 +58,17 @@ export function createCamera(phantom: Phantom, view: "lateral" | "ap", options: 
   let onSinceUs: number | undefined;
   let nextUs = Number.POSITIVE_INFINITY;
   let instance = 0;
+  let isSingleShot = false;
   return {
-    beam(isOn, atUs) {
+    beam(isOn, atUs, look) {
+      isSingleShot = look === "singleShot";
       onSinceUs = isOn ? (onSinceUs ?? atUs) : undefined;
-      nextUs = isOn
-        ? atUs + (options.isSingleShot ? SINGLE_SHOT_US : FIRST_PICTURE_US)
-        : Number.POSITIVE_INFINITY;
+      nextUs = isOn ? atUs + (isSingleShot ? SINGLE_SHOT_US : FIRST_PICTURE_US) : Number.POSITIVE_INFINITY;
     },
     tick(atUs, scene) {
       if (onSinceUs === undefined || atUs < nextUs) return undefined;
-      nextUs = options.isSingleShot ? Number.POSITIVE_INFINITY : nextUs + FRAME_PERIOD_US;
-      const sinceBeamOnUs = options.isSingleShot ? Number.POSITIVE_INFINITY : atUs - onSinceUs;
+      nextUs = isSingleShot ? Number.POSITIVE_INFINITY : nextUs + FRAME_PERIOD_US;
+      const sinceBeamOnUs = isSingleShot ? Number.POSITIVE_INFINITY : atUs - onSinceUs;
       instance += 1;
       return writer.writeFrame(
         phantom.render({ ...scene(), atUs, sinceBeamOnUs }),
