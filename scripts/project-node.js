@@ -19,7 +19,7 @@ export function projectNode() {
 }
 
 /** Environment in which `node` is the project's Node, also for children of children. */
-export function projectEnvironment(extra = {}) {
+function projectEnvironment(extra = {}) {
   const path = [dirname(projectNode()), join(ROOT, "node_modules", ".bin"), process.env.PATH ?? ""].join(":");
   return { ...process.env, PATH: path, NODE_NO_WARNINGS: "1", ...extra };
 }

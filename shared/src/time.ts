@@ -22,8 +22,3 @@ export function sessionUs(us: number): SessionUs {
   if (!Number.isSafeInteger(rounded)) throw new RangeError(`session time ${us} µs is not a safe integer`);
   return rounded as SessionUs;
 }
-
-/** Seconds to session time. */
-export function sessionUsFromSeconds(seconds: number): SessionUs {
-  return sessionUs(seconds * US_PER_S);
-}

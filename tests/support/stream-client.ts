@@ -1,8 +1,8 @@
 /** A screen without a browser: speaks `cementwatch.v1` over a real socket and keeps what it heard. */
 import type { ServerMessage } from "@cementwatch/shared/protocol/control";
-import { SUBPROTOCOL } from "@cementwatch/shared/protocol/control";
 import { decodeEnvelope, type Envelope } from "@cementwatch/shared/protocol/envelope";
 import type { FrameHead } from "@cementwatch/shared/protocol/frame-message";
+import { SUBPROTOCOL } from "@cementwatch/shared/protocol/wire-constants";
 import { WebSocket } from "ws";
 import { eventually } from "./eventually.ts";
 

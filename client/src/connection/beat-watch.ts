@@ -4,7 +4,7 @@
  * When the page itself stood still (loading the viewer, a slow garbage collection), beats wait unread in the socket;
  * the timer then runs late too, and one more period is given to read them before the connection is called lost.
  */
-import { BEAT_LOST_MS } from "./wire-constants.ts";
+import { BEAT_LOST_MS } from "@cementwatch/shared/protocol/wire-constants";
 
 /** How often the page looks. */
 export const WATCH_PERIOD_MS = 100;

@@ -9,6 +9,7 @@ import type {
   PlaybackCommand,
   ServerMessage,
 } from "@cementwatch/shared/protocol/control";
+import { SUBPROTOCOL } from "@cementwatch/shared/protocol/wire-constants";
 import { FrameSlots } from "../store/frame-slot.ts";
 import {
   type ConnectionStatus,
@@ -18,11 +19,17 @@ import {
 } from "../store/session-state.ts";
 import { createTelemetryStore, type TelemetryStore } from "../store/telemetry-store.ts";
 import { type BeatWatch, beatSeen, lookForBeat, startBeatWatch, WATCH_PERIOD_MS } from "./beat-watch.ts";
-import { type ClockOffset, clockBeat, clockPong, emptyClock, roundTripMs, sessionNowUs } from "./clock-offset.ts";
+import {
+  type ClockOffset,
+  clockBeat,
+  clockPong,
+  emptyClock,
+  roundTripMs,
+  sessionNowUs,
+} from "./clock-offset.ts";
 import { Ingest } from "./ingest.ts";
 import { ANSWER_LIMIT_MS, actAnswered, actSent, actsTimedOut } from "./pending-acts.ts";
 import { retryDelayMs } from "./retry-delay.ts";
-import { SUBPROTOCOL } from "./wire-constants.ts";
 
 const PING_PERIOD_MS = 1000;
 
@@ -145,7 +152,8 @@ export class Connection {
     else if (message.type === "pong") this.#clock = clockPong(this.#clock, message, nowMs);
     else if (message.type === "result") this.#onResult(message);
     else {
-      if (message.type === "welcome") this.#clock = clockBeat(emptyClock(message.origin), message.nowUs, nowMs);
+      if (message.type === "welcome")
+        this.#clock = clockBeat(emptyClock(message.origin), message.nowUs, nowMs);
       this.#ingest.message(message, nowMs);
     }
   }
@@ -221,7 +229,8 @@ export class Connection {
       }
       this.#waiting.set(requestId, resolve);
       setTimeout(() => {
-        if (this.#waiting.delete(requestId)) resolve({ isOk: false, error: "no answer from the server after 3 s" });
+        if (this.#waiting.delete(requestId))
+          resolve({ isOk: false, error: "no answer from the server after 3 s" });
       }, ANSWER_LIMIT_MS);
     });
   }

@@ -4,7 +4,7 @@ import { LAYOUT_TEXT } from "./message-layout.ts";
 import { METADATA, type SessionNote } from "./session-notes.ts";
 import { FIRST_SERIAL_CHANNEL, type StoredTopic, TOPICS } from "./topics.ts";
 
-export const MCAP_PROFILE = "cementwatch";
+const MCAP_PROFILE = "cementwatch";
 const encoder = new TextEncoder();
 
 /** A stored topic with its channel; serial devices are added as they appear. */

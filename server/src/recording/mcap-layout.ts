@@ -31,7 +31,7 @@ export const DATA_END_LENGTH = RECORD_HEAD_LENGTH + 4;
  * Largest records of one chunk that are believed. A DICOM object is refused above 512 MiB before it is recorded; a
  * larger number in a file is damage or an attack, and is not allocated.
  */
-export const MAX_CHUNK_BYTES = 600 * 1024 * 1024;
+const MAX_CHUNK_BYTES = 600 * 1024 * 1024;
 
 export interface ChunkHead {
   readonly startNs: bigint;

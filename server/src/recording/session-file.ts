@@ -193,7 +193,7 @@ export class SessionFileWriter {
 const MAX_PARTS = 1024;
 
 /** Makes a new directory entry durable. @throws the system's error */
-export function syncDirectory(directory: string): void {
+function syncDirectory(directory: string): void {
   const fd = openSync(directory, "r");
   try {
     fsyncSync(fd);

@@ -32,7 +32,7 @@ export const gapNoteSchema = z.object({
 });
 export type GapNote = z.infer<typeof gapNoteSchema>;
 
-export const sessionNoteSchema = z.object({
+const sessionNoteSchema = z.object({
   header: sessionHeaderSchema,
   title: z.string(),
   /** Set in a segment that follows a failed one: chunks of the one before, from this number on, are written again. */
@@ -41,7 +41,7 @@ export const sessionNoteSchema = z.object({
 export type SessionNote = z.infer<typeof sessionNoteSchema>;
 
 /** What the list of sessions shows, so that it can be rebuilt from the files alone. */
-export const sessionTotalsSchema = z.object({
+const sessionTotalsSchema = z.object({
   durationUs: z.int().min(0),
   alarms: z.int().min(0),
   highAlarms: z.int().min(0),
@@ -49,7 +49,7 @@ export const sessionTotalsSchema = z.object({
 });
 export type SessionTotals = z.infer<typeof sessionTotalsSchema>;
 
-export const endNoteSchema = z.object({
+const endNoteSchema = z.object({
   chunks: z.int().min(0),
   messages: z.int().min(0),
   /** SHA-256 (hex) of the last chunk record: the end of the chain. */

@@ -3,7 +3,7 @@
  * a slow client loses pictures and detail, never an alarm, and never makes the server grow or another client wait.
  */
 import { CHANNELS, type Channel } from "@cementwatch/shared/protocol/channels";
-import { FRAME_WINDOW } from "@cementwatch/shared/protocol/control";
+import { FRAME_WINDOW } from "@cementwatch/shared/protocol/wire-constants";
 import { TelemetryBatch } from "./telemetry-batch.ts";
 
 /** The part of a socket that the outbox needs. */

@@ -4,7 +4,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { FaultCode } from "@cementwatch/shared/faults";
-import { SUBPROTOCOL } from "@cementwatch/shared/protocol/control";
+import { SUBPROTOCOL } from "@cementwatch/shared/protocol/wire-constants";
 import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { RawData, WebSocket } from "ws";

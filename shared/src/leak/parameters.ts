@@ -231,7 +231,7 @@ export interface ResolvedParameters {
 }
 
 /** True when `id` names a parameter of the table. */
-export function isParameterId(id: string): id is ParameterId {
+function isParameterId(id: string): id is ParameterId {
   return Object.hasOwn(LEAK_PARAMETERS, id);
 }
 

@@ -7,7 +7,7 @@ import { countedVolumeMl } from "../telemetry/volume-account.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
 
 /** Volume that fills the cannula, mL. */
-export function deadVolumeOf(config: SessionConfig): number {
+function deadVolumeOf(config: SessionConfig): number {
   return deadVolumeMl(config.procedure.cannulaGauge, config.procedure.cannulaLengthMm);
 }
 

@@ -12,18 +12,11 @@ import type { SessionStatus } from "../pipeline/events.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import type { Origin } from "./channels.ts";
 
-export const SUBPROTOCOL = "cementwatch.v1";
-/** The server beats this often; a browser dashes every value after 500 ms without one. */
-export const BEAT_PERIOD_MS = 100;
-export const BEAT_LOST_MS = 500;
-/** Frames a browser may have in flight before it must say that it showed one. */
-export const FRAME_WINDOW = 2;
-
 const view = z.enum(["lateral", "ap"]);
 const finite = z.number().refine(Number.isFinite);
 const point = z.strictObject({ x: finite, y: finite });
 
-export const drawingSchema = z.strictObject({
+const drawingSchema = z.strictObject({
   view,
   contourPx: z.array(point).min(3).max(200),
   posteriorWallPx: z.array(point).max(50),
@@ -57,7 +50,7 @@ export const operatorActSchema = z.discriminatedUnion("kind", [
 ]);
 
 /** What a page may change of the configuration. */
-export const configChangeSchema = z.strictObject({
+const configChangeSchema = z.strictObject({
   drawing: drawingSchema.optional(),
   procedure: z
     .strictObject({
