@@ -8,6 +8,8 @@ import type { ViewState, Workspace } from "./view-state.ts";
 
 const COARSE_ROUNDS = 8;
 const FINE_ROUNDS = 4;
+/** After a search the start is up to a coarse pixel off. */
+const SEARCH_FINE_ROUNDS = 12;
 const THETA_MAX = (5 * Math.PI) / 180;
 const SHIFT_MAX_MM = 15;
 /** Residual against what the reference showed. */
@@ -16,6 +18,9 @@ const RESIDUAL_RATIO_MAX = 2.5;
 const RESIDUAL_SHARE_MAX = 0.5;
 const INLIERS_MIN = 0.55;
 const OVERLAP_MIN = 0.5;
+/** A fit that moved this far with a residual raised by this much is tried again by a search. */
+const DOUBT_RATIO = 1.3;
+const DOUBT_MM = 1;
 
 /** Residual of a fit against what is usual; 1 while that is not known. */
 export function residualRatio(base: Reference, fit: Fit): number {
@@ -34,31 +39,46 @@ function isPlausible(base: Reference, fit: Fit, template: Template, spacingMm: n
   );
 }
 
-function refineBoth(base: Reference, work: Workspace, excluded: Uint8Array): boolean {
+function refineBoth(base: Reference, work: Workspace, fineRounds: number): boolean {
   const { fit, registration } = work;
+  const excluded = work.map.around;
   return (
     refine(base.coarse, work.coarse, fit, excluded, COARSE_ROUNDS, registration) &&
-    refine(base.fine, work.fine, fit, excluded, FINE_ROUNDS, registration)
+    refine(base.fine, work.fine, fit, excluded, fineRounds, registration)
+  );
+}
+
+function shiftMm(fit: Fit, last: Fit, spacingMm: number): number {
+  return Math.hypot(fit.pose.dx - last.pose.dx, fit.pose.dy - last.pose.dy) * spacingMm;
+}
+
+/** Searches from scratch and refines; `work.fit` has the outcome. */
+function searchAndRefine(base: Reference, work: Workspace, spacingMm: number): boolean {
+  copyFit(work.last, work.fit);
+  return (
+    searchPose(base.coarse, work.coarse, work.fit, SHIFT_MAX_MM / spacingMm) &&
+    refineBoth(base, work, SEARCH_FINE_ROUNDS) &&
+    isPlausible(base, work.fit, base.fine, spacingMm)
   );
 }
 
 /**
- * Registers the present picture to `base` and writes `work.fit`. Starts at the last pose and, when that does not hold,
- * searches ±15 mm and ±3.4°. False when the view is lost; `work.last` then keeps the last good pose.
+ * Registers the present picture to `base` and writes `work.fit`. Starts at the last pose and, when that does not hold or
+ * is doubtful after a jump, searches ±15 mm and ±3.4°. False when the view is lost; `work.last` keeps the last good pose.
  */
 export function locate(state: ViewState, work: Workspace, base: Reference, spacingMm: number): boolean {
   if (base.fine.factor === 1) work.fine = state.picture;
   else reduce(state.picture, base.fine.factor, work.fine);
   reduce(work.fine, 2, work.coarse);
-  const excluded = work.map.around;
-  copyFit(work.last, work.fit);
-  let isFound = refineBoth(base, work, excluded) && isPlausible(base, work.fit, base.fine, spacingMm);
-  if (!isFound) {
-    copyFit(work.last, work.fit);
-    isFound =
-      searchPose(base.coarse, work.coarse, work.fit, SHIFT_MAX_MM / spacingMm) &&
-      refineBoth(base, work, excluded) &&
-      isPlausible(base, work.fit, base.fine, spacingMm);
-  }
-  return isFound;
+  const { fit, last, tried } = work;
+  copyFit(last, fit);
+  const isNear = refineBoth(base, work, FINE_ROUNDS) && isPlausible(base, fit, base.fine, spacingMm);
+  if (!isNear) return searchAndRefine(base, work, spacingMm);
+  const isDoubtful = residualRatio(base, fit) > DOUBT_RATIO && shiftMm(fit, last, spacingMm) > DOUBT_MM;
+  if (!isDoubtful) return true;
+  // A neighbouring edge may have caught the fit: the better of two starts is taken.
+  copyFit(fit, tried);
+  if (searchAndRefine(base, work, spacingMm) && fit.residual < tried.residual) return true;
+  copyFit(tried, fit);
+  return true;
 }

@@ -38,6 +38,7 @@ export interface Workspace {
   /** Present frame, and the last frame in which the bone was found. */
   readonly fit: Fit;
   readonly last: Fit;
+  readonly tried: Fit;
 }
 
 export interface ViewState {
@@ -164,5 +165,6 @@ export function newWorkspace(state: ViewState, region: Region): Workspace {
     map: cementMap(size),
     fit: fitAt(centre.x, centre.y),
     last: fitAt(centre.x, centre.y),
+    tried: fitAt(centre.x, centre.y),
   };
 }
