@@ -6,15 +6,11 @@ export interface PageEntry {
   readonly Page: ComponentType;
 }
 
-function page<Name extends string>(
-  path: string,
-  name: Name,
-  load: () => Promise<Record<Name, ComponentType>>,
-): PageEntry {
-  return { path, Page: lazy(async () => ({ default: (await load())[name] })) };
+function page(path: string, load: () => Promise<ComponentType>): PageEntry {
+  return { path, Page: lazy(async () => ({ default: await load() })) };
 }
 
 export const PAGES: readonly PageEntry[] = [
-  page("/", "StartPage", () => import("./pages/start/start-page.tsx")),
-  page("/monitor", "MonitorPage", () => import("./pages/monitor/monitor-page.tsx")),
+  page("/", async () => (await import("./pages/start/start-page.tsx")).StartPage),
+  page("/monitor", async () => (await import("./pages/monitor/monitor-page.tsx")).MonitorPage),
 ];

@@ -1,0 +1,116 @@
+/** What the set-up says: prompts, results of acts, and the list of what is red. Pure. */
+import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
+import type { Assessment, PictureStatus } from "@cementwatch/shared/leak/assessment";
+import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { SentAct } from "../../store/session-state.ts";
+import type { OutlinePoints, OutlineStep } from "./outline-points.ts";
+
+/** What to tap next. */
+export function promptOf(step: OutlineStep, points: OutlinePoints, gauge: number): string {
+  switch (step) {
+    case "corner":
+      return `Tap the 4 corners of the body: ${points.corners.length} of 4`;
+    case "canal":
+      return "Tap the side where the canal is";
+    case "tip":
+      return "Tap the tip of the cannula";
+    case "axis":
+      return "Tap a second point on the cannula, far from the tip";
+    case "edge":
+      return `Tap the two edges of the ${gauge}G cannula: ${points.edges.length} of 2`;
+    case "done":
+      return "Drag the points until they fit, then press ✓";
+  }
+}
+
+export interface ActLine {
+  readonly text: string;
+  readonly tone: "waiting" | "good" | "bad";
+}
+
+export function actLine(act: SentAct): ActLine {
+  switch (act.state) {
+    case "sent":
+      return { text: `${act.label} …`, tone: "waiting" };
+    case "done":
+      return { text: `${act.label} · done`, tone: "good" };
+    case "onDisk":
+      return { text: `${act.label} · done, on disk`, tone: "good" };
+    case "failed":
+      return { text: `${act.label} · NOT DONE: ${act.error ?? "refused"}`, tone: "bad" };
+  }
+}
+
+/** Progress of the reference of a view: `9/12`; empty while none is being taken. */
+export function referenceText(picture: PictureStatus | undefined): string {
+  const frames = picture?.referenceFrames;
+  if (frames === undefined) return "";
+  return frames.have >= frames.want ? `${frames.want}/${frames.want} ✓` : `${frames.have}/${frames.want}`;
+}
+
+export interface RedInput {
+  readonly connectionState: "connecting" | "open" | "lost";
+  readonly config: SessionConfig | undefined;
+  readonly assessment: Assessment | undefined;
+  readonly status: SessionStatus | undefined;
+  readonly view: PictureView;
+}
+
+/** Everything that is not ready, worst first; empty means ready. */
+export function redList(input: RedInput): readonly string[] {
+  const { connectionState, config, assessment, status, view } = input;
+  if (connectionState !== "open") return ["no connection to the server"];
+  const recorder = status?.recorder;
+  return [
+    ...(recorder === undefined || recorder.state === "recording"
+      ? []
+      : [
+          recorder.state === "stopped"
+            ? stoppedText(assessment, recorder.detail)
+            : `record: ${recorder.detail}`,
+        ]),
+    ...pictureReds(assessment, view),
+    ...signalReds(config, assessment),
+    ...(status?.devices ?? [])
+      .filter(({ linkState }) => linkState !== "running")
+      .map(({ deviceId, linkState, detail }) => `${deviceId}: ${detail === "" ? linkState : detail}`),
+  ];
+}
+
+function stoppedText(assessment: Assessment | undefined, detail: string): string {
+  if (assessment?.isCaseRunning === true) return `NOT RECORDING${detail === "" ? "" : `: ${detail}`}`;
+  return "not recording yet: press START";
+}
+
+function pictureReds(assessment: Assessment | undefined, view: PictureView): readonly string[] {
+  const picture = assessment?.pictures.find((item) => item.view === view);
+  const name = view === "lateral" ? "lateral" : "AP";
+  if (picture === undefined) return [`${name}: no picture source`];
+  if (picture.state === "neverSeen") return [`${name}: no picture yet · take one look`];
+  if (picture.state === "noSignal")
+    return [`${name}: NO SIGNAL${picture.reason === undefined ? "" : ` · ${picture.reason}`}`];
+  if (!picture.isDrawn) return [`${name}: outline is missing`];
+  if (!picture.isOutlineConfirmed) return [`${name}: outline is not confirmed`];
+  return picture.notValid === undefined ? [] : [`${name}: ${picture.notValid}`];
+}
+
+/** Signals that are fitted and do not come. */
+function signalReds(
+  config: SessionConfig | undefined,
+  assessment: Assessment | undefined,
+): readonly string[] {
+  const volume = config?.fitted.volume ?? "none";
+  const wanted = [
+    ...(config?.fitted.pressure === true ? [["pressureKpa", "pressure"] as const] : []),
+    ...(volume === "pump" || volume === "sensor" ? [["volumeMl", "volume"] as const] : []),
+  ];
+  return wanted.flatMap(([id, name]) => {
+    const signal = assessment?.signals.find((item) => item.signal === id);
+    if (signal === undefined || signal.state === "neverSeen" || signal.state === "notFitted")
+      return [`${name}: fitted, but nothing comes`];
+    if (signal.state !== "fresh") return [`${name}: lost`];
+    if (signal.quality === "uncalibrated") return [`${name}: not calibrated → shown, not used`];
+    return [];
+  });
+}
