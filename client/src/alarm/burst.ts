@@ -39,7 +39,12 @@ export function burstPulses(priority: AlarmPriority): readonly Pulse[] {
   const { pulseMs, gapMs } = BURSTS[priority];
   const riseMs = RISE_SHARE * pulseMs;
   const fallMs = Math.min(gapMs - riseMs, pulseMs / 2);
-  return onsets(priority, pulseMs, gapMs).map((startMs) => ({ startMs, durationMs: pulseMs, riseMs, fallMs }));
+  return onsets(priority, pulseMs, gapMs).map((startMs) => ({
+    startMs,
+    durationMs: pulseMs,
+    riseMs,
+    fallMs,
+  }));
 }
 
 /** From the first onset to the end of the last pulse, ms. */

@@ -14,7 +14,10 @@ export function keyPressed(state: HoldState, nowMs: number): HoldState {
 }
 
 /** @returns the new state, and whether the hold is complete now (once per press). */
-export function checkHold(state: HoldState, nowMs: number): { readonly state: HoldState; readonly isDone: boolean } {
+export function checkHold(
+  state: HoldState,
+  nowMs: number,
+): { readonly state: HoldState; readonly isDone: boolean } {
   const isDone = state.sinceMs !== undefined && !state.isSpent && nowMs - state.sinceMs >= HOLD_MS;
   return isDone ? { state: { ...state, isSpent: true }, isDone } : { state, isDone };
 }

@@ -35,7 +35,8 @@ export const SILENT: SoundState = { played: {}, nextMs: 0 };
 
 export function stepSound(state: SoundState, input: SoundInput): SoundStep {
   const wanted = input.isPaused ? undefined : wantedPriority(state, input);
-  const playing = state.playing !== undefined && input.nowMs < state.playing.endMs ? state.playing : undefined;
+  const playing =
+    state.playing !== undefined && input.nowMs < state.playing.endMs ? state.playing : undefined;
   if (wanted === undefined) {
     const isOver = input.isPaused || !isStillWanted(playing?.priority, input);
     return { state: isOver ? withoutPlaying(state) : state, isCutOff: isOver && playing !== undefined };
@@ -51,7 +52,10 @@ export function isSounding(alarm: ActiveAlarm): boolean {
   return alarm.isAudible && !alarm.isAcknowledged && (alarm.isPresent || alarm.isLatched);
 }
 
-function wantedPriority(state: SoundState, { alarms, isConnectionLost }: SoundInput): AlarmPriority | undefined {
+function wantedPriority(
+  state: SoundState,
+  { alarms, isConnectionLost }: SoundInput,
+): AlarmPriority | undefined {
   const wanted = alarms
     .filter((alarm) => isSounding(alarm) && !isPlayed(state, alarm))
     .map((alarm) => alarm.priority);

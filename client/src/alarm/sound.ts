@@ -4,8 +4,8 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Connection } from "../connection/socket.ts";
-import { remainingPauseMs } from "./sound-sign.ts";
 import { SILENT, type SoundState, stepSound } from "./sound-schedule.ts";
+import { remainingPauseMs } from "./sound-sign.ts";
 import { TonePlayer } from "./tone-player.ts";
 
 const LOOK_PERIOD_MS = 100;

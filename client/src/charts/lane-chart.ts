@@ -20,7 +20,11 @@ export interface LaneLook {
 export function runLaneChart(
   host: HTMLElement,
   look: LaneLook,
-  source: { readonly telemetry: TelemetryStore; readonly nowUs: () => number | undefined; readonly loop: FrameLoop },
+  source: {
+    readonly telemetry: TelemetryStore;
+    readonly nowUs: () => number | undefined;
+    readonly loop: FrameLoop;
+  },
 ): () => void {
   const chart = new uPlot(options(look, host.clientWidth, host.clientHeight), [[], []], host);
   const resizing = new ResizeObserver(() => {
@@ -32,10 +36,16 @@ export function runLaneChart(
     const nowUs = source.nowUs();
     if (nowMs - drawnMs < PERIOD_MS || nowUs === undefined) return;
     drawnMs = nowMs;
-    const { timesS, values } = source.telemetry.ring(look.lane).window(nowUs - WINDOW_S * 1e6, nowUs, BUCKETS);
+    const { timesS, values } = source.telemetry
+      .ring(look.lane)
+      .window(nowUs - WINDOW_S * 1e6, nowUs, BUCKETS);
     const last = values.at(-1);
     // The present value holds until now: the line reaches the right edge.
-    if (last !== undefined && look.isSteps) chart.setData([[...timesS, 0], [...values, last]]);
+    if (last !== undefined && look.isSteps)
+      chart.setData([
+        [...timesS, 0],
+        [...values, last],
+      ]);
     else chart.setData([timesS, values]);
   });
   return () => {

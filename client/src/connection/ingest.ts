@@ -108,41 +108,24 @@ export class Ingest {
     this.#shownMs = nowMs;
   }
 
+  /** A `fault` needs nothing here: faults are shown from `status`, which carries their counts as well. */
   #runtimeMessage(message: RuntimeMessage, nowMs: number): void {
     const { store, findings } = this.#to;
-    switch (message.type) {
-      case "config":
-        store.setState({ config: message.config });
-        break;
-      case "series": {
-        const { series, seriesVersion: version } = message;
-        store.setState(({ pictures }) => ({
-          pictures: { ...pictures, [series.pictureId]: { version, series } },
-        }));
-        break;
-      }
-      case "assessment":
-        this.#assessment(message.assessment, nowMs);
-        break;
-      case "overlay":
-        findings.set(message.finding.pictureId, message.finding);
-        break;
-      case "status":
-        store.setState({ status: message.status });
-        break;
-      case "alarms":
-        store.setState(({ alarmHistory }) => ({
-          alarms: message.state,
-          alarmHistory: addToHistory(alarmHistory, message.events),
-        }));
-        break;
-      case "playback":
-        store.setState({ playback: message.state });
-        break;
-      case "fault":
-        // Shown from `status.faults`, which carries the count as well.
-        break;
-    }
+    if (message.type === "assessment") this.#assessment(message.assessment, nowMs);
+    else if (message.type === "overlay") findings.set(message.finding.pictureId, message.finding);
+    else if (message.type === "alarms") {
+      store.setState(({ alarmHistory }) => ({
+        alarms: message.state,
+        alarmHistory: addToHistory(alarmHistory, message.events),
+      }));
+    } else if (message.type === "series") {
+      const { series, seriesVersion: version } = message;
+      store.setState(({ pictures }) => ({
+        pictures: { ...pictures, [series.pictureId]: { version, series } },
+      }));
+    } else if (message.type === "config") store.setState({ config: message.config });
+    else if (message.type === "status") store.setState({ status: message.status });
+    else if (message.type === "playback") store.setState({ playback: message.state });
   }
 
   #envelope(envelope: Envelope, nowMs: number): void {

@@ -5,6 +5,8 @@
  * Drawing is done by the processor when WebGL is emulated in software: measured there, the processor path holds
  * 30 frames/s at 1024² and emulated WebGL 13–15.
  */
+
+import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
 import {
   type Types as CornerstoneTypes,
   cache,
@@ -19,10 +21,9 @@ import {
   setUseCPURendering,
   utilities,
 } from "@cornerstonejs/core";
-import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
 import type { PixelArray } from "../store/frame-slot.ts";
-import { type GreyWindow, type DrawingMode } from "./picture-viewer.ts";
 import { storedRange } from "./grey-window.ts";
+import type { DrawingMode, GreyWindow } from "./picture-viewer.ts";
 
 const ENGINE_ID = "cementwatch";
 const SCHEME = "live";

@@ -6,9 +6,10 @@
  * `cpuRenderingInvalidated` and `_imageData` are internal fields of @cornerstonejs/core 5.14.0, pinned exactly; a test
  * watches that the picture advances.
  */
-import { Enums, type StackViewport } from "@cornerstonejs/core";
+
 import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
+import { Enums, type StackViewport } from "@cornerstonejs/core";
 import type { PixelArray, ReceivedFrame } from "../store/frame-slot.ts";
 import {
   cornerstoneEngine,
@@ -156,7 +157,8 @@ class CornerstoneView implements PictureViewer {
     const spacing = shown.series.pixelSpacingMm ?? 1;
     // The processor path puts (0, 0) at the corner of the first pixel, WebGL at its centre.
     const half = drawingMode() === "cpu" ? 0.5 : 0;
-    const at = (x: number, y: number) => viewport.worldToCanvas([(x + half) * spacing, (y + half) * spacing, 0]);
+    const at = (x: number, y: number) =>
+      viewport.worldToCanvas([(x + half) * spacing, (y + half) * spacing, 0]);
     const [origin, right, down] = [at(0, 0), at(100, 0), at(0, 100)];
     return {
       a: (right[0] - origin[0]) / 100,

@@ -8,7 +8,13 @@ import { type Affine, applyAffine } from "./picture-viewer.ts";
 
 const LINE_PX = 1.5;
 /** Okabe-Ito, with a dark edge so that they stand out on white bone as well. */
-const COLOURS = { cement: "#56b4e9", outside: "#ff7a29", contour: "#d9dee5", ticks: "#f0e442", tip: "#cc79a7" };
+const COLOURS = {
+  cement: "#56b4e9",
+  outside: "#ff7a29",
+  contour: "#d9dee5",
+  ticks: "#f0e442",
+  tip: "#cc79a7",
+};
 const EDGE = "rgb(0 0 0 / 0.55)";
 const TIP_ARM_PX = 9;
 

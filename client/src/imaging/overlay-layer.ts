@@ -36,7 +36,11 @@ export function currentFinding(input: OverlayInput): FrameFinding | undefined {
 }
 
 /** Keeps `canvas` up to date until the returned function is called. */
-export function runOverlayLayer(canvas: HTMLCanvasElement, loop: FrameLoop, read: () => OverlayInput): () => void {
+export function runOverlayLayer(
+  canvas: HTMLCanvasElement,
+  loop: FrameLoop,
+  read: () => OverlayInput,
+): () => void {
   let last: OverlayInput | undefined;
   let lastFinding: FrameFinding | undefined;
   return loop.add(() => {

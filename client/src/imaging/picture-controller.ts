@@ -123,7 +123,7 @@ class Controller implements PictureController {
         const viewer = createCornerstoneView(this.#element, {
           onDrawn: (frame) => {
             this.#drawnFrameNumber = frame.head.frameNumber;
-            this.#element.dataset["frame"] = String(frame.head.frameNumber);
+            this.#element.setAttribute("data-frame", String(frame.head.frameNumber));
             this.#offeredMs = undefined;
             frames.drawn(frame);
           },
@@ -133,7 +133,7 @@ class Controller implements PictureController {
           onRecovered: (reason) => this.#say(`picture restored (${reason}); drawn without the graphics card`),
         });
         this.#viewer = viewer;
-        this.#element.dataset["mode"] = viewer.mode();
+        this.#element.setAttribute("data-mode", viewer.mode());
         this.#resizing.observe(this.#element);
         this.#unwatch = frames.watch(this.#pictureId, (frame) => {
           this.#offeredMs ??= performance.now();

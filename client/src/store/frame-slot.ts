@@ -39,7 +39,7 @@ export class FrameSlots {
   readonly #listeners = new Map<string, Set<FrameListener>>();
   #counters: FrameCounters = { received: 0, drawn: 0, droppedByServer: 0, replaced: 0 };
 
-  /** @param answer tells the server that `drawnFrameNumber` is on screen; called once for each received frame. */
+  /** @param answer tells the server that `drawnFrameNumber` is on screen; frames before it count as answered. */
   constructor(answer: (pictureId: string, drawnFrameNumber: number) => void) {
     this.#answer = answer;
   }
@@ -99,7 +99,7 @@ export class FrameSlots {
     this.#owed.clear();
   }
 
-  /** Answers for every received frame up to the drawn one; returns how many there were. */
+  /** One answer covers every received frame up to the drawn one; returns how many there were. */
   #settle(pictureId: string, drawnFrameNumber: number): number {
     const waiting = this.#owed.get(pictureId) ?? [];
     const isAnswered = (frameNumber: number) => frameNumber <= drawnFrameNumber;
@@ -108,7 +108,7 @@ export class FrameSlots {
       pictureId,
       waiting.filter((frameNumber) => !isAnswered(frameNumber)),
     );
-    for (let i = 0; i < answered; i++) this.#answer(pictureId, drawnFrameNumber);
+    if (answered > 0) this.#answer(pictureId, drawnFrameNumber);
     return answered;
   }
 }

@@ -2,6 +2,7 @@
 export function isTyping(event: KeyboardEvent): boolean {
   const { target } = event;
   return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName))
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName))
   );
 }

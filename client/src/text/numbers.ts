@@ -20,7 +20,10 @@ export function barText(pressureKpa: number | undefined): string {
   if (pressureKpa === undefined || !Number.isFinite(pressureKpa)) return DASHES;
   const bar = Math.round(pressureKpa / 50) / 2;
   if (Object.is(bar, -0) || bar === 0) return "0";
-  const text = Number.isInteger(bar) || Math.abs(bar) >= 10 ? Math.abs(Math.round(bar)).toString() : Math.abs(bar).toFixed(1);
+  const text =
+    Number.isInteger(bar) || Math.abs(bar) >= 10
+      ? Math.abs(Math.round(bar)).toString()
+      : Math.abs(bar).toFixed(1);
   return bar < 0 ? `−${text}` : text;
 }
 

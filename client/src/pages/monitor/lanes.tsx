@@ -28,7 +28,9 @@ export function Lanes({ connection }: { readonly connection: Connection }) {
   return (
     <div className="lanes">
       <Lane connection={connection} look={BEAM} name="beam" value="" />
-      {hasVolume ? <Lane connection={connection} look={VOLUME} name="volume" value={`${volumeText} mL`} /> : null}
+      {hasVolume ? (
+        <Lane connection={connection} look={VOLUME} name="volume" value={`${volumeText} mL`} />
+      ) : null}
       {hasPressure ? (
         <Lane connection={connection} look={PRESSURE} name="pressure" value={`${pressureText} bar`} />
       ) : null}
@@ -52,7 +54,8 @@ function Lane({ connection, look, name, value }: LaneProps) {
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
-    const nowUs = () => (connection.store.getState().connection.state === "open" ? connection.nowUs() : undefined);
+    const nowUs = () =>
+      connection.store.getState().connection.state === "open" ? connection.nowUs() : undefined;
     return runLaneChart(element, look, { telemetry: connection.telemetry, nowUs, loop: frameLoop });
   }, [connection, look]);
   return (

@@ -33,7 +33,13 @@ export function SecondPicture({ connection, mainId }: SecondPictureProps) {
   const age = other.state === "live" ? "live" : ageText(other.lastPictureAtUs, seconds * 1e6);
   return (
     <figure className="second">
-      <canvas ref={canvas} width={SIDE_PX} height={SIDE_PX} aria-label={other.view} data-state={other.state} />
+      <canvas
+        ref={canvas}
+        width={SIDE_PX}
+        height={SIDE_PX}
+        aria-label={other.view}
+        data-state={other.state}
+      />
       <figcaption>
         <FitLine>
           {other.view === "ap" ? "AP" : "LAT"} {other.state === "held" ? `held ${age}` : age}

@@ -15,6 +15,9 @@ export function useWallKeys(connection: Connection): void {
 }
 
 function toggleFullScreen(): void {
-  const change = document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen();
+  const change =
+    document.fullscreenElement === null
+      ? document.documentElement.requestFullscreen()
+      : document.exitFullscreen();
   change.catch(() => undefined);
 }

@@ -18,7 +18,8 @@ export function toggleSound(connection: Connection, control: string): void {
 /** Acknowledges the alarm that is on screen; does nothing when none waits. */
 export function acknowledgeTop(connection: Connection, control: string): void {
   const alarm = waitingAlarm(connection.store.getState().alarms.alarms);
-  if (alarm !== undefined) connection.act({ kind: "acknowledge", alarmId: alarm.id }, control, "acknowledged");
+  if (alarm !== undefined)
+    connection.act({ kind: "acknowledge", alarmId: alarm.id }, control, "acknowledged");
 }
 
 /** The worst alarm that nobody has acknowledged. */

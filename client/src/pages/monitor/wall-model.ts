@@ -1,6 +1,11 @@
 /** What the wall shows, as plain text: header, four numbers, lanes. Pure: tested without a browser. */
 import type { ActiveAlarm, AlarmPriority } from "@cementwatch/shared/alarm/alarm";
-import type { Assessment, CementPhase, PictureStatus, SignalStatus } from "@cementwatch/shared/leak/assessment";
+import type {
+  Assessment,
+  CementPhase,
+  PictureStatus,
+  SignalStatus,
+} from "@cementwatch/shared/leak/assessment";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { SignalId } from "@cementwatch/shared/telemetry/sample";
@@ -43,7 +48,12 @@ export function numberTiles(input: TileInput): readonly (NumberTile | undefined)
   const shown = input.isConnected ? assessment : undefined;
   const volume = config?.fitted.volume ?? "none";
   return [
-    tile(input, { id: "stopLine", caption: "TO STOP LINE", number: oneDecimal(shown?.toStopLineMm), unit: "mm" }),
+    tile(input, {
+      id: "stopLine",
+      caption: "TO STOP LINE",
+      number: oneDecimal(shown?.toStopLineMm),
+      unit: "mm",
+    }),
     tile(input, { id: "sinceLook", caption: "SINCE LOOK", ...sinceLook(shown, volume) }),
     volume === "none" ? undefined : tile(input, { id: "delivered", ...delivered(shown, config, volume) }),
     tile(input, { id: "cement", ...cement(shown) }),
@@ -58,7 +68,8 @@ function tile(
 ): NumberTile {
   const alarm = alarmsInOrder(alarms).find(
     ({ condition, kind, isAcknowledged }) =>
-      !isAcknowledged && (TILE_OF_CONDITION[condition] ?? (kind === "cement" ? "cement" : undefined)) === text.id,
+      !isAcknowledged &&
+      (TILE_OF_CONDITION[condition] ?? (kind === "cement" ? "cement" : undefined)) === text.id,
   );
   const base = { caption: "", note: "", prefix: "", unit: "", isWords: false, ...text };
   const isMissing = base.number === DASHES;

@@ -23,6 +23,8 @@ import { WallButtons } from "./wall-buttons.tsx";
 import { WallHeader } from "./wall-header.tsx";
 import { isIdle, mainPicture } from "./wall-model.ts";
 import "./wall.css";
+import "./wall-side.css";
+import "./wall-lower.css";
 
 export function WallPage() {
   const connection = useConnection({ runtime: "monitor", role: "wall", wantsFrames: true });
@@ -135,7 +137,8 @@ function isIdleNow({ welcome, assessment, alarms, status, connection }: SessionS
 function useWakeLock(): void {
   useEffect(() => {
     const request = () => {
-      if (document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => undefined);
+      if (document.visibilityState === "visible")
+        navigator.wakeLock?.request("screen").catch(() => undefined);
     };
     request();
     document.addEventListener("visibilitychange", request);

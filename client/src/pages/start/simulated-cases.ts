@@ -25,5 +25,6 @@ export async function stopSimulatedCase(): Promise<void> {
 
 async function post(path: string): Promise<void> {
   const response = await fetch(path, { method: "POST" });
-  if (!response.ok) throw new Error(`the server answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+  if (!response.ok)
+    throw new Error(`the server answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
 }

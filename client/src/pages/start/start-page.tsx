@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useSession } from "../../store/use-session.ts";
-import { StartPanel } from "./start-panel.tsx";
 import { stopSimulatedCase } from "./simulated-cases.ts";
+import { StartPanel } from "./start-panel.tsx";
 import "./start.css";
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -58,8 +58,8 @@ export function StartPage() {
           ))}
         </dl>
         <p>
-          cementwatch watches the picture and says what it sees. It commands no injector, its silence stops nothing, and
-          NONE SEEN is not a promise.
+          cementwatch watches the picture and says what it sees. It commands no injector, its silence stops
+          nothing, and NONE SEEN is not a promise.
         </p>
       </section>
     </main>
