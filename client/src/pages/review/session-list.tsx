@@ -1,0 +1,115 @@
+/** The recorded sessions, newest first; arrows move, Enter opens. */
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { Link } from "react-router";
+import { clockText } from "../../text/numbers.ts";
+import { fetchSessions, type SessionSummary } from "./sessions.ts";
+
+export function SessionList() {
+  const [sessions, setSessions] = useState<readonly SessionSummary[]>();
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    const stop = new AbortController();
+    fetchSessions(stop.signal).then(setSessions, (error: unknown) => {
+      if (!stop.signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
+    });
+    return () => stop.abort();
+  }, []);
+  return (
+    <main className="review-list">
+      <header>
+        <Link to="/" className="review-link" aria-label="Start page">
+          ≡
+        </Link>
+        <h1>Review</h1>
+        <p>Recorded sessions, newest first. ↑ ↓ choose, Enter opens.</p>
+      </header>
+      {problem === "" ? null : (
+        <p className="review-problem" role="alert">
+          The list could not be read: {problem}
+        </p>
+      )}
+      {sessions === undefined && problem === "" ? <p>loading …</p> : null}
+      {sessions?.length === 0 ? <NoSessions /> : null}
+      {sessions === undefined || sessions.length === 0 ? null : <Rows sessions={sessions} />}
+    </main>
+  );
+}
+
+function NoSessions() {
+  return (
+    <section className="review-empty">
+      <h2>No sessions yet</h2>
+      <p>
+        A session is recorded by itself as soon as something comes in: press START NOW on the{" "}
+        <Link to="/setup">set-up</Link>, or run one of the simulated cases of the{" "}
+        <Link to="/">start page</Link> for a minute. It then stands here.
+      </p>
+    </section>
+  );
+}
+
+function Rows({ sessions }: { readonly sessions: readonly SessionSummary[] }) {
+  return (
+    <ul className="review-rows" onKeyDown={moveFocus}>
+      <li className="review-head" aria-hidden="true">
+        <span>Started</span>
+        <span>Session</span>
+        <span>Origin</span>
+        <span>Length</span>
+        <span>HIGH alarms</span>
+        <span>Marks</span>
+        <span>Record</span>
+      </li>
+      {sessions.map((session, index) => (
+        <li key={session.sessionId}>
+          <Row session={session} isFirst={index === 0} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Row({ session, isFirst }: { readonly session: SessionSummary; readonly isFirst: boolean }) {
+  const { sessionId, title, origin, startedAt, durationUs, highAlarms, marks, state } = session;
+  const cells = (
+    <>
+      <span>{startedText(startedAt)}</span>
+      <strong>{title}</strong>
+      <span className={`origin-${origin}`}>{origin === "simulated" ? "SIMULATED" : "live"}</span>
+      <span>{clockText(durationUs / 1000)}</span>
+      <span>{highAlarms === 0 ? "0" : `▲ ${highAlarms}`}</span>
+      <span>{marks}</span>
+      <span className={`record-${state}`}>{STATES[state]}</span>
+    </>
+  );
+  if (state === "unreadable") return <div className="review-row">{cells}</div>;
+  return (
+    <Link className="review-row" to={`/review?session=${encodeURIComponent(sessionId)}`} autoFocus={isFirst}>
+      {cells}
+    </Link>
+  );
+}
+
+const STATES: Readonly<Record<SessionSummary["state"], string>> = {
+  recording: "● recording",
+  complete: "complete",
+  damaged: "! damaged, readable in part",
+  unreadable: "✗ not readable",
+};
+
+/** Local wall time, as people remember the case. */
+function startedText(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (step === 0) return;
+  event.preventDefault();
+  const rows = [...event.currentTarget.querySelectorAll("a")];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  rows[Math.min(Math.max(0, at + step), rows.length - 1)]?.focus();
+}

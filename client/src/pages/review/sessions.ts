@@ -1,0 +1,40 @@
+/** Recorded sessions of the server, over HTTP. */
+import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
+
+export interface SessionSummary {
+  readonly sessionId: string;
+  readonly title: string;
+  readonly origin: "live" | "simulated";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationUs: number;
+  readonly state: "recording" | "complete" | "damaged" | "unreadable";
+  readonly highAlarms: number;
+  readonly marks: number;
+}
+
+export interface SessionTimeline {
+  readonly session: SessionSummary;
+  /** Session µs. */
+  readonly startUs: number;
+  readonly endUs: number;
+  readonly alarms: readonly AlarmEvent[];
+  readonly marks: readonly { readonly atUs: number; readonly label: string }[];
+}
+
+/** Newest first. @throws Error with a message for the user. */
+export async function fetchSessions(signal: AbortSignal): Promise<readonly SessionSummary[]> {
+  return (await get("/api/sessions", signal)) as readonly SessionSummary[];
+}
+
+/** @throws Error with a message for the user, also when there is no such session. */
+export async function fetchTimeline(sessionId: string, signal: AbortSignal): Promise<SessionTimeline> {
+  return (await get(`/api/sessions/${encodeURIComponent(sessionId)}`, signal)) as SessionTimeline;
+}
+
+async function get(path: string, signal: AbortSignal): Promise<unknown> {
+  const response = await fetch(path, { signal });
+  if (response.ok) return response.json();
+  const text = (await response.text()).slice(0, 300);
+  throw new Error(`the server answered ${response.status}: ${text}`);
+}
