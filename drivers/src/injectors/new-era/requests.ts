@@ -23,7 +23,7 @@ export const STX = 0x02;
 export const ETX = 0x03;
 export const CR = 0x0d;
 /** STX is not counted by `len`; `len` itself, two CRC bytes and ETX are. */
-export const SAFE_OVERHEAD_BYTES = 4;
+const SAFE_OVERHEAD_BYTES = 4;
 
 const COMMANDS: Readonly<Record<NewEraRequest, string>> = { status: "", display: "DIS", version: "VER" };
 export const NEW_ERA_REQUESTS: readonly NewEraRequest[] = ["status", "display", "version"];
