@@ -13,4 +13,6 @@ function page(path: string, load: () => Promise<ComponentType>): PageEntry {
 export const PAGES: readonly PageEntry[] = [
   page("/", async () => (await import("./pages/start/start-page.tsx")).StartPage),
   page("/monitor", async () => (await import("./pages/monitor/monitor-page.tsx")).MonitorPage),
+  page("/setup", async () => (await import("./pages/setup/setup-page.tsx")).SetupPage),
+  page("/review", async () => (await import("./pages/review/review-page.tsx")).ReviewPage),
 ];

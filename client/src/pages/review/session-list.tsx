@@ -110,6 +110,6 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   if (step === 0) return;
   event.preventDefault();
   const rows = [...event.currentTarget.querySelectorAll("a")];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const at = rows.indexOf(document.activeElement as HTMLAnchorElement);
   rows[Math.min(Math.max(0, at + step), rows.length - 1)]?.focus();
 }
