@@ -7,9 +7,8 @@ import type { Template } from "./template.ts";
 import type { ViewState, Workspace } from "./view-state.ts";
 
 const COARSE_ROUNDS = 8;
-const FINE_ROUNDS = 4;
-/** After a search the start is up to a coarse pixel off. */
-const SEARCH_FINE_ROUNDS = 12;
+/** At most: within a look two or three do; after a jump the start is up to a coarse pixel off. */
+const FINE_ROUNDS = 12;
 const THETA_MAX = (5 * Math.PI) / 180;
 const SHIFT_MAX_MM = 15;
 /** Residual against what the reference showed. */
@@ -39,12 +38,12 @@ function isPlausible(base: Reference, fit: Fit, template: Template, spacingMm: n
   );
 }
 
-function refineBoth(base: Reference, work: Workspace, fineRounds: number): boolean {
+function refineBoth(base: Reference, work: Workspace): boolean {
   const { fit, registration } = work;
   const excluded = work.map.around;
   return (
     refine(base.coarse, work.coarse, fit, excluded, COARSE_ROUNDS, registration) &&
-    refine(base.fine, work.fine, fit, excluded, fineRounds, registration)
+    refine(base.fine, work.fine, fit, excluded, FINE_ROUNDS, registration)
   );
 }
 
@@ -57,7 +56,7 @@ function searchAndRefine(base: Reference, work: Workspace, spacingMm: number): b
   copyFit(work.last, work.fit);
   return (
     searchPose(base.coarse, work.coarse, work.fit, SHIFT_MAX_MM / spacingMm) &&
-    refineBoth(base, work, SEARCH_FINE_ROUNDS) &&
+    refineBoth(base, work) &&
     isPlausible(base, work.fit, base.fine, spacingMm)
   );
 }
@@ -72,7 +71,7 @@ export function locate(state: ViewState, work: Workspace, base: Reference, spaci
   reduce(work.fine, 2, work.coarse);
   const { fit, last, tried } = work;
   copyFit(last, fit);
-  const isNear = refineBoth(base, work, FINE_ROUNDS) && isPlausible(base, fit, base.fine, spacingMm);
+  const isNear = refineBoth(base, work) && isPlausible(base, fit, base.fine, spacingMm);
   if (!isNear) return searchAndRefine(base, work, spacingMm);
   const isDoubtful = residualRatio(base, fit) > DOUBT_RATIO && shiftMm(fit, last, spacingMm) > DOUBT_MM;
   if (!isDoubtful) return true;
