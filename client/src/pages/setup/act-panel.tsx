@@ -37,7 +37,7 @@ export function ActPanel({ connection, view }: ActPanelProps) {
         }
       >
         Take reference
-        <small>{reference === "" ? "2 s, no cement yet" : `frames ${reference}`}</small>
+        <small>{reference === "" ? "no cement yet" : `frames ${reference}`}</small>
       </button>
       {button("Zero pressure", { kind: "zeroPressure" }, hasPressure)}
       {button("Tare volume", { kind: "tareVolume" }, hasVolume)}

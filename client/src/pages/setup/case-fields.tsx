@@ -50,19 +50,21 @@ export function CaseFields({ connection }: { readonly connection: Connection }) 
   const fit = (change: Fitted) => send({ fitted: change });
   return (
     <section className="setup-case" aria-label="Case">
-      <Select
-        name="Level"
-        value={procedure?.level}
-        options={LEVELS}
-        onPick={(level) => set({ level: level as NonNullable<Procedure["level"]> })}
-      />
-      <Choice name="Side" value={procedure?.side} options={SIDES} onPick={(side) => set({ side })} />
-      <Choice
-        name="Procedure"
-        value={procedure?.procedure}
-        options={KINDS}
-        onPick={(kind) => set({ procedure: kind })}
-      />
+      <div className="setup-who">
+        <Select
+          name="Level"
+          value={procedure?.level}
+          options={LEVELS}
+          onPick={(level) => set({ level: level as NonNullable<Procedure["level"]> })}
+        />
+        <Choice name="Side" value={procedure?.side} options={SIDES} onPick={(side) => set({ side })} />
+        <Choice
+          name="Procedure"
+          value={procedure?.procedure}
+          options={KINDS}
+          onPick={(kind) => set({ procedure: kind })}
+        />
+      </div>
       <Select
         name="Cement"
         value={procedure?.cementProfile}
