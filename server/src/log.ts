@@ -3,7 +3,7 @@
  * whatever could hold a patient's name or a secret is cut out here, also when somebody logs it by mistake.
  */
 import process from "node:process";
-import type { FastifyBaseLogger, FastifyRequest, FastifyServerOptions } from "fastify";
+import type { FastifyRequest, FastifyServerOptions } from "fastify";
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "silent";
 
@@ -45,5 +45,3 @@ export function createLogOptions(
     },
   };
 }
-
-export type Log = Pick<FastifyBaseLogger, "info" | "warn" | "error">;
