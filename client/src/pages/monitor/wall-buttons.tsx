@@ -37,7 +37,7 @@ export function WallButtons({ connection, sound }: WallButtonsProps) {
         </button>
       )}
       <button type="button" onClick={() => toggleSound(connection, "wall SOUND")}>
-        {sound.isPaused ? "SOUND ON" : "SOUND 2:00"}
+        <FitLine>{sound.isPaused ? "SOUND ON" : "SOUND 2:00"}</FitLine>
       </button>
       <button
         type="button"
