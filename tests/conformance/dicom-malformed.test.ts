@@ -3,8 +3,8 @@
 import { loadCodecs, readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { FAULTS } from "@cementwatch/shared/faults";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openWorkshop, type Workshop } from "../../../support/dcmtk.ts";
-import { dicomDump, wordBytes } from "../../../support/dicom-dump.ts";
+import { openWorkshop, type Workshop } from "../support/dcmtk.ts";
+import { dicomDump, wordBytes } from "../support/dicom-dump.ts";
 
 const MUTATIONS_EACH = 150;
 /** RELIABILITY promise: refused within 50 ms; the bound here leaves room for a busy machine. */
