@@ -9,11 +9,13 @@ import type { Assessment, PictureStatus } from "@cementwatch/shared/leak/assessm
 import type { Origin } from "@cementwatch/shared/protocol/channels";
 import { ageText } from "../text/numbers.ts";
 
+export type StateMarkKind = "triangle" | "diamond" | "ring" | "none";
 export type BannerTone = "stop" | "watch" | "notWatching" | "noneVisible" | "lost";
 
 export interface Banner {
   readonly tone: BannerTone;
-  readonly mark: string;
+  /** The state's shape. */
+  readonly mark: StateMarkKind;
   readonly word: string;
   /** Second line; for marked origins the third. */
   readonly detail: string;
@@ -21,6 +23,8 @@ export interface Banner {
   readonly originWord: string;
   readonly act: string;
   readonly flash: "high" | "medium" | "none";
+  /** A STOP stays when the connection is lost, and says so in a line of its own; else empty. */
+  readonly lost: string;
   /** The alarm behind a STOP, with its raising frame. */
   readonly alarm?: ActiveAlarm;
 }
@@ -59,10 +63,10 @@ export function banner(input: BannerInput): Banner {
   if (connectionState !== "open") {
     const word = connectionState === "lost" ? "CONNECTION LOST" : "CONNECTING";
     const detail = connectionState === "lost" ? `${input.connectionAge} · look at the C-arm` : "";
-    return { tone: "lost", mark: "", word, detail, originWord, act: "", flash: "none" };
+    return { ...plain("lost", "none", word, detail), originWord };
   }
   if (assessment === undefined) {
-    return { ...plain("notWatching", "", "NOT WATCHING", "no data yet"), originWord };
+    return { ...plain("notWatching", "none", "NOT WATCHING", "no data yet"), originWord };
   }
   return { ...riskBanner(assessment, order, input.nowUs), originWord };
 }
@@ -70,15 +74,15 @@ export function banner(input: BannerInput): Banner {
 function stopBanner(input: BannerInput, originWord: string, alarm: ActiveAlarm | undefined): Banner {
   const risk = input.assessment?.risk;
   const isLost = input.connectionState !== "open";
-  const place = alarm?.place ?? risk?.detail ?? "";
   return {
     tone: "stop",
-    mark: "▲",
+    mark: "triangle",
     word: alarm?.headline || risk?.word || "STOP",
-    detail: isLost ? `CONNECTION LOST ${input.connectionAge}` : place,
+    detail: alarm?.place ?? risk?.detail ?? "",
     originWord,
     act: alarm?.act ?? risk?.act ?? "",
     flash: alarm?.isAcknowledged === true ? "none" : "high",
+    lost: isLost ? `CONNECTION LOST ${input.connectionAge}` : "",
     ...(alarm === undefined ? {} : { alarm }),
   };
 }
@@ -91,17 +95,27 @@ function riskBanner(
   const { risk, pictures } = assessment;
   const medium = order.find((alarm) => alarm.priority === "medium" && !alarm.isAcknowledged);
   const flash = medium === undefined ? "none" : "medium";
-  if (risk.state === "watch") return { ...plain("watch", "◆", risk.word, risk.detail), act: risk.act, flash };
-  if (risk.state === "notWatching") return { ...plain("notWatching", "", risk.word, risk.detail), flash };
+  if (risk.state === "watch")
+    return { ...plain("watch", "diamond", risk.word, risk.detail), act: risk.act, flash };
+  if (risk.state === "notWatching") return { ...plain("notWatching", "none", risk.word, risk.detail), flash };
   if (medium !== undefined) {
-    return { ...plain("watch", "◆", medium.headline, medium.place || medium.act), act: medium.act, flash };
+    return {
+      ...plain("watch", "diamond", medium.headline, medium.place || medium.act),
+      act: medium.act,
+      flash,
+    };
   }
   const picture = pictures.find((item) => item.view === risk.view) ?? pictures[0];
-  return plain("noneVisible", "◌", risk.word, picture === undefined ? "" : viewAndAge(picture, nowUs));
+  return plain("noneVisible", "ring", risk.word, picture === undefined ? "" : viewAndAge(picture, nowUs));
 }
 
-function plain(tone: BannerTone, mark: string, word: string, detail: string): Omit<Banner, "originWord"> {
-  return { tone, mark, word, detail, act: "", flash: "none" };
+function plain(
+  tone: BannerTone,
+  mark: StateMarkKind,
+  word: string,
+  detail: string,
+): Omit<Banner, "originWord"> {
+  return { tone, mark, word, detail, act: "", flash: "none", lost: "" };
 }
 
 /** `LATERAL · now` while live, `LATERAL · HELD 0:14` after it, `LATERAL · RUN 14:03:12` for a stored run. */

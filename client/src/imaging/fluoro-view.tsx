@@ -27,6 +27,8 @@ interface FluoroViewProps {
   /** Undefined: nothing to show yet. */
   readonly pictureId: string | undefined;
   readonly border: FrameBorder;
+  /** Said in place of the picture while there is none. */
+  readonly emptyText?: string;
   readonly hasKeys?: boolean;
   readonly drawExtra?: ExtraDrawing;
   readonly onTap?: (point: PointPx) => void;
@@ -59,6 +61,7 @@ export function FluoroView(props: FluoroViewProps) {
       <div className={`fluoro-frame fluoro-${border}`} data-border={border}>
         <div className="fluoro-picture" ref={picture} data-picture={pictureId ?? ""} />
         <canvas className="fluoro-overlay" ref={overlay} />
+        {series === undefined ? <p className="fluoro-empty">{props.emptyText}</p> : null}
       </div>
       <span className="fluoro-letter">{right}</span>
     </div>

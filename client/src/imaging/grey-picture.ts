@@ -18,10 +18,10 @@ export function wholeArea(frame: ReceivedFrame): PictureArea {
   return { left: (columns - side) / 2, top: (rows - side) / 2, side };
 }
 
-/** Half the picture around a place, moved so that it stays inside. */
+/** Two fifths of the picture around a place, moved so that it stays inside. */
 export function areaAround(frame: ReceivedFrame, place: PointPx): PictureArea {
   const { rows, columns } = frame.head;
-  const side = Math.min(rows, columns) / 2;
+  const side = Math.min(rows, columns) * 0.4;
   const inside = (centre: number, length: number) => Math.min(Math.max(0, centre - side / 2), length - side);
   return { left: inside(place.x, columns), top: inside(place.y, rows), side };
 }

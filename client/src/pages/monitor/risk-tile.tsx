@@ -1,16 +1,22 @@
 /** P1: the one word about risk, its shape, and where or why. */
 import type { Banner } from "../../alarm/banner.ts";
+import { StateMark } from "../../alarm/state-mark.tsx";
 import { FitLine } from "../../text/fit-line.tsx";
 
 export function RiskTile({ risk }: { readonly risk: Banner }) {
   const flash = risk.flash === "none" ? "" : `flash-${risk.flash}`;
+  const second = risk.lost === "" ? risk.originWord : risk.lost;
   return (
-    <div className={`risk risk-${risk.tone} ${flash}`} role="status" aria-live="assertive">
+    <div
+      className={`risk risk-${risk.tone} ${flash} ${second === "" ? "" : "has-second"}`}
+      role="status"
+      aria-live="assertive"
+    >
       <FitLine className="risk-word">
-        {risk.mark === "" ? null : <span className="risk-mark">{risk.mark}</span>}
+        <StateMark kind={risk.mark} />
         {risk.word}
       </FitLine>
-      {risk.originWord === "" ? null : <FitLine className="risk-line risk-origin">{risk.originWord}</FitLine>}
+      {second === "" ? null : <FitLine className="risk-line risk-origin">{second}</FitLine>}
       <FitLine className="risk-line risk-detail">{risk.detail}</FitLine>
     </div>
   );

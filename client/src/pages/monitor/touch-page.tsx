@@ -1,4 +1,72 @@
-/** placeholder */
+/**
+ * The nurse's strip at the table: what is connected and how old it is, why the wall says what it says, and every act as
+ * a button for a gloved finger. An act takes effect at once and can be taken back for ten seconds.
+ */
+import { Link } from "react-router";
+import { banner } from "../../alarm/banner.ts";
+import { type PageSound, useSound } from "../../alarm/use-sound.ts";
+import type { Connection } from "../../connection/socket.ts";
+import { useConnection } from "../../connection/use-connection.ts";
+import { useSession } from "../../store/use-session.ts";
+import { clockText } from "../../text/numbers.ts";
+import { TouchActs } from "./touch-acts-panel.tsx";
+import { TouchAlarms } from "./touch-alarms.tsx";
+import { TouchState } from "./touch-state.tsx";
+import { useWallKeys } from "./use-wall-keys.ts";
+import { toggleSound } from "./wall-acts.ts";
+import "./touch.css";
+
 export function TouchPage() {
-  return null;
+  const connection = useConnection({ runtime: "monitor", role: "touch", wantsFrames: false });
+  const sound = useSound(connection);
+  useWallKeys(connection);
+  return (
+    <main className="touch">
+      <TouchHeader connection={connection} sound={sound} />
+      <TouchActs connection={connection} />
+      <TouchAlarms connection={connection} />
+      <TouchState connection={connection} />
+    </main>
+  );
+}
+
+function TouchHeader({ connection, sound }: { readonly connection: Connection; readonly sound: PageSound }) {
+  const origin = useSession(connection, ({ welcome }) => welcome?.origin ?? "live");
+  const assessment = useSession(connection, (state) => state.assessment);
+  const alarms = useSession(connection, (state) => state.alarms.alarms);
+  const connectionState = useSession(connection, (state) => state.connection.state);
+  const age = useSession(connection, ({ connection: { sinceMs }, localMs }) => clockText(localMs - sinceMs));
+  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const risk = banner({
+    connectionState,
+    connectionAge: age,
+    origin,
+    assessment,
+    alarms,
+    nowUs: seconds * 1e6,
+  });
+  return (
+    <header className={`touch-header touch-${risk.tone}`}>
+      <Link to="/" aria-label="Start page">
+        ≡
+      </Link>
+      <strong>{risk.word}</strong>
+      <span className="touch-detail">{[risk.detail, risk.act].filter(Boolean).join(" · ")}</span>
+      {risk.originWord === "" ? null : <span className="touch-origin">{risk.originWord}</span>}
+      <span className="touch-sign">{sound.sign.text}</span>
+      <button type="button" onClick={() => toggleSound(connection, "touch SOUND")}>
+        {sound.isPaused ? "Sound on" : "Sound off 2:00"}
+      </button>
+      <button type="button" onClick={() => sound.sound.test()}>
+        Test sound
+      </button>
+      <button
+        type="button"
+        aria-pressed={sound.isSoundingScreen}
+        onClick={() => sound.sound.setSoundingScreen(!sound.isSoundingScreen)}
+      >
+        {sound.isSoundingScreen ? "Sounds here ✓" : "Sound here"}
+      </button>
+    </header>
+  );
 }

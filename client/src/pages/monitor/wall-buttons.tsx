@@ -25,7 +25,7 @@ export function WallButtons({ connection, sound }: WallButtonsProps) {
   return (
     <div className="wall-buttons">
       <button type="button" onClick={() => mark(connection, "wall MARK")}>
-        MARK
+        <FitLine>MARK</FitLine>
       </button>
       {undoSequence === undefined ? null : (
         <button
@@ -33,7 +33,7 @@ export function WallButtons({ connection, sound }: WallButtonsProps) {
           className="wall-undo"
           onClick={() => connection.act({ kind: "undo", sequence: undoSequence }, "wall UNDO", "undone")}
         >
-          UNDO {undoSeconds}
+          <FitLine>UNDO {undoSeconds}</FitLine>
         </button>
       )}
       <button type="button" onClick={() => toggleSound(connection, "wall SOUND")}>

@@ -26,6 +26,8 @@ import "./wall.css";
 import "./wall-side.css";
 import "./wall-lower.css";
 
+const NO_PICTURE = "No picture yet.\nIt appears here as soon as the C-arm or the video grabber sends one.";
+
 export function WallPage() {
   const connection = useConnection({ runtime: "monitor", role: "wall", wantsFrames: true });
   const sound = useSound(connection);
@@ -46,6 +48,7 @@ export function WallPage() {
           connection={connection}
           pictureId={main?.pictureId}
           border={borderOf(main?.state)}
+          emptyText={NO_PICTURE}
           hasKeys
           onNotice={setNotice}
         />

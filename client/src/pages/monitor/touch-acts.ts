@@ -1,0 +1,100 @@
+/** The acts of the table strip as one list: what the button says, what it sends, when it is offered. Pure. */
+import type { Assessment } from "@cementwatch/shared/leak/assessment";
+import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+
+export interface TouchAct {
+  readonly label: string;
+  readonly act: OperatorAct;
+  /** Shown pressed: the state that the act ends is on. */
+  readonly isOn?: boolean;
+}
+
+export interface TouchGroup {
+  readonly title: string;
+  readonly acts: readonly TouchAct[];
+}
+
+/** Groups in the order of a case. Acts about a signal that is not fitted are left out. */
+export function touchGroups(
+  config: SessionConfig | undefined,
+  assessment: Assessment | undefined,
+): readonly TouchGroup[] {
+  const groups = [
+    { title: "Case", acts: caseActs(assessment) },
+    { title: "Cement", acts: CEMENT },
+    { title: "Injection", acts: injectionActs(config, assessment) },
+    { title: "Picture", acts: pictureActs(config, assessment) },
+    { title: "Sensors", acts: sensorActs(config) },
+  ];
+  return groups.filter(({ acts }) => acts.length > 0);
+}
+
+function caseActs(assessment: Assessment | undefined): readonly TouchAct[] {
+  const isRunning = assessment?.isCaseRunning === true;
+  return [
+    isRunning
+      ? { label: "Case ends", act: { kind: "stop" } }
+      : { label: "Case starts", act: { kind: "start" } },
+    { label: "Mark", act: { kind: "mark", label: "" } },
+    { label: "Sample is hard", act: { kind: "mark", label: "sample hard" } },
+    { label: "Stylet in", act: { kind: "mark", label: "stylet in" } },
+  ];
+}
+
+const CEMENT: readonly TouchAct[] = [
+  { label: "Mixing now", act: { kind: "mixStarted", secondsAgo: 0 } },
+  { label: "Mixed −30 s", act: { kind: "mixStarted", secondsAgo: 30 } },
+  { label: "Mixed −1 min", act: { kind: "mixStarted", secondsAgo: 60 } },
+];
+
+function injectionActs(
+  config: SessionConfig | undefined,
+  assessment: Assessment | undefined,
+): readonly TouchAct[] {
+  const isInjecting = assessment?.isInjecting === true;
+  const isCounted = config?.fitted.volume === "counted";
+  const counting: readonly TouchAct[] = [
+    { label: "+ tube 1.5 mL", act: { kind: "countVolume", unit: "tube" } },
+    { label: "+ syringe 1.0 mL", act: { kind: "countVolume", unit: "syringe" } },
+  ];
+  return [
+    {
+      label: isInjecting ? "Injecting: stop" : "Injecting",
+      act: { kind: "injecting", isInjecting: !isInjecting },
+      isOn: isInjecting,
+    },
+    ...(isCounted ? counting : []),
+    { label: "Syringe changed", act: { kind: "syringeChanged" } },
+    { label: "Cannula moved", act: { kind: "cannulaMoved" } },
+  ];
+}
+
+function pictureActs(
+  config: SessionConfig | undefined,
+  assessment: Assessment | undefined,
+): readonly TouchAct[] {
+  const hasKey = config?.pictures.some(({ beamSource }) => beamSource === "key") ?? false;
+  const isOn = assessment?.pictures.some(({ state }) => state === "live") ?? false;
+  const beam: TouchAct = {
+    label: isOn ? "Beam off" : "Beam on",
+    act: { kind: "beamKey", isOn: !isOn },
+    isOn,
+  };
+  return [
+    { label: "OUTLINE ✓ lateral", act: { kind: "confirmOutline", view: "lateral" } },
+    { label: "OUTLINE ✓ AP", act: { kind: "confirmOutline", view: "ap" } },
+    { label: "View is lateral", act: { kind: "viewChanged", view: "lateral" } },
+    { label: "View is AP", act: { kind: "viewChanged", view: "ap" } },
+    { label: "Reference lateral", act: { kind: "takeReference", view: "lateral" } },
+    { label: "Reference AP", act: { kind: "takeReference", view: "ap" } },
+    ...(hasKey ? [beam] : []),
+  ];
+}
+
+function sensorActs(config: SessionConfig | undefined): readonly TouchAct[] {
+  const hasVolume = config?.fitted.volume === "pump" || config?.fitted.volume === "sensor";
+  const zero: TouchAct = { label: "Zero pressure", act: { kind: "zeroPressure" } };
+  const tare: TouchAct = { label: "Tare volume", act: { kind: "tareVolume" } };
+  return [...(config?.fitted.pressure === true ? [zero] : []), ...(hasVolume ? [tare] : [])];
+}

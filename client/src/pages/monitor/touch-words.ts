@@ -1,0 +1,106 @@
+/** Words of the table strip: devices, evidence, alarms. Pure. */
+import type { ActiveAlarm, AlarmEvent, AlarmPhase, Evidence } from "@cementwatch/shared/alarm/alarm";
+import type { PictureStatus, SignalStatus } from "@cementwatch/shared/leak/assessment";
+import type { DeviceStatus, LinkState } from "@cementwatch/shared/pipeline/events";
+import { ageText, DASHES } from "../../text/numbers.ts";
+
+const LINK_WORDS: Readonly<Record<LinkState, string>> = {
+  closed: "closed",
+  opening: "opening",
+  identifying: "asking who it is",
+  running: "running",
+  silent: "does not answer",
+  lost: "unplugged",
+  retrying: "trying again",
+};
+
+export interface StatusLine {
+  readonly name: string;
+  readonly state: string;
+  /** Age of the newest data, counters. */
+  readonly detail: string;
+  readonly isBad: boolean;
+}
+
+export function deviceLine(device: DeviceStatus, nowUs: number | undefined): StatusLine {
+  const { deviceId, driver, linkState, lastItemAtUs, readings, rejected, skippedBytes, identity } = device;
+  const refused = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+  const model = identity === undefined || identity.model === "" ? driver : identity.model;
+  const alarms = device.deviceAlarms.map(({ text }) => text).join(", ");
+  const counts = `${readings} read · ${refused} refused · ${skippedBytes} bytes skipped`;
+  return {
+    name: `${deviceId} · ${model}`,
+    state: alarms === "" ? LINK_WORDS[linkState] : `${LINK_WORDS[linkState]} · alarm: ${alarms}`,
+    detail: `data ${ageText(lastItemAtUs, nowUs)} old · ${counts}`,
+    isBad: linkState !== "running" || alarms !== "",
+  };
+}
+
+export function pictureLine(picture: PictureStatus, nowUs: number | undefined): StatusLine {
+  const { view, state, reason, lastPictureAtUs, frameNumber, isOutlineConfirmed, isJudged, notValid } =
+    picture;
+  const judged = isJudged ? "judged" : `not judged: ${notValid ?? "waiting"}`;
+  const outline = isOutlineConfirmed ? "outline ✓" : "outline not confirmed";
+  return {
+    name: view === "lateral" ? "Picture lateral" : "Picture AP",
+    state: `${state}${reason === undefined ? "" : ` · ${reason}`} · ${judged}`,
+    detail: `${ageText(lastPictureAtUs, nowUs)} old · frame ${frameNumber} · ${outline}`,
+    isBad: state === "noSignal" || state === "frozen",
+  };
+}
+
+const SIGNAL_WORDS: Partial<Record<SignalStatus["signal"], readonly [string, string, number]>> = {
+  pressureKpa: ["Pressure", "kPa", 0],
+  volumeMl: ["Pump volume", "mL", 2],
+  flowMlPerS: ["Flow", "mL/s", 2],
+  resistanceKpaSPerMl: ["Resistance", "kPa·s/mL", 0],
+  temperatureC: ["Room", "°C", 1],
+  balloonPressureKpa: ["Balloon pressure", "kPa", 0],
+  forceN: ["Force", "N", 1],
+};
+
+export function signalLine(signal: SignalStatus, nowUs: number | undefined): StatusLine {
+  const [name, unit, digits] = SIGNAL_WORDS[signal.signal] ?? [signal.signal, "", 2];
+  const isShown = signal.state === "fresh" && signal.value !== undefined;
+  const quality = signal.quality === undefined || signal.quality === "valid" ? "" : ` · ${signal.quality}`;
+  return {
+    name,
+    state: isShown
+      ? `${(signal.value ?? 0).toFixed(digits)} ${unit}${quality}`
+      : `${DASHES} · ${signal.state}`,
+    detail: `${ageText(signal.measuredAtUs, nowUs)} old`,
+    isBad: !isShown || quality !== "",
+  };
+}
+
+/** `outside area 12.4 mm² (limit 4)`: a value against its limit, never a probability. */
+export function evidenceText({ name, value, limit, unit }: Evidence): string {
+  const against = limit === undefined ? "" : ` (limit ${short(limit)})`;
+  return `${name} ${short(value)}${unit === "" ? "" : ` ${unit}`}${against}`;
+}
+
+function short(value: number): string {
+  if (!Number.isFinite(value)) return DASHES;
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(Number.isInteger(value) ? 0 : 2);
+}
+
+const PHASE_WORDS: Readonly<Record<AlarmPhase, string>> = {
+  raised: "raised",
+  updated: "updated",
+  soundedAgain: "sounded again",
+  acknowledged: "acknowledged",
+  ended: "ended",
+};
+
+export function historyText({ phase, alarm }: AlarmEvent): string {
+  const what = [alarm.headline, alarm.place, alarm.reason].filter(
+    (part) => part !== undefined && part !== "",
+  );
+  return `${PHASE_WORDS[phase]} · ${what.join(" · ")}`;
+}
+
+/** State of an alarm in the words of alarm systems: present or latched, acknowledged or not. */
+export function alarmStateText(alarm: ActiveAlarm): string {
+  const presence = alarm.isPresent ? "present" : alarm.isLatched ? "latched" : "over";
+  return `${alarm.priority} · ${presence}${alarm.isAcknowledged ? " · acknowledged" : ""}`;
+}
