@@ -1,13 +1,15 @@
 /** Session files as they are really damaged: cut, flipped, written until the disk is full, killed in the middle. */
 import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
+import { readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
 import { recoverSession } from "@cementwatch/server/recording/recovery";
 import { openSession } from "@cementwatch/server/recording/session-reader";
 import { verifySession } from "@cementwatch/server/recording/verify";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberedInput, temporaryFolder, testHeader } from "../support/recorded-session.ts";
+import { HAND_BURSTS, numberedInput, temporaryFolder, testHeader } from "../support/recorded-session.ts";
 
 const CHUNKS = 12;
 const PER_CHUNK = 20;
@@ -39,6 +41,25 @@ function sequences(path: string): number[] {
     reader.close();
   }
 }
+
+describe("a recorded object", () => {
+  it("decodes from any offset of a larger buffer, and its pixels can be copied without touching the record", () => {
+    const source = createSimulatedCase(HAND_BURSTS);
+    const event = source.advance(3_000_000).find((entry) => entry.kind === "dicom");
+    if (event?.kind !== "dicom") throw new Error("the case sent no picture");
+    for (const offset of [0, 1, 3]) {
+      const buffer = Buffer.alloc(event.bytes.length + 8);
+      buffer.set(event.bytes, offset);
+      const read = readDicom(buffer.subarray(offset, offset + event.bytes.length));
+      if (read.kind === "rejected") throw new Error(read.detail);
+      const frame = read.object.decodeFrame(0);
+      if (frame.kind === "rejected") throw new Error(frame.detail);
+      const copy = frame.pixels.slice();
+      expect(copy.buffer.byteLength).toBe(frame.pixels.byteLength);
+      expect(copy.buffer).not.toBe(buffer.buffer);
+    }
+  });
+});
 
 describe("a session file", () => {
   it("gives back every message with its times, and objects byte for byte", async () => {

@@ -106,7 +106,9 @@ function compressedFrames(
  * Reads a Part 10 object. Never throws and never keeps anything of it outside what it returns.
  * @param bytes kept by the returned object; must not be written to afterwards
  */
-export function readDicom(bytes: Uint8Array, limits: DicomLimits = DEFAULT_LIMITS): ReadDicomResult {
+export function readDicom(source: Uint8Array, limits: DicomLimits = DEFAULT_LIMITS): ReadDicomResult {
+  // A Buffer's slice() is a view, not a copy: a plain array over the same bytes keeps every later copy a copy.
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const parsed = parseObject(bytes, limits);
   if (parsed.kind === "rejected") return parsed;
   const { header, transferSyntax } = parsed;
