@@ -1,0 +1,61 @@
+/** A recorded session in review, and the set-up strip, in a real browser on the real server. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { closeBrowser, openPage, startServer } from "../support/dashboard.ts";
+import { eventually } from "../support/eventually.ts";
+import { HAND_BURSTS, recordCase, temporaryFolder } from "../support/recorded-session.ts";
+
+afterAll(closeBrowser);
+
+describe("review", { timeout: 90_000 }, () => {
+  it("lists a recorded session, opens it as a REPLAY, plays, steps and jumps to its alarm", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "sessions"));
+    await recordCase(join(folder, "sessions", "2026-01-15-test.mcap"), HAND_BURSTS);
+    const { url } = await startServer(folder);
+    const { page, errors } = await openPage(`${url}/review`);
+    await page.getByText("test case").first().click();
+    const body = () => page.locator("body").innerText();
+    await eventually(async () => (await body()).includes("REPLAY"), "the word REPLAY", 10_000);
+    await eventually(async () => /STOP|NONE SEEN|NOT WATCHING|– –/.test(await body()), "a state", 10_000);
+    const position = async () => /(\d+):(\d\d)\.(\d) \//.exec(await body())?.[0] ?? "";
+    const before = await position();
+    await page.keyboard.press(" ");
+    await eventually(async () => (await position()) !== before, "the position to move", 10_000);
+    await page.keyboard.press(" ");
+    await page.keyboard.press("n");
+    await eventually(async () => (await body()).includes("STOP"), "STOP at the alarm", 15_000);
+    const atAlarm = await position();
+    await page.keyboard.press("ArrowRight");
+    await eventually(async () => (await position()) !== atAlarm, "one frame on", 10_000);
+    expect(errors).toEqual([]);
+  });
+
+  it("says how to get a session when there is none", async () => {
+    const { url } = await startServer(temporaryFolder());
+    const { page } = await openPage(`${url}/review`);
+    await eventually(async () => /start/i.test(await page.locator("main").innerText()), "advice", 10_000);
+  });
+});
+
+describe("set-up", { timeout: 60_000 }, () => {
+  it("records acts at once: start, mix, mark; and refuses what cannot be, with the reason", async () => {
+    const { url } = await startServer(temporaryFolder());
+    const { page, errors } = await openPage(`${url}/setup`);
+    await page.request.post(`${url}/api/simulated-cases/hand-bursts-normal/start`);
+    await page.waitForTimeout(500);
+    const body = () => page.locator("body").innerText();
+    await eventually(async () => (await body()).includes("SIMULATED"), "SIMULATED", 15_000);
+    await page.getByRole("button", { name: /^Mix started now/ }).click();
+    await eventually(
+      async () => (await page.getByRole("button", { name: /UNDO/ }).isEnabled()) === true,
+      "undo",
+      5_000,
+    );
+    expect(await body()).toMatch(/mix/i);
+    await page.getByRole("button", { name: /^Mark/ }).click();
+    await eventually(async () => /mark/i.test(await body()), "the mark", 5_000);
+    expect(errors).toEqual([]);
+  });
+});
