@@ -84,7 +84,14 @@ function Row({ session, isFirst }: { readonly session: SessionSummary; readonly 
   );
   if (state === "unreadable") return <div className="review-row">{cells}</div>;
   return (
-    <Link className="review-row" to={`/review?session=${encodeURIComponent(sessionId)}`} autoFocus={isFirst}>
+    <Link
+      className="review-row"
+      to={`/review?session=${encodeURIComponent(sessionId)}`}
+      // The list is the page, and it is used by keyboard: Enter opens the newest at once.
+      ref={(row) => {
+        if (isFirst && document.activeElement === document.body) row?.focus();
+      }}
+    >
       {cells}
     </Link>
   );
