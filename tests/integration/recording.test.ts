@@ -47,6 +47,9 @@ describe("a recorded object", () => {
     const source = createSimulatedCase(HAND_BURSTS);
     const event = source.advance(3_000_000).find((entry) => entry.kind === "dicom");
     if (event?.kind !== "dicom") throw new Error("the case sent no picture");
+    const original = readDicom(event.bytes);
+    const expected = original.kind === "object" ? original.object.decodeFrame(0) : undefined;
+    if (expected?.kind !== "pixels") throw new Error("the picture cannot be read");
     for (const offset of [0, 1, 3]) {
       const buffer = Buffer.alloc(event.bytes.length + 8);
       buffer.set(event.bytes, offset);
@@ -54,6 +57,7 @@ describe("a recorded object", () => {
       if (read.kind === "rejected") throw new Error(read.detail);
       const frame = read.object.decodeFrame(0);
       if (frame.kind === "rejected") throw new Error(frame.detail);
+      expect(Buffer.compare(Buffer.from(frame.pixels), Buffer.from(expected.pixels))).toBe(0);
       const copy = frame.pixels.slice();
       expect(copy.buffer.byteLength).toBe(frame.pixels.byteLength);
       expect(copy.buffer).not.toBe(buffer.buffer);
