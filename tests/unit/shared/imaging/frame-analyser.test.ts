@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   ANTERIOR_X,
+  BOTTOM_Y,
   createWatch,
   type Disc,
   POSTERIOR_X,
@@ -120,6 +121,15 @@ describe("frame analyser", () => {
     expect(finding.overlay?.outsidePx.length).toBe(1);
   });
 
+  it("does not take the blur of dense cement at the endplate for a leak", () => {
+    const watch = createWatch(false);
+    let atS = takeReference(watch);
+    const dense: Disc = { x: 84, y: BOTTOM_Y - 11.5, radius: 11, opacity: 2 };
+    for (let i = 0; i < 5; i++, atS += PERIOD_S) {
+      expect(watch.show({ atS, cement: [dense] }).outside).toEqual([]);
+    }
+  });
+
   it("names the zone by where the cement lies", () => {
     for (const [disc, zone] of [
       [{ x: 96, y: 64, radius: 4, opacity: 0.4 }, "discSuperior"],
@@ -201,6 +211,9 @@ describe("frame analyser", () => {
     const jumped = watch.show({ atS: atS + 5, dx: 14, dy: -9 });
     expect(Math.abs((jumped.registration?.dxPx ?? 99) - 14)).toBeLessThan(0.1);
     expect(Math.abs((jumped.registration?.dyPx ?? 99) + 9)).toBeLessThan(0.1);
+    const far = watch.show({ atS: atS + 7, dx: -9, dy: 14 });
+    expect(Math.abs((far.registration?.dxPx ?? 99) + 9)).toBeLessThan(0.1);
+    expect(Math.abs((far.registration?.dyPx ?? 99) - 14)).toBeLessThan(0.1);
     expect(watch.show({ atS: atS + 9, isOther: true }).notValid).toBe("viewLost");
     const back = watch.show({ atS: atS + 13 });
     expect(Math.abs(back.registration?.dxPx ?? 99)).toBeLessThan(0.1);
@@ -226,14 +239,21 @@ describe("frame analyser", () => {
     const watch = createWatch(false);
     let atS = takeReference(watch);
     const leaked = [blob(12), BEHIND];
+    for (let i = 0; i < 5; i++, atS += PERIOD_S) watch.show({ atS, cement: leaked });
     const context = { referenceRequest: 2 };
     const said: (string | undefined)[] = [];
-    for (let i = 0; i < 16; i++, atS += PERIOD_S)
-      said.push(watch.show({ atS, cement: leaked, context }).notValid);
+    const areas: number[] = [];
+    for (let i = 0; i < 16; i++, atS += PERIOD_S) {
+      const finding = watch.show({ atS, cement: leaked, context });
+      said.push(finding.notValid);
+      if (finding.notValid === undefined) areas.push(finding.cementAreaMm2 ?? -1);
+    }
     expect(said[0]).toBe("referencing");
     expect(said.at(-1)).toBeUndefined();
+    expect(Math.max(...areas)).toBe(0);
     const finding = watch.show({ atS, cement: leaked, context });
     expect(finding.outside).toEqual([]);
+    expect(finding.frontFraction01).toBeUndefined();
     const grown = watch.show({
       atS: atS + PERIOD_S,
       cement: [...leaked, { x: POSTERIOR_X + 6, y: 92, radius: 4, opacity: 0.4 }],
