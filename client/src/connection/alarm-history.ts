@@ -1,13 +1,19 @@
-/** Transitions of alarms since this page connected, newest first, without repeats after a reconnect. Pure. */
-import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
+/**
+ * Transitions of alarms as this page knows them, newest first, without repeats after a reconnect. An alarm that was
+ * there before the page connected is listed from when it was raised. Pure.
+ */
+import type { ActiveAlarm, AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 
 const KEPT = 200;
 
 export function addToHistory(
   history: readonly AlarmEvent[],
   events: readonly AlarmEvent[],
+  alarms: readonly ActiveAlarm[],
 ): readonly AlarmEvent[] {
-  const fresh = events.filter(
+  const raised = alarms.map((alarm): AlarmEvent => ({ atUs: alarm.raisedAtUs, phase: "raised", alarm }));
+  const isTold = (id: number) => [...history, ...events].some((event) => event.alarm.id === id);
+  const fresh = [...raised.filter(({ alarm }) => !isTold(alarm.id)), ...events].filter(
     (event) => event.phase !== "updated" && !history.some((known) => isSame(known, event)),
   );
   if (fresh.length === 0) return history;

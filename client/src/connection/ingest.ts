@@ -116,7 +116,7 @@ export class Ingest {
     else if (message.type === "alarms") {
       store.setState(({ alarmHistory }) => ({
         alarms: message.state,
-        alarmHistory: addToHistory(alarmHistory, message.events),
+        alarmHistory: addToHistory(alarmHistory, message.events, message.state.alarms),
       }));
     } else if (message.type === "series") {
       const { series, seriesVersion: version } = message;

@@ -6,9 +6,7 @@ export function IdlePanel() {
   return (
     <section className="wall-side wall-idle" aria-label="Start">
       <Clock />
-      <p className="idle-words">
-        Nothing is connected. The picture appears as soon as the C-arm sends one; recording starts by itself.
-      </p>
+      <p className="idle-words">Nothing is connected. Recording starts by itself.</p>
       <StartPanel />
     </section>
   );

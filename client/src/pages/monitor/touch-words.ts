@@ -73,10 +73,28 @@ export function signalLine(signal: SignalStatus, nowUs: number | undefined): Sta
   };
 }
 
-/** `outside area 12.4 mm² (limit 4)`: a value against its limit, never a probability. */
+/** Names of evidence for a person; one that is not here is shown as it came. */
+const EVIDENCE_WORDS: Readonly<Record<string, string>> = {
+  outsideAreaMm2: "cement outside",
+  logLikelihood: "weight of evidence",
+  framesOfLastFive: "seen in last five",
+  frontFraction01: "front at",
+  timeToWallS: "time to wall",
+  resistanceDrop: "resistance drop",
+  pressureKpa: "pressure",
+  pressureRateKpaPerS: "pressure rise",
+  balloonPressureKpa: "balloon pressure",
+  deliveredMl: "delivered",
+  unseenVolumeMl: "unseen",
+  unseenInjectionS: "unseen",
+  ageS: "age",
+  waitedS: "waited",
+};
+
+/** `cement outside 12.40 mm² (limit 4)`: a value against its limit, never a probability. */
 export function evidenceText({ name, value, limit, unit }: Evidence): string {
   const against = limit === undefined ? "" : ` (limit ${short(limit)})`;
-  return `${name} ${short(value)}${unit === "" ? "" : ` ${unit}`}${against}`;
+  return `${EVIDENCE_WORDS[name] ?? name} ${short(value)}${unit === "" ? "" : ` ${unit}`}${against}`;
 }
 
 function short(value: number): string {

@@ -35,7 +35,7 @@ export function StartPanel() {
       <nav className="start-links">
         <Link className="start-now" to="/setup">
           START NOW
-          <small>picture, clock and record; set-up may follow</small>
+          <small>set-up may follow</small>
         </Link>
         <Link to="/monitor?role=touch">Touch strip</Link>
         <Link to="/review">Review</Link>
