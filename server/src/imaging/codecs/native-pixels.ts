@@ -12,7 +12,10 @@ export interface PixelFormat {
 function wordsOf(bytes: Uint8Array): Uint16Array {
   const count = bytes.length >> 1;
   if (bytes.byteOffset % 2 === 0) return new Uint16Array(bytes.buffer, bytes.byteOffset, count);
-  return new Uint16Array(bytes.slice(0, count * 2).buffer);
+  // Not `slice`: of a Buffer it is a view, and its `.buffer` would be everything that was read with it.
+  const copy = new Uint8Array(count * 2);
+  copy.set(bytes.subarray(0, count * 2));
+  return new Uint16Array(copy.buffer);
 }
 
 /**
