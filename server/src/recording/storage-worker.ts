@@ -45,10 +45,23 @@ port.on("message", (request: StorageRequest) => {
       return;
     }
     case "list":
-      say({ kind: "sessions", ticket: request.ticket, sessions: catalogue.list() });
+      list(request.ticket);
       return;
   }
 });
+
+/** Whatever is wrong with the list, this thread goes on: recording depends on it. */
+function list(ticket: number): void {
+  try {
+    say({ kind: "sessions", ticket, sessions: catalogue.list() });
+  } catch (error) {
+    say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 function open({ writer, ticket, header, title }: Extract<StorageRequest, { kind: "open" }>): void {
   try {
@@ -62,7 +75,7 @@ function open({ writer, ticket, header, title }: Extract<StorageRequest, { kind:
     writers.set(writer, segmentWriter);
     say({ kind: "done", ticket, isOk: true });
   } catch (error) {
-    say({ kind: "done", ticket, isOk: false, error: error instanceof Error ? error.message : String(error) });
+    say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
   }
 }
 

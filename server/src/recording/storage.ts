@@ -16,7 +16,7 @@ export interface Storage {
   openRecorder(session: { readonly header: SessionHeader; readonly title: string }): Promise<Recorder>;
   /** @throws FaultError REC-UNREADABLE when there is no such session or it cannot be read. */
   openReader(sessionId: string): Promise<SessionReader>;
-  /** Newest first. */
+  /** Newest first. @throws FaultError REC-UNREADABLE when the folder of sessions cannot be listed. */
   listSessions(): Promise<readonly SessionSummary[]>;
   /** Ends the worker; recorders are to be closed before. */
   close(): Promise<void>;
@@ -41,6 +41,7 @@ class WorkerStorage implements Storage {
   readonly #waiting = new Map<number, Waiting>();
   #nextTicket = 1;
   #nextWriter = 1;
+  #isLost = false;
 
   constructor(options: StorageOptions) {
     this.#options = options;
@@ -83,7 +84,9 @@ class WorkerStorage implements Storage {
 
   async listSessions(): Promise<readonly SessionSummary[]> {
     const answer = await this.#ask((ticket) => ({ kind: "list", ticket }));
-    return answer?.kind === "sessions" ? answer.sessions : [];
+    if (answer?.kind === "sessions") return answer.sessions;
+    const reason = answer?.kind === "done" ? (answer.error ?? "unknown") : "the storage thread ended";
+    throw new FaultError("REC-UNREADABLE", `the recorded sessions cannot be listed: ${reason}`);
   }
 
   async close(): Promise<void> {
@@ -93,6 +96,7 @@ class WorkerStorage implements Storage {
   #ask(request: (ticket: number) => StorageRequest): Promise<StorageAnswer | undefined> {
     const ticket = this.#nextTicket;
     this.#nextTicket += 1;
+    if (this.#isLost) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       this.#waiting.set(ticket, resolve);
       this.#worker.postMessage(request(ticket));
@@ -110,6 +114,7 @@ class WorkerStorage implements Storage {
   }
 
   #lost(): void {
+    this.#isLost = true;
     for (const recorder of this.#recorders.values()) recorder.workerLost();
     for (const waiting of this.#waiting.values()) waiting(undefined);
     this.#waiting.clear();

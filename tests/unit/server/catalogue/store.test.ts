@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { openCatalogue } from "@cementwatch/server/catalogue/store";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
 import { describe, expect, it } from "vitest";
@@ -71,4 +73,97 @@ describe("the catalogue", () => {
     ]);
     catalogue.close();
   });
+
+  it("lists a dangling link, a folder and a pipe with a session's name as unreadable", async () => {
+    const folder = await folderWithSession();
+    const sessions = join(folder, "sessions");
+    symlinkSync(join(folder, "gone"), join(sessions, "link.mcap"));
+    mkdirSync(join(sessions, "folder.mcap"));
+    spawnSync("mkfifo", [join(sessions, "pipe.mcap")]);
+    const catalogue = openCatalogue(folder);
+    const states = Object.fromEntries(catalogue.list().map(({ sessionId, state }) => [sessionId, state]));
+    expect(states).toEqual({
+      one: "complete",
+      link: "unreadable",
+      folder: "unreadable",
+      pipe: "unreadable",
+    });
+    catalogue.close();
+  });
+
+  it("lists all the same when the database is damaged past its first page, and makes it anew", async () => {
+    const folder = await folderWithSession();
+    const path = join(folder, "catalogue.sqlite");
+    openAndClose(folder);
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.close();
+    const bytes = readFileSync(path);
+    expect(bytes.length).toBeGreaterThan(4096);
+    writeFileSync(path, bytes.fill(0xa5, 4096));
+    openAndClose(folder);
+    expect(existsSync(`${path}.damaged`)).toBe(true);
+    rmSync(`${path}.damaged`);
+    openAndClose(folder);
+    expect(existsSync(`${path}.damaged`)).toBe(false);
+  });
+
+  it("does without a database that cannot be opened, and leaves a locked one in place", async () => {
+    const folder = await folderWithSession();
+    const path = join(folder, "catalogue.sqlite");
+    mkdirSync(path);
+    openAndClose(folder);
+    rmSync(path, { recursive: true });
+    openAndClose(folder);
+    const other = new DatabaseSync(path);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    openAndClose(folder);
+    other.close();
+    expect(existsSync(`${path}.damaged`)).toBe(false);
+  });
+
+  it("reads a session that is being recorded every 5 s at most, and at once when it has ended", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "sessions"));
+    const recorder = openFileRecorder(join(folder, "sessions", "one.mcap"), testHeader("one"), "First case");
+    let laterMs = 0;
+    const catalogue = openCatalogue(folder, () => Date.now() + laterMs);
+    const record = async (fromUs: number) => {
+      recorder.record(numberedInput(1 + fromUs, fromUs));
+      recorder.record(numberedInput(2 + fromUs, fromUs + 1_000_000));
+      await recorder.sync();
+      return catalogue.list()[0];
+    };
+    const first = await record(0);
+    expect(first).toMatchObject({ state: "recording", durationUs: 1_000_000 });
+    const second = await record(1_000_000);
+    expect(second).toMatchObject({ state: "recording", durationUs: 1_000_000 });
+    expect(second?.sizeBytes).toBeGreaterThan(first?.sizeBytes ?? 0);
+    laterMs = 5_500;
+    expect(await record(2_000_000)).toMatchObject({ state: "recording", durationUs: 3_000_000 });
+    await recorder.close();
+    expect(catalogue.list()[0]).toMatchObject({ state: "complete", durationUs: 3_000_000 });
+    catalogue.close();
+  });
+
+  it("calls a session without an end damaged once a minute has passed", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "sessions"));
+    const recorder = openFileRecorder(join(folder, "sessions", "one.mcap"), testHeader("one"), "First case");
+    recorder.record(numberedInput(1, 0));
+    await recorder.sync();
+    let laterMs = 0;
+    const catalogue = openCatalogue(folder, () => Date.now() + laterMs);
+    expect(catalogue.list()[0]?.state).toBe("recording");
+    laterMs = 61_000;
+    expect(catalogue.list()[0]?.state).toBe("damaged");
+    catalogue.close();
+  });
 });
+
+/** Lists the one good session. */
+function openAndClose(folder: string): void {
+  const catalogue = openCatalogue(folder);
+  expect(catalogue.list()).toEqual([expect.objectContaining(expected)]);
+  catalogue.close();
+}
