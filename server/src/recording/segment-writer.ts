@@ -14,13 +14,14 @@ import { rmSync } from "node:fs";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { ChunkBuilder } from "./chunk-builder.ts";
 import { ChannelRegistry } from "./front-matter.ts";
+import { LossCounter } from "./loss-counter.ts";
 import { type EncodedMessage, encodedSize } from "./message-batch.ts";
 import { decodeJson, idOfHead } from "./message-layout.ts";
 import type { RecorderState } from "./recorder.ts";
 import { segmentPath } from "./segment-path.ts";
 import { epochNsOf, logNsOf } from "./session-epoch.ts";
 import { isNoRoom, SessionFileWriter } from "./session-file.ts";
-import type { GapNote, SessionTotals } from "./session-notes.ts";
+import type { SessionTotals } from "./session-notes.ts";
 import { TOTALS_TOPICS, TotalsCounter } from "./session-totals.ts";
 import { TOPICS } from "./topics.ts";
 
@@ -33,8 +34,6 @@ const COMPRESS_UP_TO_BYTES_PER_MS = 20_000;
 const DEGRADED_MS = 10_000;
 const RETRY_MS = 1_000;
 const MAX_SEGMENT = 9_999;
-
-const encoder = new TextEncoder();
 
 export type WriterState = Omit<RecorderState, "queuedBytes">;
 
@@ -63,7 +62,7 @@ export class SegmentWriter {
   #degradedUntilMs = 0;
   #state: WriterState = { state: "recording", detail: "", droppedMessages: 0, writtenBytes: 0 };
   #writtenBefore = 0;
-  #lost: GapNote | undefined;
+  readonly #lost = new LossCounter("REC-DISK-FULL");
   #hasLostSinceSync = false;
   #isClosed = false;
 
@@ -124,6 +123,8 @@ export class SegmentWriter {
   /** Writes the rest and the file's end. True when the file is finished. */
   close(nowMs: number): boolean {
     this.#retryAtMs = nowMs;
+    this.tick(nowMs, true);
+    // A resumption leaves a /gap for the next chunk.
     this.tick(nowMs, true);
     this.#isClosed = true;
     const file = this.#file;
@@ -215,15 +216,7 @@ export class SegmentWriter {
   }
 
   #drop(message: EncodedMessage, size: number): void {
-    const hasInputs = TOPICS[message.topic].dropTier !== "output";
-    this.#lost = {
-      reason: "REC-DISK-FULL",
-      messages: (this.#lost?.messages ?? 0) + 1,
-      fromUs: Math.min(this.#lost?.fromUs ?? message.atUs, message.atUs),
-      toUs: Math.max(this.#lost?.toUs ?? message.atUs, message.atUs),
-      hasInputs: hasInputs || this.#lost?.hasInputs === true,
-    };
-    if (hasInputs) this.#hasLostSinceSync = true;
+    if (this.#lost.add(message)) this.#hasLostSinceSync = true;
     this.#state = { ...this.#state, droppedMessages: this.#state.droppedMessages + 1 };
     this.#options.onReleased(size);
   }
@@ -242,14 +235,13 @@ export class SegmentWriter {
   /** There is room again and the kept chunk is on disk: what was lost meanwhile is the next thing in the file. */
   #resume(nowMs: number): void {
     this.#degradedUntilMs = nowMs + DEGRADED_MS;
-    const lost = this.#lost;
-    this.#lost = undefined;
-    const loss = lost === undefined ? "nothing was lost" : `${lost.messages} messages were lost`;
+    const gap = this.#lost.encoded();
+    const loss = gap === undefined ? "nothing was lost" : `${this.#lost.messages} messages were lost`;
     this.#setState("degraded", `REC-WRITE-FAILED: recording resumed in segment ${this.#segment}; ${loss}`);
-    if (lost === undefined) return;
-    const head = encoder.encode(JSON.stringify(lost));
+    if (gap === undefined) return;
+    this.#lost.clear();
     this.#chunkSinceMs = nowMs;
-    this.#add({ topic: "/gap", sequence: 0, atUs: lost.toUs, measuredAtUs: lost.toUs, head });
+    this.#add(gap);
   }
 
   #setState(state: WriterState["state"], detail = ""): void {

@@ -1,12 +1,14 @@
 /**
  * The recorder of a runtime: packs messages and hands them to the storage worker. Its queue is bounded in bytes; when
- * the disk is too slow it gives up outputs first, then pictures, inputs last, counts what it gave up and says so.
+ * the disk is too slow it gives up outputs first, then pictures, inputs last, counts what it gave up and says so: in
+ * its state at once, in the file with a `/gap` as soon as there is room again.
  */
+import { LossCounter } from "./loss-counter.ts";
 import { BatchBuilder, type EncodedMessage, encodedSize, encodeMessage } from "./message-batch.ts";
 import type { RecordedMessage, Recorder, RecorderState } from "./recorder.ts";
 import type { WriterState } from "./segment-writer.ts";
 import type { StorageRequest } from "./storage-messages.ts";
-import { TOPICS } from "./topics.ts";
+import { isCountedInput, TOPICS } from "./topics.ts";
 
 /** Bytes on their way to the disk. At 60 MB/s this bridges a stall of four seconds. */
 export const QUEUE_BYTES = 256 * 1024 * 1024;
@@ -16,6 +18,8 @@ const FLUSH_MS = 50;
 const FLUSH_BYTES = 1024 * 1024;
 /** A queue that was full is degraded until it has been well below its limit for this long. */
 const RECOVERED_MS = 5_000;
+/** Below this the queue has room again. */
+const ROOM_BYTES = QUEUE_BYTES / 4;
 
 export interface RecorderPort {
   readonly writer: number;
@@ -32,6 +36,8 @@ export class WorkerRecorder implements Recorder {
   #writer: WriterState = { state: "recording", detail: "", droppedMessages: 0, writtenBytes: 0 };
   #queuedBytes = 0;
   #dropped = 0;
+  readonly #lost = new LossCounter("REC-QUEUE-FULL");
+  #hasLostSinceSync = false;
   #fullAtMs: number | undefined;
   #isClosed = false;
   #isWorkerLost = false;
@@ -45,20 +51,23 @@ export class WorkerRecorder implements Recorder {
   record(message: RecordedMessage): void {
     if (this.#isClosed) return;
     const encoded = encodeMessage(message);
-    const size = encodedSize(encoded);
+    if (this.#lost.breaksOrder && isCountedInput(message.topic)) this.#writeGap(encodedSize(encoded));
+    const isBehindGap = this.#lost.breaksOrder && isCountedInput(message.topic);
     const limit = QUEUE_BYTES * TIER_LIMIT[TOPICS[message.topic].dropTier];
-    if (this.#isWorkerLost || this.#queuedBytes + size > limit) {
-      this.#drop();
+    if (this.#isWorkerLost || isBehindGap || this.#queuedBytes + encodedSize(encoded) > limit) {
+      this.#drop(encoded);
       return;
     }
-    this.#queuedBytes += size;
     this.#add(encoded);
   }
 
   async sync(): Promise<boolean> {
+    const isWhole = !this.#hasLostSinceSync;
+    this.#hasLostSinceSync = false;
     this.#flush();
     if (this.#isWorkerLost) return false;
-    return this.#port.ask((ticket) => ({ kind: "sync", writer: this.#port.writer, ticket }));
+    const isSynced = await this.#port.ask((ticket) => ({ kind: "sync", writer: this.#port.writer, ticket }));
+    return isSynced && isWhole;
   }
 
   state(): RecorderState {
@@ -87,6 +96,8 @@ export class WorkerRecorder implements Recorder {
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
+    // The last chance, however full the queue is.
+    this.#writeGap(Number.NEGATIVE_INFINITY);
     this.#flush();
     this.#isClosed = true;
     clearInterval(this.#timer);
@@ -113,6 +124,7 @@ export class WorkerRecorder implements Recorder {
   }
 
   #add(message: EncodedMessage): void {
+    this.#queuedBytes += encodedSize(message);
     this.#batch.add(message);
     if (this.#batch.byteLength >= FLUSH_BYTES || this.#batch.hasLargeBody) this.#flush();
   }
@@ -124,17 +136,28 @@ export class WorkerRecorder implements Recorder {
     this.#port.post({ kind: "batch", writer: this.#port.writer, batch }, transfer);
   }
 
-  #drop(): void {
+  #drop(message: EncodedMessage): void {
     this.#dropped += 1;
+    if (this.#lost.add(message)) this.#hasLostSinceSync = true;
     const isNews = this.#fullAtMs === undefined;
     this.#fullAtMs = this.#port.nowMs();
     if (isNews) this.#tell();
   }
 
+  /** Writes down what is missing, if that and `furtherBytes` fit. Its few bytes are an input: they are given up last. */
+  #writeGap(furtherBytes: number): void {
+    const gap = this.#lost.encoded();
+    if (gap === undefined || this.#isWorkerLost) return;
+    if (this.#queuedBytes + encodedSize(gap) + furtherBytes > QUEUE_BYTES) return;
+    this.#lost.clear();
+    this.#add(gap);
+  }
+
   #onTimer(): void {
+    if (this.#queuedBytes <= ROOM_BYTES) this.#writeGap(0);
     this.#flush();
     if (this.#fullAtMs === undefined || this.#port.nowMs() - this.#fullAtMs < RECOVERED_MS) return;
-    if (this.#queuedBytes > QUEUE_BYTES / 4) return;
+    if (this.#queuedBytes > ROOM_BYTES) return;
     this.#fullAtMs = undefined;
     this.#tell();
   }

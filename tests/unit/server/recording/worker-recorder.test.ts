@@ -1,3 +1,5 @@
+import { readBatch } from "@cementwatch/server/recording/message-batch";
+import { decodeJson } from "@cementwatch/server/recording/message-layout";
 import type { RecordedMessage, Topic } from "@cementwatch/server/recording/recorder";
 import type { StorageRequest } from "@cementwatch/server/recording/storage-messages";
 import { WorkerRecorder } from "@cementwatch/server/recording/worker-recorder";
@@ -74,4 +76,48 @@ describe("the recorder's queue", () => {
     expect(await recorder.sync()).toBe(false);
     expect(recorder.state().state).toBe("stopped");
   });
+
+  it("does not call an input that it gave up synced, once, and notes the gap before the next input", async () => {
+    const { recorder, requests } = stuckRecorder();
+    for (let i = 0; i < 65; i++) recorder.record({ ...message("/input/operator", 4 * MB), atUs: i });
+    const { droppedMessages } = recorder.state();
+    expect(droppedMessages).toBeGreaterThan(0);
+    expect(await recorder.sync()).toBe(false);
+    expect(await recorder.sync()).toBe(true);
+    recorder.released(100 * MB);
+    recorder.record({ ...message("/input/operator", 10), atUs: 70 });
+    recorder.record({ ...message("/input/operator", 10), atUs: 71 });
+    expect(await recorder.sync()).toBe(true);
+    const stored = storedMessages(requests).map(({ topic, atUs, head }) => ({
+      topic,
+      atUs,
+      ...(topic === "/gap" ? { gap: decodeJson(head) } : {}),
+    }));
+    const kept = 65 - droppedMessages;
+    expect(stored.slice(kept)).toEqual([
+      {
+        topic: "/gap",
+        atUs: 64,
+        gap: { reason: "REC-QUEUE-FULL", messages: droppedMessages, fromUs: kept, toUs: 64, hasInputs: true },
+      },
+      { topic: "/input/operator", atUs: 70 },
+      { topic: "/input/operator", atUs: 71 },
+    ]);
+  });
+
+  it("notes given-up outputs at the end at the latest, and calls what cannot be computed anew synced", async () => {
+    const { recorder, requests } = stuckRecorder();
+    fill(recorder, 136);
+    recorder.record(message("/telemetry", MB));
+    expect(await recorder.sync()).toBe(true);
+    recorder.record(message("/input/operator", 10));
+    await recorder.close();
+    const stored = storedMessages(requests).filter(({ topic }) => topic !== "/input/dicom");
+    expect(stored.map(({ topic }) => topic)).toEqual(["/input/operator", "/gap"]);
+    expect(decodeJson(stored[1]?.head ?? new Uint8Array())).toMatchObject({ messages: 1, hasInputs: false });
+  });
 });
+
+function storedMessages(requests: readonly StorageRequest[]) {
+  return requests.flatMap((request) => (request.kind === "batch" ? [...readBatch(request.batch)] : []));
+}
