@@ -10,7 +10,7 @@ export const SPACING_MM = 0.6;
 /** Body: anterior wall at x 66, posterior wall at x 126 (36 mm), y 72 to 120. */
 export const ANTERIOR_X = 66;
 export const POSTERIOR_X = 126;
-export const TOP_Y = 72;
+const TOP_Y = 72;
 export const BOTTOM_Y = 120;
 
 export interface Disc {
@@ -93,7 +93,7 @@ function stored(ln: number, intensity: ImageFrame["intensity"]): number {
 }
 
 /** One 12-bit picture of the scene. Noise is Gaussian enough (sum of four uniforms), from a seed. */
-export function lateralPicture(options: SceneOptions = {}): ImageFrame {
+function lateralPicture(options: SceneOptions = {}): ImageFrame {
   const { dx = 0, dy = 0, cement = [], exposure = 0, noise = 0.02, intensity = "LOG" } = options;
   const photometric = options.photometric ?? "MONOCHROME2";
   const pixels = new Uint16Array(SIDE * SIDE);

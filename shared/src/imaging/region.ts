@@ -20,7 +20,7 @@ export const ZONES: readonly (OutsideZone | undefined)[] = [
 /** Code of the posterior zone. */
 export const POSTERIOR = 1;
 
-export const STRIP_NONE = 0;
+const STRIP_NONE = 0;
 /** On the cannula: nothing is seen there. */
 export const STRIP_CANNULA = 1;
 /** Beside the cannula: cement here came back along its track. */
@@ -84,7 +84,7 @@ function gridAround(contour: readonly PointPx[], spacingMm: number, width: numbe
 }
 
 /** Signed distance of a point to a polygon, pixels; negative inside (even-odd rule). */
-export function signedDistance(contour: Float64Array, x: number, y: number): number {
+function signedDistance(contour: Float64Array, x: number, y: number): number {
   let nearest = Number.POSITIVE_INFINITY;
   let isInside = false;
   const n = contour.length;
