@@ -16,6 +16,8 @@ import { type BenchRow, summarise } from "./bench-row.ts";
 const FRAMES = 30;
 const SIZE = 1024;
 const REPETITIONS = 5;
+/** Comes with the system's dcmtk, as all tools of the workshop. */
+const PEER = "storescp";
 
 async function sendMs(shop: Workshop, port: number): Promise<number> {
   const startedMs = performance.now();
@@ -42,7 +44,7 @@ export async function dicomReceive(): Promise<BenchRow[]> {
   await shop.tool("dump2dcm", "run.dump", "run.dcm");
   await mkdir(shop.path("received"));
   const peerPort = await freePort();
-  const storescp = spawn("storescp", ["-od", shop.path("received"), String(peerPort)], { stdio: "ignore" });
+  const storescp = spawn(PEER, ["-od", shop.path("received"), String(peerPort)], { stdio: "ignore" });
   const sink = recordingSink();
   const receiver = createDicomReceiver(receiverOptions.parse({ port: 0 }), false, sink, realDeps);
   await receiver.start();

@@ -17,7 +17,7 @@ export interface DumpOptions {
   readonly without?: readonly string[];
 }
 
-export const XA_CLASS = "1.2.840.10008.5.1.4.1.1.12.1";
+const XA_CLASS = "1.2.840.10008.5.1.4.1.1.12.1";
 
 /** A dump whose pixels are read from `pixelFile`, little-endian. */
 export function dicomDump(pixelFile: string, options: DumpOptions = {}): string {

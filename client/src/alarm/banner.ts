@@ -119,7 +119,7 @@ function plain(
 }
 
 /** `LATERAL · now` while live, `LATERAL · HELD 0:14` after it, `LATERAL · RUN 14:03:12` for a stored run. */
-export function viewAndAge(picture: PictureStatus, nowUs: number | undefined): string {
+function viewAndAge(picture: PictureStatus, nowUs: number | undefined): string {
   const view = picture.view === "lateral" ? "LATERAL" : "AP";
   switch (picture.state) {
     case "live":

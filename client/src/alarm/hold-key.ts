@@ -1,5 +1,5 @@
 /** Acknowledging by key takes a hold of one second, so that a leaning elbow or a bouncing pedal cannot. Pure. */
-export const HOLD_MS = 1000;
+const HOLD_MS = 1000;
 
 export interface HoldState {
   readonly sinceMs?: number;
@@ -20,10 +20,4 @@ export function checkHold(
 ): { readonly state: HoldState; readonly isDone: boolean } {
   const isDone = state.sinceMs !== undefined && !state.isSpent && nowMs - state.sinceMs >= HOLD_MS;
   return isDone ? { state: { ...state, isSpent: true }, isDone } : { state, isDone };
-}
-
-/** 0–1, for the ring around the button. */
-export function holdShare01(state: HoldState, nowMs: number): number {
-  if (state.sinceMs === undefined || state.isSpent) return 0;
-  return Math.min(1, (nowMs - state.sinceMs) / HOLD_MS);
 }

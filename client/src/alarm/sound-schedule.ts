@@ -48,7 +48,7 @@ export function stepSound(state: SoundState, input: SoundInput): SoundStep {
 }
 
 /** True while the alarm asks for sound: audible, not acknowledged, present or latched. */
-export function isSounding(alarm: ActiveAlarm): boolean {
+function isSounding(alarm: ActiveAlarm): boolean {
   return alarm.isAudible && !alarm.isAcknowledged && (alarm.isPresent || alarm.isLatched);
 }
 
