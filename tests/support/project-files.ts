@@ -12,14 +12,17 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** What is committed or about to be, paths from the root; in an export without version control, the known rooms. */
+/** What is under version control, paths from the root; in an export without version control, the known rooms. */
 export function projectFiles(): string[] {
   if (!existsSync(join(ROOT, ".git"))) {
     return ["client", "docs", "drivers", "scripts", "server", "shared", "tests"].flatMap((folder) =>
       filesBelow(folder).filter((path) => !/(^|\/)(node_modules|dist)\//.test(path)),
     );
   }
-  const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
-  const listed = execFileSync("git", args, { cwd: ROOT, encoding: "utf8", maxBuffer: 16_000_000 });
+  const listed = execFileSync("git", ["ls-files", "-z"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 16_000_000,
+  });
   return listed.split("\0").filter((path) => path !== "" && existsSync(join(ROOT, path)));
 }
