@@ -1,8 +1,17 @@
 /** Session files as they are really damaged: cut, flipped, written until the disk is full, killed in the middle. */
-import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { readDicom } from "@cementwatch/server/imaging/dicom-reader";
+import { readChunk, scanChunks } from "@cementwatch/server/recording/chunk-file";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
 import { recoverSession } from "@cementwatch/server/recording/recovery";
 import { openSession } from "@cementwatch/server/recording/session-reader";
@@ -65,6 +74,22 @@ describe("a recorded object", () => {
   });
 });
 
+/** Offsets of the records of a whole file, those inside chunks left out. */
+function recordOffsets(bytes: Buffer): number[] {
+  const offsets: number[] = [];
+  for (let at = 8; at < bytes.length - 8; at += 9 + Number(bytes.readBigUInt64LE(at + 1))) offsets.push(at);
+  return offsets;
+}
+
+function readableChunks(path: string): number {
+  const fd = openSync(path, "r");
+  try {
+    return scanChunks(fd).chunks.filter((chunk) => readChunk(fd, chunk) !== undefined).length;
+  } finally {
+    closeSync(fd);
+  }
+}
+
 describe("a session file", () => {
   it("gives back every message with its times, and objects byte for byte", async () => {
     const path = await smallSession(temporaryFolder());
@@ -99,6 +124,33 @@ describe("a session file", () => {
       }),
       { numRuns: 150, seed: 43 },
     );
+  });
+
+  it("loses one chunk at most to any flipped bit in the opcode or length of a record", async () => {
+    const folder = temporaryFolder();
+    const path = await smallSession(folder);
+    const original = readFileSync(path);
+    const flipped = join(folder, "flipped.mcap");
+    const wrong: string[] = [];
+    // Every fifth record meets each kind; the bits above are all the same case, a length beyond every limit.
+    for (const at of recordOffsets(original).filter((_, i) => i % 5 === 0)) {
+      for (let bit = 0; bit < 44; bit++) {
+        const bytes = Buffer.from(original);
+        bytes[at + (bit >> 3)] = (bytes[at + (bit >> 3)] ?? 0) ^ (1 << (bit & 7));
+        writeFileSync(flipped, bytes);
+        const good = readableChunks(flipped);
+        if (good < CHUNKS - 1) wrong.push(`record at ${at}, bit ${bit}: ${good} of ${CHUNKS} chunks`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("gives back all messages of a topic when an index behind their chunk is damaged", async () => {
+    const path = await smallSession(temporaryFolder());
+    const bytes = readFileSync(path);
+    for (const at of recordOffsets(bytes)) if (bytes[at] === 7) bytes[at] = 3;
+    writeFileSync(path, bytes);
+    expect(sequences(path)).toHaveLength(CHUNKS * PER_CHUNK);
   });
 
   it("that was cut anywhere is damaged, and everything before the cut chunk is rescued, twice alike", async () => {

@@ -7,6 +7,7 @@ import { crc32, zstdDecompressSync } from "node:zlib";
 import {
   CHUNK_HEAD_MAX,
   type ChunkHead,
+  DATA_END_LENGTH,
   decodeChunkHead,
   decodeMessages,
   decodeRecordHead,
@@ -35,20 +36,31 @@ export interface ChunkScan {
 
 const SEARCH_BYTES = 1024 * 1024;
 const KNOWN_OPCODES: ReadonlySet<number> = new Set([1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+/** What may stand between the first chunk and the end of the data: anything else is damage there. */
+const DATA_OPCODES: ReadonlySet<number> = new Set([
+  OPCODE.chunk,
+  OPCODE.messageIndex,
+  OPCODE.metadata,
+  OPCODE.dataEnd,
+]);
 
-/** Walks the records from the start. `isSalvaging`: search on behind a hole; else stop there. */
-export function scanChunks(fd: number, isSalvaging: boolean): ChunkScan {
+/** Walks the records from the start; behind a hole it goes on at the next whole chunk. */
+export function scanChunks(fd: number): ChunkScan {
   const size = fstatSync(fd).size;
   const chunks: ChunkEntry[] = [];
   const holes: [number, number][] = [];
   let dataEndAt: number | undefined;
   let at = MAGIC.length;
   while (at < size) {
-    const end = recordEnd(fd, at, size, chunks);
+    const allowed = chunks.length > 0 && dataEndAt === undefined ? DATA_OPCODES : KNOWN_OPCODES;
+    const end = allowed.has(readAt(fd, at, 1)[0] ?? 0) ? recordEnd(fd, at, size, chunks) : undefined;
     if (end === undefined) {
-      if (!isSalvaging) return { chunks, isFinished: false, holes: [[at, size]] };
-      const next = findChunk(fd, at + 1, size);
-      holes.push([at, next]);
+      // The hole may begin earlier: a damaged length before it may have led here, past good chunks.
+      const last = chunks.at(-1);
+      const next = findChunk(fd, last === undefined ? MAGIC.length : endOf(last), size);
+      holes.push([Math.min(at, next), next]);
+      // Indexes may be missing: nobody knows any more what the chunk does not hold.
+      last?.channels.clear();
       at = next;
       continue;
     }
@@ -63,24 +75,45 @@ export function scanChunks(fd: number, isSalvaging: boolean): ChunkScan {
       };
     at = end;
   }
+  chunks.at(-1)?.channels.clear();
   return { chunks, isFinished: false, holes };
+}
+
+function endOf({ offset, head }: ChunkEntry): number {
+  return offset + head.headLength + head.recordsLength;
 }
 
 /** End of the record at `at`, noted when it is a chunk or its index; undefined when it makes no sense. */
 function recordEnd(fd: number, at: number, size: number, chunks: ChunkEntry[]): number | undefined {
   const bytes = readAt(fd, at, CHUNK_HEAD_MAX);
   const record = decodeRecordHead(bytes, 0);
-  if (record?.length === undefined || !KNOWN_OPCODES.has(record.opcode)) return undefined;
+  if (record?.length === undefined) return undefined;
   const end = at + RECORD_HEAD_LENGTH + record.length;
   if (end > size) return undefined;
+  if (record.opcode === OPCODE.footer && end !== size - MAGIC.length) return undefined;
+  if (record.opcode === OPCODE.dataEnd && end !== at + DATA_END_LENGTH) return undefined;
   if (record.opcode === OPCODE.chunk) {
     const head = decodeChunkHead(bytes, 0);
     if (head === undefined) return undefined;
     chunks.push({ offset: at, head, channels: new Set() });
   } else if (record.opcode === OPCODE.messageIndex) {
-    chunks.at(-1)?.channels.add((bytes[9] ?? 0) | ((bytes[10] ?? 0) << 8));
+    const index = decodeIndexHead(bytes);
+    if (index?.entriesLength !== record.length - INDEX_HEAD_LENGTH) return undefined;
+    chunks.at(-1)?.channels.add(index.channelId);
   }
   return end;
+}
+
+/** Channel and length of the entries of a message index. */
+const INDEX_HEAD_LENGTH = 6;
+
+function decodeIndexHead(bytes: Uint8Array): { channelId: number; entriesLength: number } | undefined {
+  if (bytes.length < RECORD_HEAD_LENGTH + INDEX_HEAD_LENGTH) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    channelId: view.getUint16(RECORD_HEAD_LENGTH, true),
+    entriesLength: view.getUint32(RECORD_HEAD_LENGTH + 2, true),
+  };
 }
 
 /** Offset of the next whole, valid chunk from `from` on; `size` when there is none. */

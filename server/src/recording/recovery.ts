@@ -28,7 +28,7 @@ const encoder = new TextEncoder();
 export function recoverSession(path: string, out: string): Recovery {
   const fd = openSessionFile(path);
   try {
-    const { chunks } = scanChunks(fd, true);
+    const { chunks } = scanChunks(fd);
     const note = firstNote(fd, chunks);
     if (note === undefined)
       throw new FaultError("REC-UNREADABLE", `${path} holds no readable part of a session`);

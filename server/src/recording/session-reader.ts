@@ -61,7 +61,7 @@ class FileSessionReader implements SessionReader {
   constructor(path: string) {
     this.#fd = openSessionFile(path);
     try {
-      const scan = scanChunks(this.#fd, true);
+      const scan = scanChunks(this.#fd);
       this.#chunks = scan.chunks;
       this.isFinished = scan.isFinished;
       const note = firstNote(this.#fd, scan.chunks);

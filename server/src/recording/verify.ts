@@ -33,7 +33,7 @@ const READ_BYTES = 4 * 1024 * 1024;
 export function verifySession(path: string): Verification {
   const fd = openSessionFile(path);
   try {
-    const scan = scanChunks(fd, true);
+    const scan = scanChunks(fd);
     const note = firstNote(fd, scan.chunks);
     if (note === undefined)
       return { verdict: "unreadable", messages: 0, lost: [], findings: ["no readable chunk of a session"] };
