@@ -1,7 +1,9 @@
 /** Pixels of recorded frames: reads the recorded DICOM object that a frame names and decodes it. */
 import type { FrameEvent, ImageFrame, PictureSeries } from "@cementwatch/shared/imaging/image-frame";
+import type { PipelineInput } from "@cementwatch/shared/pipeline/events";
 import { type DicomObject, readDicom } from "../imaging/dicom-reader.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
+import { inputOfRecord } from "./input-record.ts";
 import type { FrameReady, SeriesEntry } from "./runtime.ts";
 
 /** A run of 60 MB and a few single frames fit; older objects are read again. */
@@ -28,6 +30,16 @@ export class ReplayFrames {
   times(): readonly number[] {
     this.#times ??= [...this.#reader.messages({ topics: ["/input/frame"] })].map((message) => message.atUs);
     return this.#times;
+  }
+
+  /** The first frame of a picture that was taken at `measuredAtUs` or later. */
+  find(pictureId: string, measuredAtUs: number): (PipelineInput & { kind: "frame" }) | undefined {
+    for (const message of this.#reader.messages({ fromUs: measuredAtUs, topics: ["/input/frame"] })) {
+      const input = inputOfRecord(message);
+      if (input?.kind !== "frame" || input.frame.pictureId !== pictureId) continue;
+      if (input.measuredAtUs >= measuredAtUs) return input;
+    }
+    return undefined;
   }
 
   /** The frame with its pixels; `undefined` when its object is damaged or missing. */

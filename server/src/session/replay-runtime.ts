@@ -156,8 +156,21 @@ export class ReplayRuntime implements Runtime {
     this.#messages = reader.messages({ fromUs: snapshot?.atUs ?? reader.startUs })[Symbol.iterator]();
     this.#advanceCursor();
     this.#feedUntil(target, false);
+    this.#showHeldPictures();
     this.generation += 1;
     this.#bus.publish({ kind: "generation", generation: this.generation });
+  }
+
+  /** A picture that was held at this moment was taken before the snapshot: it is looked up, or the screen stays black. */
+  #showHeldPictures(): void {
+    const { assessment, frames } = this.snapshot();
+    for (const { pictureId, lastPictureAtUs } of assessment?.pictures ?? []) {
+      const isShown = frames.some(({ frame }) => frame.pictureId === pictureId);
+      if (isShown || lastPictureAtUs === undefined) continue;
+      const input = this.#frames.find(pictureId, lastPictureAtUs);
+      if (input !== undefined && input.atUs <= this.#atUs)
+        this.#showFrame(input, (event) => this.#present.take(event));
+    }
   }
 
   /** Feeds every input up to `toUs`; of several frames of a picture only the last is shown. */
