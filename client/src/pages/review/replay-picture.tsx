@@ -1,21 +1,24 @@
-/** The recorded picture with the word REPLAY above it. Drag = grey window, Shift-drag = move, wheel = zoom. */
-import { useRef, useState } from "react";
+/**
+ * The recorded picture with the word REPLAY above it. Drag = grey window, Shift-drag = move, wheel = zoom; Length and
+ * Angle measure by taps at the object plane.
+ */
+import { useMemo, useRef, useState } from "react";
 import type { Connection } from "../../connection/socket.ts";
 import { FluoroView } from "../../imaging/fluoro-view.tsx";
-import type { ExtraDrawing } from "../../imaging/overlay-layer.ts";
 import { useSession } from "../../store/use-session.ts";
 import { mainPicture } from "../monitor/wall-model.ts";
+import {
+  isWhole,
+  type Measure,
+  type MeasureKind,
+  objectSpacing,
+  POINTS_NEEDED,
+  withPoint,
+} from "./measure-model.ts";
+import { replayLayer } from "./replay-layer.ts";
 
-/** In element coordinates: it stays in its corner whatever the zoom. */
-const watermark: ExtraDrawing = (context) => {
-  context.font = "700 34px Arial, sans-serif";
-  context.lineJoin = "round";
-  context.lineWidth = 5;
-  context.strokeStyle = "rgb(0 0 0 / 0.7)";
-  context.fillStyle = "#ffb3dc";
-  context.strokeText("REPLAY", 14, 42);
-  context.fillText("REPLAY", 14, 42);
-};
+const KINDS = ["length", "angle"] as const;
+const NAMES: Readonly<Record<MeasureKind, string>> = { length: "Length", angle: "Angle" };
 
 export function ReplayPicture({ connection }: { readonly connection: Connection }) {
   const pictures = useSession(connection, ({ assessment }) => assessment?.pictures);
@@ -25,6 +28,7 @@ export function ReplayPicture({ connection }: { readonly connection: Connection 
   const main = mainPicture(pictures ?? [], previousId.current);
   const shown = pictures?.find(({ pictureId }) => pictureId === chosenId) ?? main;
   previousId.current = main?.pictureId;
+  const tool = useMeasures(connection, shown?.pictureId);
   return (
     <section className="replay-picture" aria-label="Picture">
       <FluoroView
@@ -32,7 +36,8 @@ export function ReplayPicture({ connection }: { readonly connection: Connection 
         pictureId={shown?.pictureId}
         border="hatched"
         hasKeys
-        drawExtra={watermark}
+        drawExtra={tool.layer}
+        onTap={tool.tap}
         onNotice={setNotice}
       />
       <div className="replay-tools">
@@ -48,8 +53,50 @@ export function ReplayPicture({ connection }: { readonly connection: Connection 
                 {view === "lateral" ? "LAT" : "AP"}
               </button>
             ))}
-        <span>{notice === "" ? `frame ${shown?.frameNumber ?? "– –"}` : notice}</span>
+        {KINDS.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={tool.kind === kind}
+            onClick={() => tool.setKind(tool.kind === kind ? undefined : kind)}
+          >
+            {NAMES[kind]}
+          </button>
+        ))}
+        <button type="button" disabled={tool.isEmpty} onClick={tool.clear}>
+          Clear
+        </button>
+        <span>{notice !== "" ? notice : tool.prompt || `frame ${shown?.frameNumber ?? "– –"}`}</span>
       </div>
     </section>
   );
+}
+
+/** Measures belong to one picture; another picture starts with none. */
+function useMeasures(connection: Connection, pictureId: string | undefined) {
+  const [kind, setKind] = useState<MeasureKind>();
+  const [kept, setKept] = useState<{ readonly pictureId: string; readonly measures: readonly Measure[] }>();
+  const series = useSession(connection, ({ pictures }) =>
+    pictureId === undefined ? undefined : pictures[pictureId]?.series,
+  );
+  const drawing = useSession(connection, ({ config }) =>
+    series === undefined ? undefined : config?.drawings[series.view],
+  );
+  const measures = kept !== undefined && kept.pictureId === pictureId ? kept.measures : undefined;
+  const spacing = useMemo(() => objectSpacing(drawing, series), [drawing, series]);
+  const layer = useMemo(() => replayLayer(measures ?? [], spacing), [measures, spacing]);
+  const last = measures?.at(-1);
+  const set = last === undefined || isWhole(last) || last.kind !== kind ? 0 : last.points.length;
+  return {
+    kind,
+    setKind,
+    layer,
+    isEmpty: measures === undefined || measures.length === 0,
+    prompt: kind === undefined ? "" : `tap point ${set + 1} of ${POINTS_NEEDED[kind]}`,
+    clear: () => setKept(undefined),
+    tap: (at: Parameters<typeof withPoint>[2]) => {
+      if (kind === undefined || pictureId === undefined) return;
+      setKept({ pictureId, measures: withPoint(measures ?? [], kind, at) });
+    },
+  };
 }
