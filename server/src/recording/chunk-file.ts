@@ -36,6 +36,13 @@ export interface ChunkScan {
 
 const SEARCH_BYTES = 1024 * 1024;
 const KNOWN_OPCODES: ReadonlySet<number> = new Set([1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+/** What stands before the first chunk. */
+const FRONT_OPCODES: ReadonlySet<number> = new Set([
+  OPCODE.header,
+  OPCODE.schema,
+  OPCODE.channel,
+  OPCODE.metadata,
+]);
 /** What may stand between the first chunk and the end of the data: anything else is damage there. */
 const DATA_OPCODES: ReadonlySet<number> = new Set([
   OPCODE.chunk,
@@ -50,10 +57,22 @@ export function scanChunks(fd: number): ChunkScan {
   const chunks: ChunkEntry[] = [];
   const holes: [number, number][] = [];
   let dataEndAt: number | undefined;
+  let isStarted = false;
   let at = MAGIC.length;
   while (at < size) {
+    const opcode = readAt(fd, at, 1)[0] ?? 0;
+    if (!isStarted && !FRONT_OPCODES.has(opcode)) {
+      isStarted = true;
+      const first = findChunk(fd, MAGIC.length, size);
+      if (first < at) {
+        // A damaged length in the front led past chunks, by chance to a place that makes sense.
+        holes.push([MAGIC.length, first]);
+        at = first;
+        continue;
+      }
+    }
     const allowed = chunks.length > 0 && dataEndAt === undefined ? DATA_OPCODES : KNOWN_OPCODES;
-    const end = allowed.has(readAt(fd, at, 1)[0] ?? 0) ? recordEnd(fd, at, size, chunks) : undefined;
+    const end = allowed.has(opcode) ? recordEnd(fd, at, size, chunks) : undefined;
     if (end === undefined) {
       // The hole may begin earlier: a damaged length before it may have led here, past good chunks.
       const last = chunks.at(-1);
@@ -64,15 +83,11 @@ export function scanChunks(fd: number): ChunkScan {
       at = next;
       continue;
     }
-    const opcode = readAt(fd, at, 1)[0];
     if (opcode === OPCODE.dataEnd) dataEndAt = at;
-    if (opcode === OPCODE.footer)
-      return {
-        chunks,
-        isFinished: dataEndAt !== undefined,
-        holes,
-        ...(dataEndAt === undefined ? {} : { dataEndAt }),
-      };
+    if (opcode === OPCODE.footer) {
+      const scan = { chunks, isFinished: dataEndAt !== undefined, holes };
+      return dataEndAt === undefined ? scan : { ...scan, dataEndAt };
+    }
     at = end;
   }
   chunks.at(-1)?.channels.clear();
