@@ -19,13 +19,37 @@ import { fetchTimeline, type SessionTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
 import "./replay.css";
 
-const NO_SPANS: readonly AlarmSpan[] = [];
-
 export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
-  const connection = useConnection({ runtime: { sessionId }, role: "review", wantsFrames: true });
   const { timeline, problem } = useTimeline(sessionId);
+  if (timeline !== undefined) return <Replay sessionId={sessionId} timeline={timeline} />;
+  return (
+    <main className="review-list">
+      <header>
+        <Link to="/review" className="review-link">
+          ← Sessions
+        </Link>
+        <h1>Review</h1>
+      </header>
+      {problem === "" ? (
+        <p>opening …</p>
+      ) : (
+        <p className="review-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </main>
+  );
+}
+
+interface ReplayProps {
+  readonly sessionId: string;
+  readonly timeline: SessionTimeline;
+}
+
+function Replay({ sessionId, timeline }: ReplayProps) {
+  const connection = useConnection({ runtime: { sessionId }, role: "review", wantsFrames: true });
   const [refusal, setRefusal] = useState("");
-  const spans = useMemo(() => (timeline === undefined ? NO_SPANS : alarmSpans(timeline.alarms)), [timeline]);
+  const spans = useMemo(() => alarmSpans(timeline.alarms), [timeline]);
   const send = useMemo(() => commandSender(connection, setRefusal), [connection]);
   const seeks = useMemo(() => createSeekQueue((toUs) => send({ kind: "seek", toUs })), [send]);
   usePlaybackKeys(connection, spans, send);
@@ -44,8 +68,8 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
         <ReplayBar
           connection={connection}
           spans={spans}
-          marks={timeline?.marks ?? []}
-          problem={refusal === "" ? problem : refusal}
+          marks={timeline.marks}
+          problem={refusal}
           onCommand={send}
           onSeek={seeks.seek}
         />
@@ -56,7 +80,7 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
 
 interface ReplayHeaderProps {
   readonly connection: Connection;
-  readonly timeline: SessionTimeline | undefined;
+  readonly timeline: SessionTimeline;
 }
 
 function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
@@ -70,9 +94,7 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
         ← Sessions
       </Link>
       <strong className="replay-word">REPLAY</strong>
-      {timeline?.session.origin === "simulated" ? (
-        <strong className="replay-word">of SIMULATED</strong>
-      ) : null}
+      {timeline.session.origin === "simulated" ? <strong className="replay-word">of SIMULATED</strong> : null}
       <span className="replay-title">{welcome?.title ?? "opening …"}</span>
       <span>
         {level} {side === "" ? "" : `· patient ${side.toUpperCase()}`}

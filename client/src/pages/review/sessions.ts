@@ -36,5 +36,15 @@ async function get(path: string, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(path, { signal });
   if (response.ok) return response.json();
   const text = (await response.text()).slice(0, 300);
-  throw new Error(`the server answered ${response.status}: ${text}`);
+  throw new Error(messageIn(text) ?? `the server answered ${response.status}: ${text}`);
+}
+
+/** The server's own words, when it answered with its error form. */
+function messageIn(text: string): string | undefined {
+  try {
+    const { message } = JSON.parse(text) as { readonly message?: unknown };
+    return typeof message === "string" ? message : undefined;
+  } catch {
+    return undefined;
+  }
 }

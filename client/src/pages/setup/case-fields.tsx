@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
 import { Choice, Select } from "./choice.tsx";
+import { plain } from "./setup-words.ts";
 
 const LEVELS = [
   ...["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12"],
@@ -42,7 +43,7 @@ export function CaseFields({ connection }: { readonly connection: Connection }) 
   const [problem, setProblem] = useState("");
   const send = (change: ConfigChange) => {
     connection.configure(change).then(
-      ({ isOk, error }) => setProblem(isOk ? "" : (error ?? "refused")),
+      ({ isOk, error }) => setProblem(isOk ? "" : plain(error ?? "refused")),
       () => setProblem("not sent"),
     );
   };

@@ -38,8 +38,13 @@ export function actLine(act: SentAct): ActLine {
     case "onDisk":
       return { text: `${act.label} · done, on disk`, tone: "good" };
     case "failed":
-      return { text: `${act.label} · NOT DONE: ${act.error ?? "refused"}`, tone: "bad" };
+      return { text: `${act.label} · NOT DONE: ${plain(act.error ?? "refused")}`, tone: "bad" };
   }
+}
+
+/** The sentence without the code in front of it, which is for the log. */
+export function plain(error: string): string {
+  return error.replace(/^[A-Z]+-[A-Z-]+: /, "");
 }
 
 /** Progress of the reference of a view: `9/12`; empty while none is being taken. */

@@ -17,6 +17,7 @@ import {
   withMoved,
   withTap,
 } from "./outline-points.ts";
+import { plain } from "./setup-words.ts";
 import { spacingText } from "./spacing.ts";
 
 export interface OutlineTool {
@@ -115,7 +116,7 @@ export function useOutline(options: OutlineOptions): OutlineTool {
         return false;
       }
       const result = await connection.configure({ drawing: asChange(made.drawing) });
-      setProblem(result.isOk ? "" : (result.error ?? "refused"));
+      setProblem(result.isOk ? "" : plain(result.error ?? "refused"));
       if (result.isOk) setWork(NOTHING);
       return result.isOk;
     },
