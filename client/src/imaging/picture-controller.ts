@@ -3,7 +3,7 @@
  * watches that what was offered is really drawn (a lost graphics context keeps showing its last picture).
  */
 import type { Connection } from "../connection/socket.ts";
-import type { Affine, PictureViewer } from "./picture-viewer.ts";
+import type { Affine, DrawingMode, PictureViewer, ViewerEvents } from "./picture-viewer.ts";
 
 /** A frame that is not on screen after this long is said to be missing, ms. */
 const DRAW_LIMIT_MS = 500;
@@ -120,7 +120,7 @@ class Controller implements PictureController {
     import("./cornerstone-view.ts").then(
       ({ createCornerstoneView }) => {
         if (this.#isDestroyed) return;
-        const viewer = createCornerstoneView(this.#element, {
+        const events: ViewerEvents = {
           onDrawn: (frame) => {
             this.#drawnFrameNumber = frame.head.frameNumber;
             this.#element.setAttribute("data-frame", String(frame.head.frameNumber));
@@ -130,8 +130,12 @@ class Controller implements PictureController {
           onMoved: () => {
             this.#version += 1;
           },
-          onRecovered: (reason) => this.#say(`picture restored (${reason}); drawn without the graphics card`),
-        });
+          onRecovered: (reason) => {
+            this.#element.setAttribute("data-mode", "cpu");
+            this.#say(`picture restored (${reason}); drawn without the graphics card`);
+          },
+        };
+        const viewer = createCornerstoneView(this.#element, events, forcedMode());
         this.#viewer = viewer;
         this.#element.setAttribute("data-mode", viewer.mode());
         this.#resizing.observe(this.#element);
@@ -159,4 +163,10 @@ class Controller implements PictureController {
       this.#signs.setNotice("");
     }
   }
+}
+
+/** `?draw=gpu` or `?draw=cpu` overrides the choice, for a computer whose graphics card misbehaves and for tests. */
+function forcedMode(): DrawingMode | undefined {
+  const wanted = new URLSearchParams(window.location.search).get("draw");
+  return wanted === "gpu" || wanted === "cpu" ? wanted : undefined;
 }

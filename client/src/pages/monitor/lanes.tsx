@@ -17,6 +17,8 @@ export function Lanes({ connection }: { readonly connection: Connection }) {
   const volume = useSession(connection, ({ config }) => config?.fitted.volume ?? "none");
   const hasPressure = useSession(connection, ({ config }) => config?.fitted.pressure ?? false);
   const hasVolume = volume === "pump" || volume === "sensor";
+  const isBeamOn = useSession(connection, ({ assessment }) => assessment?.pictures[0]?.state === "live");
+  const isOpen = useSession(connection, (state) => state.connection.state === "open");
   const volumeText = useSession(connection, ({ assessment, connection: { state } }) => {
     const signal = signalOf(assessment, "volumeMl");
     return state === "open" && signal?.state === "fresh" ? oneDecimal(signal.value) : DASHES;
@@ -27,7 +29,12 @@ export function Lanes({ connection }: { readonly connection: Connection }) {
   });
   return (
     <div className="lanes">
-      <Lane connection={connection} look={BEAM} name="beam" value="" />
+      <Lane
+        connection={connection}
+        look={BEAM}
+        name={isOpen ? `beam ${isBeamOn ? "on" : "off"}` : "beam"}
+        value=""
+      />
       {hasVolume ? (
         <Lane connection={connection} look={VOLUME} name="volume" value={`${volumeText} mL`} />
       ) : null}

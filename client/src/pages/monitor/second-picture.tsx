@@ -4,7 +4,7 @@ import type { Connection } from "../../connection/socket.ts";
 import { frameLoop } from "../../frame-loop.ts";
 import { drawGreyPicture, wholeArea } from "../../imaging/grey-picture.ts";
 import type { ReceivedFrame } from "../../store/frame-slot.ts";
-import { useSession } from "../../store/use-session.ts";
+import { useNowUs, useSession } from "../../store/use-session.ts";
 import { FitLine } from "../../text/fit-line.tsx";
 import { ageText } from "../../text/numbers.ts";
 
@@ -21,7 +21,7 @@ export function SecondPicture({ connection, mainId }: SecondPictureProps) {
   const other = useSession(connection, ({ assessment }) =>
     assessment?.pictures.find(({ pictureId }) => pictureId !== mainId),
   );
-  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const nowUs = useNowUs(connection);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pictureId = other?.pictureId;
   useEffect(() => {
@@ -30,7 +30,7 @@ export function SecondPicture({ connection, mainId }: SecondPictureProps) {
     return followPicture(element, connection, pictureId);
   }, [connection, pictureId]);
   if (other === undefined) return null;
-  const age = other.state === "live" ? "live" : ageText(other.lastPictureAtUs, seconds * 1e6);
+  const age = other.state === "live" ? "live" : ageText(other.lastPictureAtUs, nowUs);
   return (
     <figure className="second">
       <canvas

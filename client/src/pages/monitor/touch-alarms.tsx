@@ -2,7 +2,7 @@
 import type { ActiveAlarm } from "@cementwatch/shared/alarm/alarm";
 import { alarmsInOrder } from "../../alarm/banner.ts";
 import type { Connection } from "../../connection/socket.ts";
-import { useSession } from "../../store/use-session.ts";
+import { useNowUs, useSession } from "../../store/use-session.ts";
 import { ageText } from "../../text/numbers.ts";
 import { alarmStateText, evidenceText, historyText } from "./touch-words.ts";
 
@@ -11,7 +11,7 @@ export function TouchAlarms({ connection }: { readonly connection: Connection })
   const history = useSession(connection, (state) => state.alarmHistory);
   const reasons = useSession(connection, (state) => state.assessment?.risk.reasons);
   const missing = useSession(connection, (state) => state.assessment?.risk.missing);
-  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const nowUs = useNowUs(connection);
   const order = alarmsInOrder(alarms);
   return (
     <section className="touch-alarms" aria-label="Alarms">
@@ -41,7 +41,7 @@ export function TouchAlarms({ connection }: { readonly connection: Connection })
       <ol className="touch-history">
         {history.map((event) => (
           <li key={`${event.alarm.id}-${event.phase}-${event.atUs}`}>
-            <time>{ageText(event.atUs, seconds * 1e6)} ago</time> {historyText(event)}
+            <time>{ageText(event.atUs, nowUs)} ago</time> {historyText(event)}
           </li>
         ))}
       </ol>

@@ -7,7 +7,7 @@ import { banner } from "../../alarm/banner.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
-import { useSession } from "../../store/use-session.ts";
+import { useNowUs, useSession } from "../../store/use-session.ts";
 import { clockText } from "../../text/numbers.ts";
 import { TouchActs } from "./touch-acts-panel.tsx";
 import { TouchAlarms } from "./touch-alarms.tsx";
@@ -36,14 +36,14 @@ function TouchHeader({ connection, sound }: { readonly connection: Connection; r
   const alarms = useSession(connection, (state) => state.alarms.alarms);
   const connectionState = useSession(connection, (state) => state.connection.state);
   const age = useSession(connection, ({ connection: { sinceMs }, localMs }) => clockText(localMs - sinceMs));
-  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const nowUs = useNowUs(connection);
   const risk = banner({
     connectionState,
     connectionAge: age,
     origin,
     assessment,
     alarms,
-    nowUs: seconds * 1e6,
+    nowUs,
   });
   return (
     <header className={`touch-header touch-${risk.tone}`}>

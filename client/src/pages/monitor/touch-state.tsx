@@ -1,15 +1,14 @@
 /** Devices, pictures, signals and the link to the server, in words, each with the age of its data. */
 import type { Connection } from "../../connection/socket.ts";
-import { useSession } from "../../store/use-session.ts";
+import { useNowUs, useSession } from "../../store/use-session.ts";
 import { clockText } from "../../text/numbers.ts";
 import { deviceLine, pictureLine, type StatusLine, signalLine } from "./touch-words.ts";
 
 export function TouchState({ connection }: { readonly connection: Connection }) {
   const assessment = useSession(connection, (state) => state.assessment);
   const status = useSession(connection, (state) => state.status);
-  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const nowUs = useNowUs(connection);
   const isOpen = useSession(connection, (state) => state.connection.state === "open");
-  const nowUs = seconds * 1e6;
   const pictures = assessment?.pictures.map((picture) => pictureLine(picture, nowUs)) ?? [];
   const fitted = assessment?.signals.filter(({ state }) => state !== "notFitted") ?? [];
   const signals = fitted.map((signal) => signalLine(signal, nowUs));

@@ -3,7 +3,7 @@ import type { PictureStatus } from "@cementwatch/shared/leak/assessment";
 import { Link } from "react-router";
 import type { SoundSign } from "../../alarm/sound-sign.ts";
 import type { Connection } from "../../connection/socket.ts";
-import { useSession } from "../../store/use-session.ts";
+import { useNowUs, useSession } from "../../store/use-session.ts";
 import { FitLine } from "../../text/fit-line.tsx";
 import { headerText } from "./wall-model.ts";
 
@@ -20,13 +20,13 @@ export function WallHeader({ connection, picture, sign, notice }: WallHeaderProp
   const isConnected = useSession(connection, (state) => state.connection.state === "open");
   const recorderState = useSession(connection, (state) => state.status?.recorder.state);
   const isRecording = useSession(connection, (state) => state.welcome?.isRecording);
-  const seconds = useSession(connection, ({ nowUs }) => Math.floor((nowUs ?? 0) / 1e6));
+  const nowUs = useNowUs(connection);
   const text = headerText({
     origin,
     config,
     picture,
     isConnected,
-    nowUs: seconds * 1e6,
+    nowUs,
     recorderState: recorderState ?? (isRecording === true ? "recording" : undefined),
   });
   return (

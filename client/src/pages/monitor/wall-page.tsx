@@ -10,7 +10,7 @@ import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { FluoroView, type FrameBorder } from "../../imaging/fluoro-view.tsx";
 import type { SessionState } from "../../store/session-state.ts";
-import { useSession } from "../../store/use-session.ts";
+import { useNowUs, useSession } from "../../store/use-session.ts";
 import { clockText } from "../../text/numbers.ts";
 import { IdlePanel } from "./idle-panel.tsx";
 import { Lanes } from "./lanes.tsx";
@@ -34,6 +34,7 @@ export function WallPage() {
   const risk = useBanner(connection);
   const main = useMainPicture(connection);
   const idle = useSession(connection, isIdleNow);
+  const isOpen = useSession(connection, (state) => state.connection.state === "open");
   const [notice, setNotice] = useState("");
   useWallKeys(connection);
   useWakeLock();
@@ -47,7 +48,7 @@ export function WallPage() {
         <FluoroView
           connection={connection}
           pictureId={main?.pictureId}
-          border={borderOf(main?.state)}
+          border={borderOf(isOpen ? main?.state : undefined)}
           emptyText={NO_PICTURE}
           hasKeys
           onNotice={setNotice}
@@ -108,13 +109,11 @@ function useBanner(connection: Connection): Banner {
   const connectionAge = useSession(connection, ({ connection: { sinceMs }, localMs }) =>
     clockText(localMs - sinceMs),
   );
-  const seconds = useSession(connection, ({ nowUs }) =>
-    nowUs === undefined ? undefined : Math.floor(nowUs / 1e6),
+  const nowUs = useNowUs(connection);
+  return useMemo(
+    () => banner({ connectionState, connectionAge, origin, assessment, alarms, nowUs }),
+    [connectionState, connectionAge, origin, assessment, alarms, nowUs],
   );
-  return useMemo(() => {
-    const nowUs = seconds === undefined ? undefined : seconds * 1e6;
-    return banner({ connectionState, connectionAge, origin, assessment, alarms, nowUs });
-  }, [connectionState, connectionAge, origin, assessment, alarms, seconds]);
 }
 
 function useMainPicture(connection: Connection) {
@@ -125,6 +124,7 @@ function useMainPicture(connection: Connection) {
   return main;
 }
 
+/** Solid is for a picture that is known to be live now: without the server nothing is. */
 function borderOf(state: string | undefined): FrameBorder {
   if (state === "live") return "solid";
   return state === "stored" ? "hatched" : "dashed";
