@@ -10,7 +10,7 @@ export interface FrameLoop {
 }
 
 /** @param request the browser's `requestAnimationFrame`; passed in so that the loop can be tested. */
-function createFrameLoop(request: (task: FrameTask) => number): FrameLoop {
+export function createFrameLoop(request: (task: FrameTask) => number): FrameLoop {
   const tasks = new Set<FrameTask>();
   let isRunning = false;
 

@@ -27,7 +27,7 @@ export interface OverlayInput {
 }
 
 /** The finding to draw, or undefined when it is too old for the picture on screen. */
-function currentFinding(input: OverlayInput): FrameFinding | undefined {
+export function currentFinding(input: OverlayInput): FrameFinding | undefined {
   const { finding, drawnFrameNumber, pictureState } = input;
   if (finding === undefined || drawnFrameNumber === undefined) return undefined;
   const isMoving = pictureState === "live" || pictureState === "stored";
