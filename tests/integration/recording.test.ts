@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { readChunk, scanChunks } from "@cementwatch/server/recording/chunk-file";
@@ -79,6 +80,26 @@ function recordOffsets(bytes: Buffer): number[] {
   const offsets: number[] = [];
   for (let at = 8; at < bytes.length - 8; at += 9 + Number(bytes.readBigUInt64LE(at + 1))) offsets.push(at);
   return offsets;
+}
+
+/** The file without its last chunks, its end note kept, its checksums made anew and its summary left out. */
+function shortened(bytes: Buffer, chunks: number): Buffer {
+  const offsets = recordOffsets(bytes);
+  const cutAt = offsets.filter((at) => bytes[at] === 6).at(-chunks) ?? 0;
+  const dataEndAt = offsets.find((at) => bytes[at] === 15) ?? 0;
+  const noteAt = offsets.findLast((at) => bytes[at] === 12 && at < dataEndAt) ?? 0;
+  const data = Buffer.concat([bytes.subarray(0, cutAt), bytes.subarray(noteAt, dataEndAt)]);
+  const dataEnd = Buffer.alloc(13);
+  dataEnd[0] = 15;
+  dataEnd.writeBigUInt64LE(4n, 1);
+  dataEnd.writeUInt32LE(crc32(data), 9);
+  const footer = Buffer.alloc(25);
+  footer[0] = 2;
+  footer.writeBigUInt64LE(20n, 1);
+  footer.writeBigUInt64LE(BigInt(data.length + dataEnd.length), 9);
+  const crc = Buffer.alloc(4);
+  crc.writeUInt32LE(crc32(footer));
+  return Buffer.concat([data, dataEnd, footer, crc, bytes.subarray(0, 8)]);
 }
 
 function readableChunks(path: string): number {
@@ -196,6 +217,17 @@ describe("a session file", () => {
     expect(result.lost).toHaveLength(1);
     const lost = result.lost[0];
     expect((lost?.toUs ?? 0) - (lost?.fromUs ?? 0)).toBeLessThan(1_100_000);
+  });
+
+  it("whose last chunks were removed is damaged, also when every checksum was made to fit", async () => {
+    const path = await smallSession(temporaryFolder());
+    const bytes = readFileSync(path);
+    writeFileSync(path, shortened(bytes, 3));
+    const result = verifySession(path);
+    expect(result.verdict).toBe("damaged");
+    expect(result.findings).toEqual([
+      `the end note names chunk ${CHUNKS} as the last, the file ends with chunk ${CHUNKS - 3}: part was removed`,
+    ]);
   });
 
   it("that is none is unreadable", () => {

@@ -30,6 +30,8 @@ export interface ChunkScan {
   readonly isFinished: boolean;
   /** Where the data section ends: offset of the DataEnd record; absent in an unfinished file. */
   readonly dataEndAt?: number;
+  /** Offsets of the metadata records. */
+  readonly metadata: readonly number[];
   /** Byte ranges that are no record, as [from, to). */
   readonly holes: readonly (readonly [number, number])[];
 }
@@ -55,6 +57,7 @@ const DATA_OPCODES: ReadonlySet<number> = new Set([
 export function scanChunks(fd: number): ChunkScan {
   const size = fstatSync(fd).size;
   const chunks: ChunkEntry[] = [];
+  const metadata: number[] = [];
   const holes: [number, number][] = [];
   let dataEndAt: number | undefined;
   let isStarted = false;
@@ -83,15 +86,16 @@ export function scanChunks(fd: number): ChunkScan {
       at = next;
       continue;
     }
+    if (opcode === OPCODE.metadata) metadata.push(at);
     if (opcode === OPCODE.dataEnd) dataEndAt = at;
     if (opcode === OPCODE.footer) {
-      const scan = { chunks, isFinished: dataEndAt !== undefined, holes };
+      const scan = { chunks, isFinished: dataEndAt !== undefined, metadata, holes };
       return dataEndAt === undefined ? scan : { ...scan, dataEndAt };
     }
     at = end;
   }
   chunks.at(-1)?.channels.clear();
-  return { chunks, isFinished: false, holes };
+  return { chunks, isFinished: false, metadata, holes };
 }
 
 function endOf({ offset, head }: ChunkEntry): number {

@@ -32,7 +32,7 @@ export const gapNoteSchema = z.object({
 });
 export type GapNote = z.infer<typeof gapNoteSchema>;
 
-const sessionNoteSchema = z.object({
+export const sessionNoteSchema = z.object({
   header: sessionHeaderSchema,
   title: z.string(),
   /** Set in a segment that follows a failed one: chunks of the one before, from this number on, are written again. */
@@ -49,7 +49,7 @@ const sessionTotalsSchema = z.object({
 });
 export type SessionTotals = z.infer<typeof sessionTotalsSchema>;
 
-const endNoteSchema = z.object({
+export const endNoteSchema = z.object({
   chunks: z.int().min(0),
   messages: z.int().min(0),
   /** SHA-256 (hex) of the last chunk record: the end of the chain. */

@@ -9,8 +9,9 @@ import { crc32 } from "node:zlib";
 import { type ChunkEntry, readAt, readChunk, scanChunks } from "./chunk-file.ts";
 import { FOOTER_LENGTH, MAGIC, type RawMessage, RECORD_HEAD_LENGTH } from "./mcap-layout.ts";
 import { decodeJson } from "./message-layout.ts";
+import { readEndNote } from "./metadata-file.ts";
 import { epochNsOf, usOf } from "./session-epoch.ts";
-import { chainNoteSchema, type GapNote, gapNoteSchema } from "./session-notes.ts";
+import { chainNoteSchema, type EndNote, type GapNote, gapNoteSchema } from "./session-notes.ts";
 import { decodeMessage, firstNote, openSessionFile } from "./session-reader.ts";
 import { isCountedInput, TOPICS } from "./topics.ts";
 
@@ -42,7 +43,8 @@ export function verifySession(path: string): Verification {
     if (!scan.isFinished)
       findings.push("the file has no end: it was cut, or the recorder was killed; run recover");
     if (scan.holes.length > 0) findings.push(`${scan.holes.length} place(s) hold bytes that are no record`);
-    if (scan.isFinished && scan.dataEndAt !== undefined) findings.push(...checkEnd(fd, scan.dataEndAt));
+    if (scan.isFinished && scan.dataEndAt !== undefined)
+      findings.push(...checkEnd(fd, scan.dataEndAt), ...checkEndNote(readEndNote(fd, scan), walk));
     const verdict = findings.length === 0 ? "intact" : "damaged";
     return { verdict, messages: walk.messages, lost: walk.lost, findings };
   } finally {
@@ -58,9 +60,11 @@ function walkChunks(fd: number, chunks: readonly ChunkEntry[], epochNs: bigint) 
   let lastUs = 0;
   let lastSequence: number | undefined;
   let isBroken = false;
+  let lastNumber: number | undefined;
   let previous = chunks[0] === undefined ? "" : hashOf(fd, 0, chunks[0].offset);
   for (const [index, chunk] of chunks.entries()) {
     const raw = readChunk(fd, chunk);
+    lastNumber = undefined;
     if (raw === undefined) {
       findings.push(`chunk ${index + 1} fails its checksum`);
       isBroken = true;
@@ -71,6 +75,7 @@ function walkChunks(fd: number, chunks: readonly ChunkEntry[], epochNs: bigint) 
     const chain = chainNoteSchema.safeParse(
       decodeJson(raw[0]?.channelId === TOPICS["/chain"].channelId ? raw[0].data : new Uint8Array()),
     );
+    lastNumber = chain.data?.chunk;
     const isLinked = chain.success && chain.data.previous === previous;
     if (!isLinked && !isBroken)
       findings.push(`chunk ${index + 1} does not continue the one before: something was removed or changed`);
@@ -95,7 +100,20 @@ function walkChunks(fd: number, chunks: readonly ChunkEntry[], epochNs: bigint) 
     previous = hashOf(fd, chunk.offset, chunk.offset + chunk.head.headLength + chunk.head.recordsLength);
   }
   if (isBroken) lost.push({ fromUs: lastUs, toUs: usOf(epochNs, chunks.at(-1)?.head.endNs ?? epochNs) });
-  return { findings, lost, messages };
+  return { findings, lost, messages, lastNumber, lastHash: previous };
+}
+
+/** The chain's end: without it the last chunks could be taken away and the rest would still fit together. */
+function checkEndNote(
+  note: EndNote | undefined,
+  { lastNumber, lastHash }: { readonly lastNumber: number | undefined; readonly lastHash: string },
+): string[] {
+  if (note === undefined) return ["the end note is missing or cannot be read"];
+  if (note.last === lastHash && note.chunks === lastNumber) return [];
+  const found = lastNumber === undefined ? "an unreadable one" : `chunk ${lastNumber}`;
+  return [
+    `the end note names chunk ${note.chunks} as the last, the file ends with ${found}: part was removed`,
+  ];
 }
 
 /** A gap that the recorder or a rescue noted: the file says itself what is missing, so it is no damage. */
