@@ -4,7 +4,7 @@ import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import { readAt } from "../recording/chunk-file.ts";
 import { MAGIC } from "../recording/mcap-layout.ts";
 import { jsonField } from "../recording/message-layout.ts";
-import { openSession } from "../recording/session-reader.ts";
+import { openSessionSegments } from "../recording/session-segments.ts";
 import type { SessionSummary } from "../services.ts";
 
 export interface SessionRow {
@@ -90,7 +90,7 @@ export function readRow(
   files: FilesState,
   nowMs: number,
 ): SessionRow {
-  const reader = openSession(paths[0] ?? "");
+  const reader = openSessionSegments(paths);
   try {
     let highAlarms = 0;
     let marks = 0;

@@ -10,7 +10,7 @@ import { CaseFolderError, readCaseFolder } from "../case/case-folder.ts";
 import { createClock } from "../clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { openFileRecorder } from "../recording/file-recorder.ts";
-import { openSession } from "../recording/session-reader.ts";
+import { openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
 import { createDecoder } from "../session/decoders.ts";
 import { runFast } from "../session/fast-run.ts";
 import { createFastSession } from "../session/fast-session.ts";
@@ -122,7 +122,7 @@ async function replay(
 ): Promise<void> {
   if (flags.check !== true)
     usage(command, "replay on the command line needs --check; to watch a session open /review");
-  const reader = openSession(path);
+  const reader = openSessionSegments(segmentsBeside(path));
   try {
     const result = checkReplay(reader, createDecoder);
     const { isEqual, recorded, recomputed, inputs } = result;

@@ -7,8 +7,9 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 import { csvLines } from "../recording/exporters/csv.ts";
 import { recoverSession } from "../recording/recovery.ts";
-import { openSession, type SessionReader } from "../recording/session-reader.ts";
-import { verifySession } from "../recording/verify.ts";
+import type { SessionReader } from "../recording/session-reader.ts";
+import { chainSegments, openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
+import { type Verification, verifySession } from "../recording/verify.ts";
 
 const EXIT_CODE = { intact: 0, damaged: 1, unreadable: 2 } as const;
 
@@ -20,17 +21,14 @@ export function registerRecordingCommands(program: Command): void {
     .option("--json", "the result as a JSON line")
     .action((path: string, flags: { json?: boolean }, command: Command) =>
       withUsage(command, () => {
-        const result = verifySession(path);
-        if (flags.json === true) console.log(JSON.stringify(result));
-        else
-          console.log(
-            [
-              `${result.verdict}: ${result.messages} messages`,
-              ...result.findings,
-              ...result.lost.map(lostText),
-            ].join("\n"),
-          );
-        process.exitCode = EXIT_CODE[result.verdict];
+        const files = chainSegments(segmentsBeside(path));
+        const results = files.map(({ path: file }) => ({ file, result: verifySession(file) }));
+        const isOne = results.length === 1;
+        for (const { file, result } of results) {
+          if (flags.json === true) console.log(JSON.stringify(isOne ? result : { file, ...result }));
+          else console.log(verificationText(result, isOne ? "" : `${file}: `));
+        }
+        process.exitCode = Math.max(...results.map(({ result }) => EXIT_CODE[result.verdict]));
       }),
     );
   program
@@ -62,7 +60,7 @@ export function registerRecordingCommands(program: Command): void {
 async function exportCsv(path: string, command: Command): Promise<void> {
   let reader: SessionReader | undefined;
   withUsage(command, () => {
-    reader = openSession(path);
+    reader = openSessionSegments(segmentsBeside(path));
   });
   if (reader === undefined) return;
   try {
@@ -82,6 +80,11 @@ function withUsage(command: Command, work: () => void): void {
     if (error instanceof FaultError) command.error(`cementwatch: ${error.message}`, { exitCode: 2 });
     throw error;
   }
+}
+
+function verificationText(result: Verification, name: string): string {
+  const { verdict, messages, findings, lost } = result;
+  return [`${name}${verdict}: ${messages} messages`, ...findings, ...lost.map(lostText)].join("\n");
 }
 
 function lostText({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }): string {

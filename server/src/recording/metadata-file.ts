@@ -1,6 +1,6 @@
 /** Reads the notes that a session file has in metadata records: what session it is, and how it ended. */
 import { type ChunkScan, readAt } from "./chunk-file.ts";
-import { decodeRecordHead, RECORD_HEAD_LENGTH } from "./mcap-layout.ts";
+import { decodeRecordHead, MAGIC, OPCODE, RECORD_HEAD_LENGTH } from "./mcap-layout.ts";
 import { decodeJson } from "./message-layout.ts";
 import {
   type EndNote,
@@ -14,28 +14,29 @@ import {
 const MAX_NOTE_BYTES = 1024 * 1024;
 const decoder = new TextDecoder();
 
-/** The note at the start; undefined when it cannot be read. */
-export function readSessionNote(fd: number, scan: ChunkScan): SessionNote | undefined {
-  return sessionNoteSchema.safeParse(findNote(fd, scan, METADATA.session)).data;
+/** The note at the start, behind the header; undefined when it cannot be read. */
+export function readSessionNote(fd: number): SessionNote | undefined {
+  const header = decodeRecordHead(readAt(fd, MAGIC.length, RECORD_HEAD_LENGTH), 0);
+  if (header?.opcode !== OPCODE.header || header.length === undefined) return undefined;
+  const note = readMetadata(fd, MAGIC.length + RECORD_HEAD_LENGTH + header.length);
+  if (note?.name !== METADATA.session) return undefined;
+  return sessionNoteSchema.safeParse(decodeJson(note.json)).data;
 }
 
 /** The note at the end; undefined when there is none or it cannot be read. */
 export function readEndNote(fd: number, scan: ChunkScan): EndNote | undefined {
-  return endNoteSchema.safeParse(findNote(fd, scan, METADATA.end)).data;
-}
-
-function findNote(fd: number, scan: ChunkScan, name: string): unknown {
   for (const at of scan.metadata) {
-    const entries = readMetadata(fd, at);
-    if (entries?.name === name) return decodeJson(entries.json);
+    const note = readMetadata(fd, at);
+    if (note?.name === METADATA.end) return endNoteSchema.safeParse(decodeJson(note.json)).data;
   }
   return undefined;
 }
 
 /** Name and only value of a metadata record; undefined when its lengths do not fit. */
 function readMetadata(fd: number, at: number): { name: string; json: Uint8Array } | undefined {
-  const length = decodeRecordHead(readAt(fd, at, RECORD_HEAD_LENGTH), 0)?.length;
-  if (length === undefined || length > MAX_NOTE_BYTES) return undefined;
+  const record = decodeRecordHead(readAt(fd, at, RECORD_HEAD_LENGTH), 0);
+  const length = record?.length;
+  if (record?.opcode !== OPCODE.metadata || length === undefined || length > MAX_NOTE_BYTES) return undefined;
   const content = readAt(fd, at + RECORD_HEAD_LENGTH, length);
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const fields: Uint8Array[] = [];

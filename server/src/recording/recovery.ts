@@ -9,10 +9,12 @@ import { type ChunkEntry, readChunk, scanChunks } from "./chunk-file.ts";
 import { ChannelRegistry } from "./front-matter.ts";
 import type { RawMessage } from "./mcap-layout.ts";
 import { decodeJson, decodeLayout, jsonField } from "./message-layout.ts";
+import { readSessionNote } from "./metadata-file.ts";
 import { epochNsOf, logNsOf, usOf } from "./session-epoch.ts";
 import { SessionFileWriter } from "./session-file.ts";
-import { chainNoteSchema, type GapNote } from "./session-notes.ts";
-import { firstNote, openSessionFile } from "./session-reader.ts";
+import type { GapNote, SessionNote } from "./session-notes.ts";
+import { chunkNumber, firstNote, openSessionFile, withoutReplaced } from "./session-reader.ts";
+import { chainSegments, segmentsBeside } from "./session-segments.ts";
 import { TotalsCounter } from "./session-totals.ts";
 import { FIRST_SERIAL_CHANNEL, TOPICS, topicOfChannel } from "./topics.ts";
 
@@ -24,20 +26,30 @@ export interface Recovery {
 
 const encoder = new TextEncoder();
 
-/** @throws FaultError REC-UNREADABLE when nothing can be rescued; the system's error when `out` cannot be written. */
+/**
+ * Rescues a file, and with the first of a session also its later segments, into one file.
+ * @throws FaultError REC-UNREADABLE when nothing can be rescued; the system's error when `out` cannot be written.
+ */
 export function recoverSession(path: string, out: string): Recovery {
-  const fd = openSessionFile(path);
-  try {
-    const { chunks } = scanChunks(fd);
-    const note = firstNote(fd, chunks);
-    if (note === undefined)
-      throw new FaultError("REC-UNREADABLE", `${path} holds no readable part of a session`);
-    const rescue = new Rescue(out, note);
-    for (const chunk of chunks) rescue.take(fd, chunk);
-    return rescue.finish();
-  } finally {
-    closeSync(fd);
+  let rescue: Rescue | undefined;
+  for (const segment of chainSegments(segmentsBeside(path))) {
+    const fd = openSessionFile(segment.path);
+    try {
+      const { chunks } = scanChunks(fd);
+      const note = firstNote(fd, chunks);
+      if (note === undefined) continue;
+      const replacesFromChunk = readSessionNote(fd)?.replacesFromChunk;
+      const whole = replacesFromChunk === undefined ? note : { ...note, replacesFromChunk };
+      if (rescue === undefined) rescue = new Rescue(out, whole);
+      else rescue.nextSegment(replacesFromChunk);
+      for (const chunk of withoutReplaced(fd, chunks, segment.replacedFrom)) rescue.take(fd, chunk);
+    } finally {
+      closeSync(fd);
+    }
   }
+  if (rescue === undefined)
+    throw new FaultError("REC-UNREADABLE", `${path} holds no readable part of a session`);
+  return rescue.finish();
 }
 
 class Rescue {
@@ -47,11 +59,12 @@ class Rescue {
   readonly #totals = new TotalsCounter();
   #lastUs = 0;
   #nextChunk = 1;
+  #lostBefore = 0;
   #chunks = 0;
   #lost = 0;
   #messages = 0;
 
-  constructor(out: string, note: NonNullable<ReturnType<typeof firstNote>>) {
+  constructor(out: string, note: SessionNote) {
     this.#epochNs = epochNsOf(note.header);
     this.#file = new SessionFileWriter(
       out,
@@ -61,14 +74,22 @@ class Rescue {
     );
   }
 
+  /** Chunks count from 1 again; up to `replacesFromChunk` the file before should have had them all. */
+  nextSegment(replacesFromChunk: number | undefined): void {
+    this.#lostBefore = Math.max((replacesFromChunk ?? 0) - this.#nextChunk, 0);
+    this.#nextChunk = 1;
+  }
+
   take(fd: number, chunk: ChunkEntry): void {
     const raw = readChunk(fd, chunk);
     if (raw === undefined) return;
     const number = chunkNumber(raw);
     const builder = new ChunkBuilder();
     const startUs = usOf(this.#epochNs, chunk.head.startNs);
-    if (number !== undefined && number > this.#nextChunk) {
-      this.#lost += number - this.#nextChunk;
+    const missing = this.#lostBefore + Math.max((number ?? 0) - this.#nextChunk, 0);
+    this.#lostBefore = 0;
+    if (missing > 0) {
+      this.#lost += missing;
       this.#addGap(builder, {
         reason: "recovered",
         messages: 0,
@@ -118,11 +139,4 @@ class Rescue {
     if (channel.record !== undefined) builder.addRecord(channel.record);
     return channel.id;
   }
-}
-
-function chunkNumber(raw: readonly RawMessage[]): number | undefined {
-  const first = raw[0];
-  if (first?.channelId !== TOPICS["/chain"].channelId) return undefined;
-  const parsed = chainNoteSchema.safeParse(decodeJson(first.data));
-  return parsed.success ? parsed.data.chunk : undefined;
 }

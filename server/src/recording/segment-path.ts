@@ -14,7 +14,7 @@ export function segmentPath(directory: string, sessionId: string, segment: numbe
 }
 
 /** Session id and segment of a file name; undefined when it is none of ours. */
-function parseSegmentName(
+export function parseSegmentName(
   name: string,
 ): { readonly sessionId: string; readonly segment: number } | undefined {
   const match = FILE_NAME.exec(name);

@@ -204,8 +204,7 @@ export class SegmentWriter {
     this.#file = undefined;
     if (file === undefined) return;
     file.abandon();
-    if (file.chunks === 0) {
-      rmSync(file.path, { force: true });
+    if (file.chunks === 0 && isRemoved(file.path)) {
       this.#segment -= 1;
       this.#replacesFromChunk = this.#replacesBefore;
       return;
@@ -249,6 +248,17 @@ export class SegmentWriter {
     const writtenBytes = this.#writtenBefore + (this.#file?.bytesWritten ?? 0);
     this.#state = { state, detail, droppedMessages, writtenBytes };
     this.#options.onState(this.#state);
+  }
+}
+
+function isRemoved(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch (error) {
+    // The next segment replaces all of it instead.
+    if (error instanceof Error) return false;
+    throw error;
   }
 }
 

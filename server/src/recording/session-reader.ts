@@ -42,9 +42,12 @@ export interface SessionReader {
   close(): void;
 }
 
-/** @throws FaultError REC-UNREADABLE when this is no session file or nothing of it can be read. */
-export function openSession(path: string): SessionReader {
-  return new FileSessionReader(path);
+/**
+ * Opens one file. Chunks from number `replacedFrom` on are left out: a later segment holds them again.
+ * @throws FaultError REC-UNREADABLE when this is no session file or nothing of it can be read.
+ */
+export function openSession(path: string, replacedFrom?: number): SessionReader {
+  return new FileSessionReader(path, replacedFrom);
 }
 
 class FileSessionReader implements SessionReader {
@@ -58,14 +61,14 @@ class FileSessionReader implements SessionReader {
   readonly #epochNs: bigint;
   readonly #objects = new Map<number, Uint8Array>();
 
-  constructor(path: string) {
+  constructor(path: string, replacedFrom: number | undefined) {
     this.#fd = openSessionFile(path);
     try {
       const scan = scanChunks(this.#fd);
-      this.#chunks = scan.chunks;
+      this.#chunks = withoutReplaced(this.#fd, scan.chunks, replacedFrom);
       this.isFinished = scan.isFinished;
       const note = firstNote(this.#fd, scan.chunks);
-      if (note === undefined)
+      if (note === undefined || this.#chunks.length === 0)
         throw new FaultError("REC-UNREADABLE", `${path} holds no readable part of a session`);
       this.header = note.header;
       this.title = note.title;
@@ -184,6 +187,24 @@ export function firstNote(
     if (parsed.success) return { header: parsed.data.header, title: parsed.data.title };
   }
   return undefined;
+}
+
+/** The chunks before number `replacedFrom`; at the end, also those that cannot be read are left out. */
+export function withoutReplaced(
+  fd: number,
+  chunks: readonly ChunkEntry[],
+  replacedFrom: number | undefined,
+): readonly ChunkEntry[] {
+  if (replacedFrom === undefined) return chunks;
+  const isKept = (chunk: ChunkEntry) => (chunkNumber(readChunk(fd, chunk)) ?? replacedFrom) < replacedFrom;
+  return chunks.slice(0, chunks.findLastIndex(isKept) + 1);
+}
+
+/** The number that a chunk gives itself; undefined when it gives none. */
+export function chunkNumber(raw: readonly RawMessage[] | undefined): number | undefined {
+  const first = raw?.[0];
+  if (first?.channelId !== TOPICS["/chain"].channelId) return undefined;
+  return chainNoteSchema.safeParse(decodeJson(first.data)).data?.chunk;
 }
 
 /** A stored message as it was recorded; none for the file's own notes and for what cannot be read. */

@@ -1,13 +1,14 @@
 /** Keeper of the storage worker: one for the server. Recorders, the list of sessions, and readers for replay. */
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import type { SessionSummary } from "../services.ts";
 import type { Recorder } from "./recorder.ts";
-import { segmentPath } from "./segment-path.ts";
-import { openSession, type SessionReader } from "./session-reader.ts";
+import { listSegments } from "./segment-path.ts";
+import type { SessionReader } from "./session-reader.ts";
+import { openSessionSegments } from "./session-segments.ts";
 import type { StorageAnswer, StorageRequest } from "./storage-messages.ts";
 import { WorkerRecorder } from "./worker-recorder.ts";
 
@@ -76,10 +77,10 @@ class WorkerStorage implements Storage {
   }
 
   async openReader(sessionId: string): Promise<SessionReader> {
-    const path = segmentPath(join(this.#options.dataDirectory, "sessions"), sessionId, 1);
-    if (!existsSync(path))
+    const segments = listSegments(join(this.#options.dataDirectory, "sessions")).get(sessionId);
+    if (segments === undefined)
       throw new FaultError("REC-UNREADABLE", `there is no recorded session ${sessionId}`);
-    return openSession(path);
+    return openSessionSegments(segments.map(({ path }) => path));
   }
 
   async listSessions(): Promise<readonly SessionSummary[]> {
