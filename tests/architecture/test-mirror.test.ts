@@ -15,7 +15,7 @@ it("finds a source for every unit test of a workspace", () => {
   const tests = filesBelow("tests/unit").filter((path) => /^tests\/unit\/\w+\/.*\.test\.tsx?$/.test(path));
   expect(tests.length).toBeGreaterThan(50);
   const lonely = tests.filter(
-    (path) => ![".ts", ".tsx"].some((end) => existsSync(join(ROOT, sourceOf(path) + end))),
+    (path) => ![".ts", ".tsx", ".css"].some((end) => existsSync(join(ROOT, sourceOf(path) + end))),
   );
   expect(lonely).toEqual([]);
 });

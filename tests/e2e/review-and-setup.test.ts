@@ -18,8 +18,9 @@ describe("review", { timeout: 90_000 }, () => {
     await page.getByText("test case").first().click();
     const body = () => page.locator("body").innerText();
     await eventually(async () => (await body()).includes("REPLAY"), "the word REPLAY", 10_000);
-    await eventually(async () => /STOP|NONE SEEN|NOT WATCHING|– –/.test(await body()), "a state", 10_000);
     const position = async () => /(\d+):(\d\d)\.(\d) \//.exec(await body())?.[0] ?? "";
+    await eventually(async () => (await position()) !== "", "the recording to be open", 20_000);
+    await eventually(async () => page.getByRole("button", { name: /Play/ }).isEnabled(), "Play", 20_000);
     const before = await position();
     await page.keyboard.press(" ");
     await eventually(async () => (await position()) !== before, "the position to move", 10_000);

@@ -11,7 +11,7 @@ import type { StorageRequest } from "./storage-messages.ts";
 import { isCountedInput, TOPICS } from "./topics.ts";
 
 /** Bytes on their way to the disk. At 60 MB/s this bridges a stall of four seconds. */
-export const QUEUE_BYTES = 256 * 1024 * 1024;
+const QUEUE_BYTES = 256 * 1024 * 1024;
 /** Share of the queue from which on a tier is given up. */
 const TIER_LIMIT = { output: 0.5, picture: 0.75, input: 1 } as const;
 const FLUSH_MS = 50;
