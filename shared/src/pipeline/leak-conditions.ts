@@ -65,14 +65,16 @@ export function marginConditions(state: PipelineState, view: PictureView, limits
       unit: "s",
     });
   }
-  const beyondMm = -(finding.toStopLineMm ?? 0);
+  // Once cement is behind the wall the leak's own alarm speaks: the margin is shown and does not sound again.
+  const isLeaking = leaksOf(finding, limits).some((leak) => leak.component.zone === "posterior");
+  const size = isLeaking ? {} : { size: -(finding.toStopLineMm ?? 0) };
   return [
     {
       condition: margin.condition,
       instance: view,
       place: margin.condition === "A3" ? "FRONT AT STOP LINE" : "FRONT NEAR STOP LINE",
       evidence,
-      size: beyondMm,
+      ...size,
       pictureId: finding.pictureId,
       view,
       frameNumber: finding.frameNumber,
