@@ -11,7 +11,7 @@ import {
 import { DRAWING } from "./lateral-scene.ts";
 import { frameReady, type ScriptedRuntime, sample } from "./scripted-runtime.ts";
 
-export const SIDE_PX = 512;
+const SIDE_PX = 512;
 /** Cells of the barcode in the top rows: one bit of the frame number each. */
 const CODE_BITS = 16;
 const CELL_PX = SIDE_PX / CODE_BITS;
@@ -37,7 +37,7 @@ export function series(pictureId: "lateral" | "ap", version = 1) {
 }
 
 /** A picture with its number as a barcode in the top rows and a grey ramp below. */
-export function barcodeFrame(frameNumber: number, pictureId: "lateral" | "ap" = "lateral") {
+function barcodeFrame(frameNumber: number, pictureId: "lateral" | "ap" = "lateral") {
   const pixels = new Uint16Array(SIDE_PX * SIDE_PX);
   for (let y = 0; y < SIDE_PX; y++) {
     for (let x = 0; x < SIDE_PX; x++) {

@@ -1,4 +1,5 @@
 /** What happened to an act that was sent: pure transitions of the list that undo and "saved" are drawn from. */
+import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { ServerMessage } from "@cementwatch/shared/protocol/control";
 import type { SentAct } from "../store/session-state.ts";
 
@@ -29,7 +30,27 @@ export function actsTimedOut(acts: readonly SentAct[], nowMs: number): readonly 
   return acts.map((act) => (isLate(act) ? { ...act, state: "failed", error: "no answer" } : act));
 }
 
+/** What the pipeline can take back; a mark stays as a note, and acts on alarms are answered by further acts. */
+const CAN_BE_UNDONE: ReadonlySet<OperatorAct["kind"]> = new Set([
+  "start",
+  "stop",
+  "mixStarted",
+  "injecting",
+  "zeroPressure",
+  "tareVolume",
+  "countVolume",
+]);
+
 /** The newest act that can still be taken back, or undefined. */
 export function undoable(acts: readonly SentAct[], nowMs: number): SentAct | undefined {
-  return acts.find((act) => act.sequence !== undefined && nowMs - act.sentMs < UNDO_MS);
+  const undone = acts.flatMap(({ act, state }) =>
+    act.kind === "undo" && state !== "failed" ? [act.sequence] : [],
+  );
+  return acts.find(
+    ({ act, sequence, sentMs }) =>
+      CAN_BE_UNDONE.has(act.kind) &&
+      sequence !== undefined &&
+      !undone.includes(sequence) &&
+      nowMs - sentMs < UNDO_MS,
+  );
 }

@@ -99,7 +99,7 @@ export class Connection {
   act(act: OperatorAct, control: string, label: string): void {
     const requestId = this.#nextRequestId();
     const isSent = this.#send({ type: "act", requestId, act, control });
-    const entry = { requestId, label, sentMs: performance.now() };
+    const entry = { requestId, act, label, sentMs: performance.now() };
     this.store.setState(({ acts }) => ({
       acts: actSent(
         acts,

@@ -4,6 +4,7 @@ import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
+import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
 import type { PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -36,6 +37,7 @@ export interface Welcome {
 /** An act of this page, for undo and for "saved". */
 export interface SentAct {
   readonly requestId: string;
+  readonly act: OperatorAct;
   readonly label: string;
   readonly sentMs: number;
   readonly state: "sent" | "done" | "onDisk" | "failed";

@@ -1,10 +1,13 @@
-/** Three buttons for a gloved hand: mark, pause the sound, acknowledge. A mark can be taken back for ten seconds. */
+/** Three buttons for a gloved hand: mark, pause the sound, acknowledge. Everything else is on the table strip. */
 import type { PageSound } from "../../alarm/use-sound.ts";
-import { UNDO_MS, undoable } from "../../connection/pending-acts.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
 import { FitLine } from "../../text/fit-line.tsx";
 import { acknowledgeTop, mark, toggleSound, waitingAlarm } from "./wall-acts.ts";
+
+/** How long the button says that the mark was taken. */
+const MARKED_MS = 2000;
+const FAILURE_MS = 8000;
 
 interface WallButtonsProps {
   readonly connection: Connection;
@@ -13,29 +16,22 @@ interface WallButtonsProps {
 
 export function WallButtons({ connection, sound }: WallButtonsProps) {
   const waiting = useSession(connection, ({ alarms }) => waitingAlarm(alarms.alarms));
-  const undoSequence = useSession(connection, ({ acts, localMs }) => undoable(acts, localMs)?.sequence);
-  const undoSeconds = useSession(connection, ({ acts, localMs }) => {
-    const act = undoable(acts, localMs);
-    return act === undefined ? 0 : Math.ceil((UNDO_MS - (localMs - act.sentMs)) / 1000);
-  });
+  const isMarked = useSession(connection, ({ acts, localMs }) =>
+    acts.some(
+      ({ act, state, sentMs }) => act.kind === "mark" && state !== "failed" && localMs - sentMs < MARKED_MS,
+    ),
+  );
   const failure = useSession(connection, ({ acts, localMs }) => {
     const last = acts[0];
-    return last?.state === "failed" && localMs - last.sentMs < UNDO_MS ? `${last.label}: ${last.error}` : "";
+    return last?.state === "failed" && localMs - last.sentMs < FAILURE_MS
+      ? `${last.label}: ${last.error}`
+      : "";
   });
   return (
     <div className="wall-buttons">
       <button type="button" onClick={() => mark(connection, "wall MARK")}>
-        <FitLine>MARK</FitLine>
+        <FitLine>{isMarked ? "MARKED ✓" : "MARK"}</FitLine>
       </button>
-      {undoSequence === undefined ? null : (
-        <button
-          type="button"
-          className="wall-undo"
-          onClick={() => connection.act({ kind: "undo", sequence: undoSequence }, "wall UNDO", "undone")}
-        >
-          <FitLine>UNDO {undoSeconds}</FitLine>
-        </button>
-      )}
       <button type="button" onClick={() => toggleSound(connection, "wall SOUND")}>
         <FitLine>{sound.isPaused ? "SOUND ON" : "SOUND 2:00"}</FitLine>
       </button>

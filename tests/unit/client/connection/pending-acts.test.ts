@@ -9,7 +9,13 @@ import {
 import type { SentAct } from "@cementwatch/client/store/session-state";
 import { describe, expect, it } from "vitest";
 
-const act = (requestId: string, sentMs = 0): SentAct => ({ requestId, label: "mark", sentMs, state: "sent" });
+const act = (requestId: string, sentMs = 0): SentAct => ({
+  requestId,
+  act: { kind: "tareVolume" },
+  label: "tare",
+  sentMs,
+  state: "sent",
+});
 const ok = { type: "result", requestId: "a", isOk: true, sequence: 7 } as const;
 
 describe("what became of an act", () => {
@@ -42,6 +48,14 @@ describe("what became of an act", () => {
     expect(undoable(acts, UNDO_MS + 499)?.requestId).toBe("b");
     expect(undoable(acts, UNDO_MS + 500)).toBeUndefined();
     expect(undoable([act("c")], 0)).toBeUndefined();
+  });
+
+  it("offers no act twice, none that was undone, and no mark", () => {
+    const tare: SentAct = { ...act("a"), sequence: 1, state: "done" };
+    const undo: SentAct = { ...tare, requestId: "b", act: { kind: "undo", sequence: 1 }, sequence: 2 };
+    expect(undoable([undo, tare], 0)).toBeUndefined();
+    expect(undoable([{ ...undo, state: "failed" }, tare], 0)?.requestId).toBe("a");
+    expect(undoable([{ ...tare, act: { kind: "mark", label: "" } }], 0)).toBeUndefined();
   });
 
   it("leaves the answers to others alone and keeps twenty acts", () => {

@@ -58,7 +58,7 @@ describe("what is red", () => {
 });
 
 it("tells what became of an act", () => {
-  const act = { requestId: "1", label: "Tare volume", sentMs: 0 };
+  const act = { requestId: "1", act: { kind: "tareVolume" }, label: "Tare volume", sentMs: 0 } as const;
   expect(actLine({ ...act, state: "onDisk" })).toEqual({ text: "Tare volume · done, on disk", tone: "good" });
   expect(actLine({ ...act, state: "failed", error: "PIP-CONFIG-INVALID: no volume" })).toEqual({
     text: "Tare volume · NOT DONE: no volume",
