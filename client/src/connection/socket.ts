@@ -123,11 +123,13 @@ export class Connection {
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     socket.onopen = () => {
-      this.#failedAttempts = 0;
       this.#send({ type: "subscribe", ...this.subscription });
     };
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
-      if (socket === this.#socket) this.#receive(event.data);
+      if (socket !== this.#socket) return;
+      // Only a server that answers ends the back-off: one that refuses the subscription opens the socket too.
+      this.#failedAttempts = 0;
+      this.#receive(event.data);
     };
     socket.onclose = () => {
       if (socket !== this.#socket) return;
