@@ -72,8 +72,11 @@ export class SessionRuntime implements Runtime {
       restarted: (detail) => this.#analysisRestarted(detail),
     });
     this.input({ kind: "config", config: parts.config }, 0);
+    // A recorder may speak from inside `record`: its news waits until the present input has been stepped.
     parts.recorder.onState(({ state, detail }) => {
-      this.input({ kind: "system", event: { kind: "recorder", state, detail } }, this.nowUs());
+      setImmediate(() =>
+        this.input({ kind: "system", event: { kind: "recorder", state, detail } }, this.nowUs()),
+      );
     });
   }
 
