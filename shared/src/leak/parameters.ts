@@ -93,24 +93,11 @@ export const LEAK_PARAMETERS = {
     "assumption: a known leak sounds again when it grows by a quarter",
   ),
   reAlarmMarginMm: row(2, "mm", [0.5, 10], "assumption: twice the uncertainty of a drawn wall"),
-  evidenceAgeS: row(2, "s", [0.2, 30], "assumption: five frames at 4 frames a second"),
   pressureLimitKpa: row(
     3200,
     "kPa",
     [200, 21_000],
     "highest syringe pressure published in patients (Krebs 2005, Spine: 3215 kPa); set the injector's own rating here",
-  ),
-  pressureLaneKpa: row(
-    2500,
-    "kPa",
-    [100, 21_000],
-    "assumption: lane mark at about the mean plus one SD of published peaks (1693 ± 653 kPa)",
-  ),
-  pressureDebounceS: row(
-    0.15,
-    "s",
-    [0, 5],
-    "assumption: longer than one sample, shorter than the reaction of a hand",
   ),
   pressureRateKpaPerS: row(
     20_000,
@@ -142,12 +129,6 @@ export const LEAK_PARAMETERS = {
     "s",
     [5, 300],
     "assumption: marked injection without a look, when volume is not fitted",
-  ),
-  cementLateMinutes: row(
-    1,
-    "min",
-    [0, 10],
-    "assumption: estimated working time left at which it is said once",
   ),
   resistanceDrift: row(
     0.13,
@@ -197,12 +178,6 @@ export const LEAK_PARAMETERS = {
     "fraction of the area limit",
     [0.1, 1],
     "assumption: sub-threshold picture evidence starts at half the area limit",
-  ),
-  noSignalS: row(
-    1,
-    "s",
-    [0.2, 10],
-    "a lost picture source must be told within a second: cement moves 16 mm in a 2 mm vein in 1 s",
   ),
   stalledAnalysisS: row(1, "s", [0.2, 10], "as for a lost picture source"),
   volumeGateMl: row(0.02, "mL", [0.001, 1], "assumption: two steps of a 0.01 mL volume sensor"),
