@@ -1,11 +1,11 @@
 /** What the catalogue keeps of a session, and how it is read from the session's files. */
 import { closeSync, fstatSync, openSync, statSync } from "node:fs";
 import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
+import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { readAt } from "../recording/chunk-file.ts";
 import { MAGIC } from "../recording/mcap-layout.ts";
 import { jsonField } from "../recording/message-layout.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
-import type { SessionSummary } from "../services.ts";
 
 export interface SessionRow {
   readonly session_id: string;

@@ -3,8 +3,8 @@
  * from the session files. Belongs into the storage worker: `node:sqlite` is synchronous.
  */
 import { join } from "node:path";
+import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { listSegments } from "../recording/segment-path.ts";
-import type { SessionSummary } from "../services.ts";
 import {
   filesState,
   hasEnd,

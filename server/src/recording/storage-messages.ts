@@ -1,6 +1,6 @@
 /** What the storage worker and its keeper say to each other. */
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
-import type { SessionSummary } from "../services.ts";
+import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import type { MessageBatch } from "./message-batch.ts";
 import type { WriterState } from "./segment-writer.ts";
 

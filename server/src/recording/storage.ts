@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
-import type { SessionSummary } from "../services.ts";
+import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import type { Recorder } from "./recorder.ts";
 import { listSegments } from "./segment-path.ts";
 import type { SessionReader } from "./session-reader.ts";

@@ -1,7 +1,7 @@
 /** Where things happened in a recorded session: what review draws on its time line. */
 import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
+import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { Storage } from "../recording/storage.ts";
-import type { SessionTimeline } from "../services.ts";
 import { inputOfRecord } from "./input-record.ts";
 
 /** `undefined` when there is no such session. @throws FaultError REC-UNREADABLE. */

@@ -3,6 +3,7 @@
  * above the picture, so that neither a glance nor a screenshot takes it for live.
  */
 import type { PlaybackCommand } from "@cementwatch/shared/protocol/control";
+import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connection/socket.ts";
@@ -15,7 +16,7 @@ import { commandsFor } from "./playback-keys.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
 import { createSeekQueue } from "./seek-queue.ts";
-import { fetchTimeline, type SessionTimeline } from "./sessions.ts";
+import { fetchTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
 import "./replay.css";
 

@@ -1,8 +1,10 @@
 /** The recorded sessions, newest first; arrows move, Enter opens. */
+
+import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { clockText } from "../../text/numbers.ts";
-import { fetchSessions, type SessionSummary } from "./sessions.ts";
+import { fetchSessions } from "./sessions.ts";
 
 export function SessionList() {
   const [sessions, setSessions] = useState<readonly SessionSummary[]>();

@@ -1,26 +1,5 @@
 /** Recorded sessions of the server, over HTTP. */
-import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
-
-export interface SessionSummary {
-  readonly sessionId: string;
-  readonly title: string;
-  readonly origin: "live" | "simulated";
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly durationUs: number;
-  readonly state: "recording" | "complete" | "damaged" | "unreadable";
-  readonly highAlarms: number;
-  readonly marks: number;
-}
-
-export interface SessionTimeline {
-  readonly session: SessionSummary;
-  /** Session µs. */
-  readonly startUs: number;
-  readonly endUs: number;
-  readonly alarms: readonly AlarmEvent[];
-  readonly marks: readonly { readonly atUs: number; readonly label: string }[];
-}
+import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 
 /** Newest first. @throws Error with a message for the user. */
 export async function fetchSessions(signal: AbortSignal): Promise<readonly SessionSummary[]> {
