@@ -176,3 +176,15 @@ export function takeReference(watch: ReturnType<typeof createWatch>, options: Sc
   }
   throw new Error("no reference after 18 frames");
 }
+
+/** Shows the same scene for some seconds at 8 frames a second; returns the time of the next frame. */
+export function showFor(
+  watch: ReturnType<typeof createWatch>,
+  fromS: number,
+  seconds: number,
+  shown: Omit<Shown, "atS">,
+): number {
+  const frames = Math.round(seconds * 8);
+  for (let i = 0; i < frames; i++) watch.show({ atS: fromS + i / 8, seed: 900 + i, ...shown });
+  return fromS + frames / 8;
+}

@@ -8,6 +8,7 @@ export interface AnalyserSettings {
   readonly stopLineFraction: number;
   readonly stopLineTumourFraction: number;
   readonly outsideMarginMm: number;
+  readonly refinedMarginMm: number;
   readonly noiseFactor: number;
   readonly opacityMin: number;
   readonly volumeGateMl: number;

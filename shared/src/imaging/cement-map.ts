@@ -230,17 +230,23 @@ const IS_THREE_OF_FOUR = Uint8Array.from({ length: 16 }, (_, bits) =>
   (bits & 1) + ((bits >> 1) & 1) + ((bits >> 2) & 1) + ((bits >> 3) & 1) >= 3 ? 1 : 0,
 );
 
+/** Pixels in which cement stands, and the sum of their opacity: all, and inside the body. */
+interface Standing {
+  readonly standing: number;
+  readonly mass: number;
+  readonly inside: number;
+  readonly insideMass: number;
+}
+
 /** Remembers the present frame and decides where cement stands. `lookFrames`: settled frames of this look so far. */
-export function rememberCement(
-  map: CementMap,
-  region: Region,
-  ok: Uint8Array,
-  lookFrames: number,
-): { readonly standing: number; readonly mass: number } {
+export function rememberCement(map: CementMap, region: Region, ok: Uint8Array, lookFrames: number): Standing {
   const { opacity, limit, now, recent, body } = map;
+  const { distanceMm } = region;
   const isEarly = lookFrames < EARLY_FRAMES;
   let standing = 0;
   let mass = 0;
+  let inside = 0;
+  let insideMass = 0;
   for (let k = 0; k < now.length; k++) {
     if (ok[k] !== 0) {
       const bits = (((recent[k] as number) << 1) | (now[k] as number)) & 15;
@@ -250,36 +256,49 @@ export function rememberCement(
       body[k] = stands;
     }
     if (body[k] === 1) {
+      const e = Math.max(0, opacity[k] as number);
       standing++;
-      mass += Math.max(0, opacity[k] as number);
+      mass += e;
+      if ((distanceMm[k] as number) < 0) {
+        inside++;
+        insideMass += e;
+      }
     }
   }
   widen(map, region);
-  return { standing, mass };
+  return { standing, mass, inside, insideMass };
 }
 
 /** `around` = `body` or `now`, widened by 3 px in a square. */
 function widen(map: CementMap, region: Region): void {
   const { now, body, scratch, around } = map;
   const { width, height } = region.grid;
-  scratch.fill(0);
-  around.fill(0);
   let first = height;
   let last = -1;
+  around.fill(0);
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    for (let x = 0; x < width; x++) {
-      if (now[row + x] === 0 && body[row + x] === 0) continue;
-      if (y < first) first = y;
-      last = y;
-      scratch.fill(1, row + Math.max(0, x - AROUND_PX), row + Math.min(width, x + AROUND_PX + 1));
+    // The last cement pixel seen in the row, looking 3 px ahead.
+    let seen = -1 - AROUND_PX;
+    let isEmpty = true;
+    for (let x = 0; x < width + AROUND_PX; x++) {
+      if (x < width && ((now[row + x] as number) | (body[row + x] as number)) !== 0) {
+        seen = x;
+        isEmpty = false;
+      }
+      const at = x - AROUND_PX;
+      if (at >= 0) scratch[row + at] = seen >= at - AROUND_PX ? 1 : 0;
     }
+    if (isEmpty) continue;
+    if (first === height) first = y;
+    last = y;
   }
   for (let y = first; y <= last; y++) {
+    const row = y * width;
     const y0 = Math.max(0, y - AROUND_PX);
     const y1 = Math.min(height - 1, y + AROUND_PX);
     for (let x = 0; x < width; x++) {
-      if (scratch[y * width + x] === 0) continue;
+      if (scratch[row + x] === 0) continue;
       for (let v = y0; v <= y1; v++) around[v * width + x] = 1;
     }
   }

@@ -14,6 +14,9 @@ export interface PresenceLimits {
 /** The edge of dense cement is where opacity falls to a share of what it is close by, not where noise begins. */
 const EDGE_MM = 1.5;
 const EDGE_SHARE = 0.35;
+const SPILL_SIGMA_MM = 0.8;
+const SPILL_CONTOUR_MM = 0.3;
+const SPILL_REACH_MM = 2.4;
 /** Smaller pieces are not told. */
 const TOLD_MM2 = 0.5;
 const TOLD_PX = 3;
@@ -25,6 +28,32 @@ const TRACK_RATIO = 2;
 const FRONT_MM2 = 0.6;
 const FRONT_BINS = 400;
 const FRONT_MAX = 1.5;
+
+/**
+ * Optics and smoothing spread the edge of cement inside the body: at `d` mm outside the contour, this share of the
+ * opacity inside is still seen. Normal distribution with 0.8 mm, for a contour that is 0.3 mm too narrow.
+ */
+function spillShare(distanceMm: number): number {
+  return 1 / (1 + Math.exp((1.7 * (distanceMm - SPILL_CONTOUR_MM)) / SPILL_SIGMA_MM));
+}
+
+/** True when the opacity at a pixel outside is more than what cement inside the body spills there. */
+function isMoreThanSpill(map: CementMap, region: Region, k: number, reach: number): boolean {
+  const { width, height } = region.grid;
+  const { distanceMm } = region;
+  const x = k % width;
+  const y = (k - x) / width;
+  const enough = (map.opacity[k] as number) / spillShare(distanceMm[k] as number);
+  const y1 = Math.min(height - 1, y + reach);
+  const x1 = Math.min(width - 1, x + reach);
+  for (let v = Math.max(0, y - reach); v <= y1; v++) {
+    for (let u = Math.max(0, x - reach); u <= x1; u++) {
+      const n = v * width + u;
+      if ((map.opacity[n] as number) > enough && (distanceMm[n] as number) < 0) return false;
+    }
+  }
+  return true;
+}
 
 /** True when a pixel is within the edge of its own cement, and not in the blur beside denser cement. */
 function isWithinEdge(map: CementMap, width: number, height: number, k: number, reach: number): boolean {
@@ -47,12 +76,11 @@ function isWithinEdge(map: CementMap, width: number, height: number, k: number, 
  * of the last five frames.
  */
 export function markOutside(map: CementMap, region: Region, ok: Uint8Array, outside: Uint8Array): void {
-  const { width, height } = region.grid;
-  const reach = Math.max(1, Math.round(EDGE_MM / region.body.spacingMm));
+  const reach = Math.max(1, Math.round(SPILL_REACH_MM / region.body.spacingMm));
   for (let k = 0; k < outside.length; k++) {
     const zone = region.zone[k] as number;
     let marked = 0;
-    if (zone !== 0 && map.now[k] !== 0 && isWithinEdge(map, width, height, k, reach)) marked = zone;
+    if (zone !== 0 && map.now[k] !== 0 && isMoreThanSpill(map, region, k, reach)) marked = zone;
     outside[k] = marked;
     if (ok[k] !== 0) {
       map.outsideRecent[k] = (((map.outsideRecent[k] as number) << 1) | (marked === 0 ? 0 : 1)) & 31;

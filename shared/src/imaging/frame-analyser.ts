@@ -5,8 +5,6 @@
 import type { AnalyserInput, AnalyserSettings } from "./analyser-input.ts";
 import type { FrameFinding, NotValidReason } from "./frame-finding.ts";
 import { forgetFront } from "./front.ts";
-import type { ImageFrame } from "./image-frame.ts";
-import { isSameMeaning, logTable, toLogPicture } from "./intensity.ts";
 import { judgeCement } from "./judge.ts";
 import { locate, residualRatio } from "./locate.ts";
 import { isSettled, stepLook } from "./look.ts";
@@ -67,20 +65,6 @@ function draftOf(input: AnalyserInput, notValid?: NotValidReason): Draft {
     outside: [],
     ...(notValid === undefined ? {} : { notValid }),
   };
-}
-
-/** Keeps the log picture of this frame; the one before stays available as `previousSource`. */
-function takePicture(state: ViewState, image: ImageFrame): void {
-  const kept = state.previousSource;
-  state.previousSource = state.source;
-  state.source = kept;
-  if (!isSameMeaning(state.meaning, image)) {
-    const { bitsStored, isSigned, photometric, intensity } = image;
-    state.meaning = { bitsStored, isSigned, photometric, intensity };
-    state.table = logTable(state.meaning);
-  }
-  const { width, height, data } = state.source;
-  toLogPicture(image, state.table, state.sourceFactor, width, height, data);
 }
 
 function stopFractionOf(step: Pick<Step, "settings" | "input">): number {
@@ -146,11 +130,12 @@ function reference(step: Step, base: Reference, isUsable: boolean): NotValidReas
   const need = referenceNeed(state, input.context, step.settings.volumeGateMl);
   prepareBuilder(state, work, input.context, need);
   if (need === "none") {
-    if (state.reference === undefined) completeReference(state, work, region, base, true);
+    if (state.reference === undefined)
+      completeReference(state, work, region, base, true, step.settings.refinedMarginMm);
     return state.reference === undefined ? "noReference" : undefined;
   }
-  if (isUsable) gatherFrame(state, work, input.context);
-  const isDone = completeReference(state, work, region, base, false);
+  if (isUsable && (need === "request" || state.start.isQuiet)) gatherFrame(state, work, input.context);
+  const isDone = completeReference(state, work, region, base, false, step.settings.refinedMarginMm);
   if (isDone || (need === "auto" && state.reference !== undefined)) return undefined;
   draft.referenceFrames = { have: work.builder.frames, want: REFERENCE_WANTED };
   return "referencing";
@@ -162,7 +147,7 @@ function assess(step: Step): void {
   if (step.isNewLook) {
     forgetFront(state);
     const base = state.reference ?? state.base;
-    if (base !== undefined) completeReference(state, work, region, base, true);
+    if (base !== undefined) completeReference(state, work, region, base, true, step.settings.refinedMarginMm);
   }
   updateValidArea(work.area, state.picture, leafLevel(state, work, region));
   const base = state.reference ?? state.base;
@@ -192,6 +177,7 @@ function assess(step: Step): void {
   if (state.reference !== base) computeDifference(step, state.reference ?? base);
   judgeCement({
     ...step,
+    region: state.region ?? region,
     reference: state.reference ?? base,
     stopFraction: stopFractionOf(step),
     movedMm: moved,
@@ -222,11 +208,11 @@ function analyseFrame(
   if (state.hasHash && state.lastHash === event.contentHash) return draftOf(input, "repeat");
   state.lastHash = event.contentHash;
   state.hasHash = true;
-  takePicture(state, image);
+  state.previousImage = state.image;
+  state.image = image;
   const { isNew, intervalUs } = stepLook(state.look, measuredAtUs, event.framePeriodUs);
   const region = followDrawing(state, input.drawing, input.context.drawingVersion, settings.outsideMarginMm);
-  state.hasPrevious = true;
-  presentPicture(state, state.source);
+  presentPicture(state, image);
   const work = state.workspace;
   if (region === undefined || work === undefined) return draftOf(input, "noDrawing");
   const draft = draftOf(input);

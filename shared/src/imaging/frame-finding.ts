@@ -7,7 +7,7 @@ import type { PictureDelivery, PictureView } from "./image-frame.ts";
 
 /** Context handed to the analyser at dispatch, taken from the pipeline and recorded in the finding. */
 export interface AnalysisContext {
-  /** Volume since the start of injection; absent when volume is not fitted or not fresh. */
+  /** Pump volume, mL: nobody knows how full the cannula was; absent when volume is not fitted or not fresh. */
   readonly volumeMl?: number;
   /** True when volume is fitted: without it there is no volume gate. */
   readonly isVolumeFitted: boolean;
@@ -28,6 +28,7 @@ export type NotValidReason =
   | "motion"
   | "exposureStep"
   | "collimation"
+  | "contrast"
   | "outlineNotConfirmed"
   | "unreadable";
 

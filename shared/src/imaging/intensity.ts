@@ -53,6 +53,33 @@ export function reductionFor(rows: number, columns: number, limit: number): numb
   return Math.max(1, Math.ceil(Math.max(rows, columns) / limit));
 }
 
+/** The usual reduction, without inner loops. */
+function toHalf(
+  image: ImageFrame,
+  table: Float32Array,
+  width: number,
+  height: number,
+  out: Float32Array,
+): void {
+  const { pixels, columns } = image;
+  const bits = table.length - 1;
+  for (let y = 0; y < height; y++) {
+    let i = 2 * y * columns;
+    const row = y * width;
+    for (let x = 0; x < width; x++, i += 2) {
+      const top =
+        (table[(pixels[i] as number) & bits] as number) + (table[(pixels[i + 1] as number) & bits] as number);
+      const below = i + columns;
+      const mean =
+        0.25 *
+        (top +
+          (table[(pixels[below] as number) & bits] as number) +
+          (table[(pixels[below + 1] as number) & bits] as number));
+      out[row + x] = mean < INVALID_BELOW ? INVALID_L : mean;
+    }
+  }
+}
+
 /**
  * Writes the log picture, reduced by `factor` × `factor` averages, to `out` (`width` × `height`, row-major). A reduced
  * pixel is invalid when any of its pixels is.
@@ -70,6 +97,10 @@ export function toLogPicture(
   if (factor === 1) {
     const count = width * height;
     for (let i = 0; i < count; i++) out[i] = table[(pixels[i] as number) & bits] as number;
+    return;
+  }
+  if (factor === 2) {
+    toHalf(image, table, width, height, out);
     return;
   }
   const share = 1 / (factor * factor);

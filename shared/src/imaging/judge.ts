@@ -2,6 +2,7 @@
 
 import type { AnalyserInput, AnalyserSettings } from "./analyser-input.ts";
 import { acceptCement, filterOpacity, learnUnrest, rememberCement, thresholdMap } from "./cement-map.ts";
+import { stepCementStart } from "./cement-start.ts";
 import { frontFraction, markOutside, outsideComponents } from "./components.ts";
 import type { FrameFinding } from "./frame-finding.ts";
 import { frontSpeed } from "./front.ts";
@@ -11,6 +12,9 @@ import type { Reference } from "./reference.ts";
 import { isVolumeGateOpen } from "./referencing.ts";
 import type { Region } from "./region.ts";
 import type { ViewState, Workspace } from "./view-state.ts";
+
+/** Settled frames in which what came while the beam was off is first seen: three of them let cement stand. */
+const LOOK_START_FRAMES = 3;
 
 export interface JudgeStep {
   readonly input: AnalyserInput;
@@ -58,13 +62,13 @@ export function judgeCement(step: JudgeStep): void {
     settings,
     exposureFactor(reference, step),
     step.movedMm / spacing,
-    gate,
+    gate || !state.start.isEstablished || state.start.isVolumeDoubted,
   );
   acceptCement(map, region);
-  const { standing, mass } = rememberCement(map, region, ok, state.look.settledFrames);
+  const { standing, mass, inside, insideMass } = rememberCement(map, region, ok, state.look.settledFrames);
   learnUnrest(map, work.smoothed, region, ok, step.intervalUs);
   markOutside(map, region, ok, work.outside);
-  draft.outside = outsideComponents(
+  const outside = outsideComponents(
     map,
     reference,
     region,
@@ -73,8 +77,29 @@ export function judgeCement(step: JudgeStep): void {
     state.factor,
     settings,
   );
-  draft.cementAreaMm2 = standing * spacing * spacing;
-  draft.opacityMassMm2 = mass * spacing * spacing;
-  describeFront(step);
+  const areaMm2 = spacing * spacing;
+  const outsideAreaMm2 = outside.reduce((sum, piece) => sum + piece.areaMm2, 0);
+  const seen = {
+    insideAreaMm2: inside * areaMm2,
+    insideMassMm2: insideMass * areaMm2,
+    outsideAreaMm2,
+    isLookStart: state.look.count > 1 && state.look.settledFrames <= LOOK_START_FRAMES,
+  };
+  stepCementStart(state.start, seen, input.measuredAtUs, volumeSince(step));
+  if (!state.start.isEstablished && outsideAreaMm2 >= settings.posteriorAreaMm2) {
+    draft.notValid = "contrast";
+    return;
+  }
+  draft.outside = outside;
+  draft.cementAreaMm2 = standing * areaMm2;
+  draft.opacityMassMm2 = mass * areaMm2;
+  if (state.start.isEstablished || volumeSince(step) !== "still") describeFront(step);
   draft.overlay = overlayOf(state, work, region, step.stopFraction, true);
+}
+
+/** Whether a measured volume has moved since the reference. */
+function volumeSince(step: JudgeStep): "moved" | "still" | "unknown" {
+  const { volumeMl, isVolumeFitted } = step.input.context;
+  if (!isVolumeFitted || volumeMl === undefined) return "unknown";
+  return step.state.hasCementStarted ? "moved" : "still";
 }

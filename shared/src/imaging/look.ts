@@ -10,6 +10,8 @@ export interface Look {
   lastUs: number;
   /** Usual interval of frames within a look, µs. */
   periodUs: number;
+  /** Looks so far, this one included. */
+  count: number;
   frames: number;
   settledFrames: number;
   /** Brightness of the frame before, of whichever look: NaN before the first. */
@@ -35,6 +37,7 @@ export function newLook(): Look {
     startUs: -1,
     lastUs: 0,
     periodUs: PERIOD_DEFAULT_US,
+    count: 0,
     frames: 0,
     settledFrames: 0,
     lastLevel: Number.NaN,
@@ -52,6 +55,7 @@ export function stepLook(look: Look, measuredAtUs: number, framePeriodUs: number
   const isNew = look.startUs < 0 || intervalUs < 0 || intervalUs > Math.max(3 * look.periodUs, GAP_MIN_US);
   if (isNew) {
     look.startUs = measuredAtUs;
+    look.count++;
     look.frames = 0;
     look.settledFrames = 0;
   } else if (framePeriodUs === undefined && intervalUs > 0) {

@@ -16,6 +16,37 @@ const PLANE_STEP = 5;
 const PLANE_ROUNDS = 3;
 const TUKEY = 4.7;
 
+/** True when a blocked cell lies in the rectangle that the grid covers in the frame, turned and shifted. */
+function isPartlyBlocked(area: ValidArea, grid: Grid, { pose }: Fit): boolean {
+  const turned = (Math.abs(Math.sin(pose.theta)) * (grid.width + grid.height)) / 2;
+  const around = Math.hypot(pose.dx, pose.dy) + turned + 2;
+  const cell = (px: number, most: number) => Math.min(most, Math.max(0, Math.floor(px / area.cellPx)));
+  const left = cell(grid.left - around, area.columns - 1);
+  const right = cell(grid.left + grid.width + around, area.columns - 1);
+  const bottom = cell(grid.top + grid.height + around, area.rows - 1);
+  for (let row = cell(grid.top - around, area.rows - 1); row <= bottom; row++) {
+    for (let column = left; column <= right; column++) {
+      if (area.blocked[row * area.columns + column] !== 0) return true;
+    }
+  }
+  return false;
+}
+
+/** First step at which start + step·slope ≥ 0 and the step after the last at which it is < limit, within 0 to count. */
+function stepsInside(
+  start: number,
+  slope: number,
+  limit: number,
+  count: number,
+): readonly [from: number, to: number] {
+  if (Math.abs(slope) < 1e-9) return start >= 0 && start < limit ? [0, count] : [0, 0];
+  const a = -start / slope;
+  const b = (limit - start) / slope;
+  const from = Math.ceil(Math.min(a, b) + 1e-6);
+  const to = Math.floor(Math.max(a, b) - 1e-6) + 1;
+  return [Math.max(0, from), Math.min(count, to)];
+}
+
 /**
  * Writes D (without the plane) and 1 to `ok` where it is known. `base`: reference on the grid. `meanValue`: where the
  * gain of the fit turns about. Returns the share of the grid that is known.
@@ -30,38 +61,51 @@ export function difference(
   out: Float32Array,
   ok: Uint8Array,
 ): number {
-  const { pose, offset, gain } = fit;
+  const { pose } = fit;
   const cos = Math.cos(pose.theta);
   const sin = Math.sin(pose.theta);
   const { width, height, data } = frame;
-  const perCell = 1 / area.cellPx;
+  const blocked = isPartlyBlocked(area, grid, fit) ? area : undefined;
+  const onBase = 1 + fit.gain;
+  const constant = fit.offset - fit.gain * meanValue;
+  out.fill(0);
+  ok.fill(0);
   let known = 0;
   for (let j = 0; j < grid.height; j++) {
     const u0 = grid.left - pose.cx;
     const v = grid.top + j - pose.cy;
-    let x = pose.cx + pose.dx + cos * u0 - sin * v;
-    let y = pose.cy + pose.dy + sin * u0 + cos * v;
-    let k = j * grid.width;
-    for (let i = 0; i < grid.width; i++, k++, x += cos, y += sin) {
-      out[k] = 0;
-      ok[k] = 0;
-      const xi = Math.floor(x);
-      const yi = Math.floor(y);
+    const x0 = pose.cx + pose.dx + cos * u0 - sin * v;
+    const y0 = pose.cy + pose.dy + sin * u0 + cos * v;
+    const [fromX, toX] = stepsInside(x0, cos, width - 1, grid.width);
+    const [fromY, toY] = stepsInside(y0, sin, height - 1, grid.width);
+    const to = Math.min(toX, toY);
+    for (let i = Math.max(fromX, fromY); i < to; i++) {
+      const k = j * grid.width + i;
       const t = base[k] as number;
-      if (xi < 0 || yi < 0 || xi >= width - 1 || yi >= height - 1 || t < INVALID_BELOW) continue;
-      if (area.blocked[Math.floor(yi * perCell) * area.columns + Math.floor(xi * perCell)] !== 0) continue;
+      if (t < INVALID_BELOW) continue;
+      const x = x0 + i * cos;
+      const y = y0 + i * sin;
+      const xi = x | 0;
+      const yi = y | 0;
+      if (blocked !== undefined && isBlockedAt(blocked, xi, yi)) continue;
       const p = yi * width + xi;
       const fx = x - xi;
-      const top = (data[p] as number) * (1 - fx) + (data[p + 1] as number) * fx;
-      const bottom = (data[p + width] as number) * (1 - fx) + (data[p + width + 1] as number) * fx;
+      const left = data[p] as number;
+      const below = data[p + width] as number;
+      const top = left + ((data[p + 1] as number) - left) * fx;
+      const bottom = below + ((data[p + width + 1] as number) - below) * fx;
       const value = top + (bottom - top) * (y - yi);
       if (value < INVALID_BELOW) continue;
-      out[k] = t + offset + gain * (t - meanValue) - value;
+      out[k] = onBase * t + constant - value;
       ok[k] = 1;
       known++;
     }
   }
   return known / (grid.width * grid.height);
+}
+
+function isBlockedAt(area: ValidArea, x: number, y: number): boolean {
+  return area.blocked[((y / area.cellPx) | 0) * area.columns + ((x / area.cellPx) | 0)] !== 0;
 }
 
 /** Buffers for the plane fit. */

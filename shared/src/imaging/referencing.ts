@@ -1,8 +1,9 @@
 /** When a reference picture is taken, from which frames, and when it is complete. */
 import { clearCementMap } from "./cement-map.ts";
+import { forgetCementStart } from "./cement-start.ts";
 import type { AnalysisContext } from "./frame-finding.ts";
 import { addToBuilder, clearBuilder, finishReference, type Reference } from "./reference.ts";
-import type { Region } from "./region.ts";
+import { type Region, refineRegion } from "./region.ts";
 import type { ViewState, Workspace } from "./view-state.ts";
 
 /** Frames asked for, and the least that is accepted when the look ends before that. */
@@ -10,13 +11,15 @@ export const REFERENCE_WANTED = 12;
 const REFERENCE_LEAST = 4;
 /** A reference that exists is renewed from more frames: about one breath, so that breathing counts as noise. */
 const RENEWAL_WANTED = 36;
+const RENEWED_AGAIN = 90;
 
 /** Why frames are being gathered. `auto`: volume is fitted and no cement has moved yet. */
 export type ReferenceNeed = "request" | "auto" | "none";
 
 /**
- * A request of the operator always wins. Without one, a reference is taken by itself as long as the fitted volume says
- * that no cement has gone in; it is never taken again once cement has.
+ * A request of the operator always wins. With a volume that stands still since, a reference is renewed until cement moves,
+ * so that breathing counts as noise; without one it is only lengthened while nothing has appeared in the picture. It is
+ * never taken again by itself once cement has moved.
  */
 export function referenceNeed(
   state: ViewState,
@@ -24,9 +27,14 @@ export function referenceNeed(
   volumeGateMl: number,
 ): ReferenceNeed {
   if (context.referenceRequest > state.requestServed) return "request";
-  if (state.requestServed > 0 || state.hasCementStarted || !context.isVolumeFitted) return "none";
-  if (context.volumeMl === undefined) return "none";
-  if (context.volumeMl <= volumeGateMl) return "auto";
+  if (state.hasCementStarted || state.start.isEstablished) return "none";
+  const isRequested = state.requestServed > 0;
+  if (context.volumeMl === undefined) {
+    const canLengthen = isRequested && state.start.isQuiet && (state.reference?.frames ?? 0) < RENEWAL_WANTED;
+    return canLengthen && !context.isVolumeFitted ? "auto" : "none";
+  }
+  const zeroMl = isRequested ? (state.gateVolumeMl ?? context.volumeMl) : 0;
+  if (context.volumeMl <= zeroMl + volumeGateMl) return "auto";
   state.hasCementStarted = true;
   return "none";
 }
@@ -53,14 +61,24 @@ export function completeReference(
   region: Region,
   base: Reference,
   isLookOver: boolean,
+  refinedMarginMm: number,
 ): boolean {
   const { builder } = work;
   const isRenewal = state.requestBuilding === 0 && state.reference !== undefined;
-  const wanted = isRenewal ? RENEWAL_WANTED : REFERENCE_WANTED;
+  const isLong = (state.reference?.frames ?? 0) >= RENEWAL_WANTED;
+  const wanted = !isRenewal ? REFERENCE_WANTED : isLong ? RENEWED_AGAIN : RENEWAL_WANTED;
   const least = isLookOver && !isRenewal ? REFERENCE_LEAST : wanted;
   if (state.requestBuilding < 0 || builder.frames < least) return false;
   state.reference = finishReference(builder, base, region, work.kernel);
-  if (state.requestBuilding > 0) state.requestServed = state.requestBuilding;
+  // The edge does not move when a reference is renewed again and again.
+  if (!isRenewal || builder.frames === RENEWAL_WANTED)
+    state.region = refineRegion(region, state.reference.picture, refinedMarginMm);
+  if (state.requestBuilding > 0) {
+    state.requestServed = state.requestBuilding;
+    state.hasCementStarted = false;
+  }
+  // Without a volume, cement that was known stays known: a second reference takes it as its baseline.
+  if (state.builderVolumeMl !== undefined || !state.start.isEstablished) forgetCementStart(state.start);
   state.gateVolumeMl = state.builderVolumeMl;
   state.gateUntilUs = -1;
   state.requestBuilding = -1;

@@ -4,7 +4,9 @@
  */
 import type { Drawing, PointPx } from "../procedure/anatomy.ts";
 import { type BodyFrame, bodyFrame, fractionOf, zoneOf } from "../procedure/body-frame.ts";
+import { refineContour } from "./contour-refinement.ts";
 import type { OutsideZone } from "./frame-finding.ts";
+import type { Plane } from "./picture-filter.ts";
 import type { Grid } from "./template.ts";
 
 /** Codes of the zone map; 0 is inside the body or within the margin of its border. */
@@ -34,10 +36,11 @@ export interface RegionFrame {
 }
 
 export interface Region extends RegionFrame {
+  /** Axes and walls; on the bone's edge once a reference has shown it. */
   readonly body: BodyFrame;
-  /** Drawing in working pixels of the reference picture. */
+  /** Drawing in working pixels of the reference picture, as the operator made it. */
   readonly drawing: Drawing;
-  /** To the contour, mm; negative inside. */
+  /** To the contour (the refined one where there is one), mm; negative inside. */
   readonly distanceMm: Float32Array;
   readonly zone: Uint8Array;
   /** Front fraction; −1 where it does not apply (above, below or far outside the body, cannula). */
@@ -48,11 +51,15 @@ export interface Region extends RegionFrame {
 }
 
 /** Watched around the body, mm. */
-const AROUND_MM = 25;
+const AROUND_MM = 21;
 /** Half an 11 or 10 gauge tube (1.5 to 1.7 mm) and its blur; beside it, cement that came back along the track. */
 const CANNULA_HALF_MM = 1.9;
 const BESIDE_HALF_MM = 3.6;
 const BEYOND_TIP_MM = 2;
+/** Refined points this close to the drawn posterior wall belong to it, mm. */
+const WALL_NEAR_MM = 2;
+/** Share of the outline whose edge must be seen before it replaces the drawn one (assumption). */
+const FOUND_MIN = 0.6;
 /** Behind the wall, the front is followed this far, as a fraction of depth. */
 const FRACTION_MAX = 1.5;
 
@@ -149,8 +156,54 @@ export function buildRegion(
   const grid = kept?.grid ?? gridAround(drawing.contourPx, drawing.pixelSpacingMm, width, height);
   const centre = kept?.centre ?? body.centroid;
   if (grid.width < 24 || grid.height < 24) return undefined;
+  return mapsOf(drawing, body, drawing.contourPx, outsideMarginMm, { grid, centre });
+}
+
+/** Points of the refined contour that lie along the drawn posterior wall. */
+function wallOn(contour: readonly PointPx[], drawing: Drawing): PointPx[] {
+  const wall = drawing.posteriorWallPx;
+  const reach = WALL_NEAR_MM / drawing.pixelSpacingMm;
+  return contour.filter((point) =>
+    wall.some((to, i) => {
+      const from = wall[i - 1];
+      return from !== undefined && distanceToSegment(point, from, to) < reach;
+    }),
+  );
+}
+
+function distanceToSegment(point: PointPx, from: PointPx, to: PointPx): number {
+  const ux = to.x - from.x;
+  const uy = to.y - from.y;
+  const length = ux * ux + uy * uy;
+  const along = length > 0 ? ((point.x - from.x) * ux + (point.y - from.y) * uy) / length : 0;
+  const share = Math.min(1, Math.max(0, along));
+  return Math.hypot(point.x - from.x - share * ux, point.y - from.y - share * uy);
+}
+
+/**
+ * The same region with its maps on the bone's edge as the reference shows it, which allows a narrower margin. Unchanged
+ * where too little of the edge was found or the refined outline is no body.
+ */
+export function refineRegion(region: Region, reference: Plane, refinedMarginMm: number): Region {
+  const { drawing, grid, isUsable } = region;
+  const spacingMm = drawing.pixelSpacingMm;
+  const refined = refineContour(drawing.contourPx, reference, grid, isUsable, spacingMm);
+  if (refined.found01 < FOUND_MIN) return region;
+  const wall = wallOn(refined.contourPx, drawing);
+  const edge = { ...drawing, contourPx: refined.contourPx };
+  const body = bodyFrame(wall.length < 3 ? edge : { ...edge, posteriorWallPx: wall });
+  return body === undefined ? region : mapsOf(drawing, body, refined.contourPx, refinedMarginMm, region);
+}
+
+function mapsOf(
+  drawing: Drawing,
+  body: BodyFrame,
+  contourPx: readonly PointPx[],
+  outsideMarginMm: number,
+  { grid, centre }: RegionFrame,
+): Region {
   const size = grid.width * grid.height;
-  const contour = Float64Array.from(drawing.contourPx.flatMap((point) => [point.x, point.y]));
+  const contour = Float64Array.from(contourPx.flatMap((point) => [point.x, point.y]));
   const distanceMm = new Float32Array(size);
   const zone = new Uint8Array(size);
   const fraction = new Float32Array(size);

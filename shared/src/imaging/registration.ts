@@ -88,9 +88,10 @@ function differences(
     const v = template.y[k] as number;
     const x = x0 + (cos * u - sin * v) * scale;
     const y = y0 + (sin * u + cos * v) * scale;
-    const xi = Math.floor(x);
-    const yi = Math.floor(y);
-    if (xi < 0 || yi < 0 || xi >= width - 1 || yi >= height - 1) continue;
+    if (!(x >= 0 && y >= 0)) continue;
+    const xi = x | 0;
+    const yi = y | 0;
+    if (xi >= width - 1 || yi >= height - 1) continue;
     const i = yi * width + xi;
     const fx = x - xi;
     const top = (data[i] as number) * (1 - fx) + (data[i + 1] as number) * fx;

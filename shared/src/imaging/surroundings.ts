@@ -1,5 +1,6 @@
 /** Brightness around the body, and the region that follows the operator's drawing. */
 import type { Drawing, PointPx } from "../procedure/anatomy.ts";
+import { forgetCementStart } from "./cement-start.ts";
 import { INVALID_BELOW } from "./intensity.ts";
 import { unmapPoint } from "./pose.ts";
 import { baseFromFrame } from "./reference.ts";
@@ -86,10 +87,11 @@ function startAfresh(state: ViewState, drawing: Drawing, marginMm: number): void
   state.base = undefined;
   state.isLocked = false;
   state.requestBuilding = -1;
+  forgetCementStart(state.start);
   state.lastKnownShare = -1;
   if (state.region === undefined) return;
   state.workspace = newWorkspace(state, state.region);
-  presentPicture(state, state.hasPrevious ? state.previousSource : state.source);
+  presentPicture(state, state.previousImage);
   state.base = baseFromFrame(state.picture, state.region, state.workspace.kernel);
   state.isLocked = true;
 }

@@ -20,12 +20,12 @@ export interface ValidArea {
 
 /** Guard band around blocked areas, mm: the penumbra of a leaf. */
 const GUARD_MM = 2.5;
-const CELL_MM = 1.6;
+const CELL_MM = 2;
 /** Share of invalid pixels that makes a cell dark. */
 const INVALID_SHARE = 0.25;
 
 export function validArea(width: number, height: number, spacingMm: number): ValidArea {
-  const cellPx = Math.min(8, Math.max(2, Math.round(CELL_MM / spacingMm)));
+  const cellPx = Math.min(8, Math.max(3, Math.round(CELL_MM / spacingMm)));
   const columns = Math.ceil(width / cellPx);
   const rows = Math.ceil(height / cellPx);
   const cells = columns * rows;
@@ -44,7 +44,7 @@ function isDarkCell(picture: Plane, x0: number, y0: number, cellPx: number, leaf
   const x1 = Math.min(x0 + cellPx, picture.width);
   const y1 = Math.min(y0 + cellPx, picture.height);
   // Leaves are large: every second pixel each way tells as much.
-  const step = cellPx >= 4 ? 2 : 1;
+  const step = cellPx >= 3 ? 2 : 1;
   let invalid = 0;
   let sum = 0;
   let count = 0;
@@ -60,24 +60,29 @@ function isDarkCell(picture: Plane, x0: number, y0: number, cellPx: number, leaf
   return invalid > INVALID_SHARE * count || sum < leafLevel * (count - invalid);
 }
 
-/** Largest (`wanted` 1) or smallest (`wanted` 0) of the neighbours within `radius`, along one axis. */
+/**
+ * 1 where a cell of the line within `radius` is `wanted` (spread), along one axis; else the other value. Each cell is
+ * looked at once: what matters is where the last `wanted` cell was.
+ */
 function spread(
   from: Uint8Array,
   to: Uint8Array,
-  size: readonly [lines: number, length: number],
-  steps: readonly [line: number, along: number],
+  [lines, length]: readonly [lines: number, length: number],
+  [perLine, perStep]: readonly [line: number, along: number],
   radius: number,
   wanted: 0 | 1,
 ): void {
-  const [lines, length] = size;
+  const other = wanted === 1 ? 0 : 1;
   for (let line = 0; line < lines; line++) {
+    const start = line * perLine;
+    let last = -1;
+    for (let ahead = 0; ahead < Math.min(radius, length); ahead++) {
+      if (from[start + ahead * perStep] === wanted) last = ahead;
+    }
     for (let i = 0; i < length; i++) {
-      let value: 0 | 1 = wanted === 1 ? 0 : 1;
-      const last = Math.min(length - 1, i + radius);
-      for (let k = Math.max(0, i - radius); k <= last; k++) {
-        if (from[line * steps[0] + k * steps[1]] === wanted) value = wanted;
-      }
-      to[line * steps[0] + i * steps[1]] = value;
+      const ahead = i + radius;
+      if (ahead < length && from[start + ahead * perStep] === wanted) last = ahead;
+      to[start + i * perStep] = last >= 0 && last >= i - radius ? wanted : other;
     }
   }
 }

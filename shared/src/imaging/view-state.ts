@@ -1,17 +1,18 @@
 /** Everything the analyser remembers of one picture source in one view, with all buffers allocated once. */
 import { type CementMap, cementMap } from "./cement-map.ts";
+import { type CementStart, newCementStart } from "./cement-start.ts";
 import { frontBins } from "./components.ts";
 import type { ImageFrame, PictureView } from "./image-frame.ts";
-import { logTable, type PixelMeaning, reductionFor } from "./intensity.ts";
+import { isSameMeaning, logTable, type PixelMeaning, reductionFor, toLogPicture } from "./intensity.ts";
 import { type Look, newLook } from "./look.ts";
 import { type PlaneScratch, planeScratch } from "./opacity.ts";
-import { gaussianKernel, type Plane, plane, reduce } from "./picture-filter.ts";
+import { gaussianKernel, type Plane, plane } from "./picture-filter.ts";
 import { fineFactor, type Reference, type ReferenceBuilder, referenceBuilder } from "./reference.ts";
 import type { Region, RegionFrame } from "./region.ts";
 import { type Fit, fitAt, type RegistrationScratch, registrationScratch } from "./registration.ts";
 import { type ValidArea, validArea } from "./valid-area.ts";
 
-/** Longest side of a log picture. */
+/** Longest side of the picture that is analysed. */
 const SIDE_MAX = 512;
 const SMOOTH_MM = 0.6;
 const FRONT_MEMORY = 32;
@@ -45,16 +46,15 @@ export interface ViewState {
   readonly rows: number;
   readonly columns: number;
   readonly view: PictureView;
-  /** Reduction of the log pictures that are kept of this frame and the one before. */
-  readonly sourceFactor: number;
-  source: Plane;
-  previousSource: Plane;
+  /** This frame, and the one before: a drawing was made on it. */
+  image: ImageFrame;
+  previousImage: ImageFrame;
   meaning: PixelMeaning;
   table: Float32Array;
   /** Reduction of the picture that is analysed, against the image; it depends on the spacing of the drawing. */
   factor: number;
+  /** The log picture of this frame, reduced. */
   picture: Plane;
-  hasPrevious: boolean;
   lastHash: number;
   hasHash: boolean;
   readonly look: Look;
@@ -70,6 +70,7 @@ export interface ViewState {
   /** Request that the builder works for; −1 when it works for none. */
   requestBuilding: number;
   hasCementStarted: boolean;
+  readonly start: CementStart;
   builderVolumeMl: number | undefined;
   gateVolumeMl: number | undefined;
   gateUntilUs: number;
@@ -81,23 +82,18 @@ export interface ViewState {
 
 export function newViewState(image: ImageFrame, view: PictureView): ViewState {
   const factor = reductionFor(image.rows, image.columns, SIDE_MAX);
-  const width = Math.floor(image.columns / factor);
-  const height = Math.floor(image.rows / factor);
-  const source = plane(width, height);
   const { bitsStored, isSigned, photometric, intensity } = image;
   const meaning = { bitsStored, isSigned, photometric, intensity };
   return {
     rows: image.rows,
     columns: image.columns,
     view,
-    sourceFactor: factor,
-    source,
-    previousSource: plane(width, height),
+    image,
+    previousImage: image,
     meaning,
     table: logTable(meaning),
     factor,
-    picture: source,
-    hasPrevious: false,
+    picture: plane(Math.floor(image.columns / factor), Math.floor(image.rows / factor)),
     lastHash: 0,
     hasHash: false,
     look: newLook(),
@@ -110,6 +106,7 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
     requestServed: 0,
     requestBuilding: -1,
     hasCementStarted: false,
+    start: newCementStart(),
     builderVolumeMl: undefined,
     gateVolumeMl: undefined,
     gateUntilUs: -1,
@@ -121,21 +118,26 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
 }
 
 /** Pixels are averaged up to this size, mm: cement is looked for in pictures that are smoothed by 0.6 mm anyway. */
-const SPACING_MAX_MM = 0.58;
+const SPACING_MAX_MM = 0.7;
 
 /** Sets how far the pictures are reduced for a drawing with this spacing in the original image. */
 export function chooseReduction(state: ViewState, spacingMm: number): void {
-  const { source, sourceFactor } = state;
-  const extra = Math.max(1, Math.floor(SPACING_MAX_MM / (spacingMm * sourceFactor)));
-  state.factor = sourceFactor * extra;
-  state.picture =
-    extra === 1 ? source : plane(Math.floor(source.width / extra), Math.floor(source.height / extra));
+  const least = reductionFor(state.rows, state.columns, SIDE_MAX);
+  const factor = least * Math.max(1, Math.floor(SPACING_MAX_MM / (spacingMm * least)));
+  if (factor === state.factor) return;
+  state.factor = factor;
+  state.picture = plane(Math.floor(state.columns / factor), Math.floor(state.rows / factor));
 }
 
-/** Brings a log picture of this state to the size that is analysed, in `state.picture`. */
-export function presentPicture(state: ViewState, source: Plane): void {
-  if (state.factor === state.sourceFactor) state.picture = source;
-  else reduce(source, state.factor / state.sourceFactor, state.picture);
+/** Brings an image of this state to the log domain and the size that is analysed, in `state.picture`. */
+export function presentPicture(state: ViewState, image: ImageFrame): void {
+  if (!isSameMeaning(state.meaning, image)) {
+    const { bitsStored, isSigned, photometric, intensity } = image;
+    state.meaning = { bitsStored, isSigned, photometric, intensity };
+    state.table = logTable(state.meaning);
+  }
+  const { width, height, data } = state.picture;
+  toLogPicture(image, state.table, state.factor, width, height, data);
 }
 
 export function newWorkspace(state: ViewState, region: Region): Workspace {

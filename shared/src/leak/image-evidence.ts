@@ -24,6 +24,8 @@ export interface ViewEvidence {
   notValidFrames: number;
   /** The last five judged findings' front fractions, newest last: a margin needs three. */
   fronts: number[];
+  /** The furthest that the front has stood in three of five frames of the present reference: cement does not go back. */
+  furthestFront01?: number;
   /** (delivered mL, mm to the stop line) at judged frames at least 0.05 mL apart, for the volume left to the line. */
   approach: { volumeMl: number; toStopLineMm: number }[];
 }
@@ -33,6 +35,7 @@ const TRANSIENT: ReadonlySet<NotValidReason> = new Set(["repeat", "settling"]);
 /** A layer in a disc or along the needle is long and thin too, and no vein. */
 const VEIN_ZONES: ReadonlySet<OutsideZone> = new Set(["posterior", "anterior", "lateral"]);
 const FRONTS_KEPT = 5;
+const FRONTS_STANDING = 3;
 const APPROACH_STEP_ML = 0.05;
 const APPROACH_KEPT = 12;
 
@@ -57,12 +60,27 @@ export function takeFinding(
   if (evidence.judged !== undefined && finding.frameNumber <= evidence.judged.frameNumber) return;
   delete evidence.notValid;
   evidence.notValidFrames = 0;
+  if (isNewStart(evidence.judged, finding)) {
+    evidence.fronts = [];
+    delete evidence.furthestFront01;
+  }
   evidence.judged = finding;
   evidence.judgedAtUs = atUs;
   if (finding.frontFraction01 !== undefined) {
     evidence.fronts = [...evidence.fronts, finding.frontFraction01].slice(-FRONTS_KEPT);
+    const standing = evidence.fronts.toSorted((a, b) => b - a)[FRONTS_STANDING - 1];
+    if (standing !== undefined) evidence.furthestFront01 = Math.max(evidence.furthestFront01 ?? 0, standing);
   }
   noteApproach(evidence, finding, volumeMl);
+}
+
+/** A new reference or outline starts the front afresh. */
+function isNewStart(before: FrameFinding | undefined, finding: FrameFinding): boolean {
+  return (
+    before !== undefined &&
+    (before.context.referenceRequest !== finding.context.referenceRequest ||
+      before.context.drawingVersion !== finding.context.drawingVersion)
+  );
 }
 
 function noteApproach(evidence: ViewEvidence, finding: FrameFinding, volumeMl: number | undefined): void {
@@ -159,7 +177,9 @@ export function marginOf(
   if (evidence === undefined || finding?.frontFraction01 === undefined) return undefined;
   const stopLine = isTumour ? limits.stopLineTumourFraction : limits.stopLineFraction;
   const wanted = Math.min(limits.marginClearFrames, evidence.fronts.length);
-  const reaches = (limit: number) => evidence.fronts.filter((front) => front >= limit).length >= wanted;
+  const reaches = (limit: number) =>
+    (evidence.furthestFront01 ?? 0) >= limit ||
+    evidence.fronts.filter((front) => front >= limit).length >= wanted;
   const fraction01 = finding.frontFraction01;
   if (reaches(stopLine)) return { condition: "A3", finding, fraction01, limit01: stopLine };
   const timeToWallS = secondsToWall(finding);

@@ -187,6 +187,12 @@ export const LEAK_PARAMETERS = {
     [0, 5],
     "assumption: jitter of a contour drawn by hand plus the error of registration",
   ),
+  refinedMarginMm: row(
+    0.8,
+    "mm",
+    [0, 5],
+    "assumption: error of a contour that was moved onto the bone's edge, 90 % within 0.5 mm, plus registration",
+  ),
   noiseFactor: row(4.2, "σ", [2, 10], "assumption: one pixel in 40,000 by chance after smoothing"),
   opacityMin: row(0.07, "ln", [0.01, 1], "assumption: 0.3 mm of cement at 4 per cm after scatter"),
 };

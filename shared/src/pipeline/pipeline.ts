@@ -33,7 +33,7 @@ import {
   takeSerial,
   takeSystem,
 } from "./take-input.ts";
-import { measuredDeliveredMl } from "./volumes.ts";
+import { measuredPumpMl } from "./volumes.ts";
 
 const ASSESS_EVERY_TICKS = 2;
 const STATUS_EVERY_TICKS = 10;
@@ -99,7 +99,7 @@ export class Pipeline {
   /** What the image analysis needs to know at dispatch; recorded in its finding. */
   analysisContext(view: PictureView): AnalysisContext {
     const state = this.#state;
-    const volumeMl = measuredDeliveredMl(state, state.atUs);
+    const volumeMl = measuredPumpMl(state, state.atUs);
     const isVolumeFitted = state.signals.volumeMl !== undefined;
     return {
       ...(volumeMl === undefined ? {} : { volumeMl }),

@@ -16,10 +16,16 @@ export function pumpVolumeMl(state: PipelineState): number {
   return state.volume.totalMl - state.operator.fields.tareMl;
 }
 
-/** Delivered by a fitted, fresh and valid volume signal, mL; `undefined` otherwise. Zero before the cannula is full. */
-export function measuredDeliveredMl(state: PipelineState, atUs: number): number | undefined {
+/** Pump volume of a fitted, fresh and valid signal, mL; `undefined` otherwise. */
+export function measuredPumpMl(state: PipelineState, atUs: number): number | undefined {
   const isUsable = usableValue(state.signals.volumeMl, isSignalLinkUp(state, "volumeMl"), atUs) !== undefined;
-  return isUsable ? Math.max(pumpVolumeMl(state) - deadVolumeOf(state.config), 0) : undefined;
+  return isUsable ? pumpVolumeMl(state) : undefined;
+}
+
+/** Delivered by a measured volume, mL; `undefined` without one. Zero before the cannula is full. */
+export function measuredDeliveredMl(state: PipelineState, atUs: number): number | undefined {
+  const pumpMl = measuredPumpMl(state, atUs);
+  return pumpMl === undefined ? undefined : Math.max(pumpMl - deadVolumeOf(state.config), 0);
 }
 
 /** Pump volume since the last new picture, mL; `undefined` when volume is not fitted, stale or not valid. */

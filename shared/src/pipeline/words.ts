@@ -12,6 +12,7 @@ export const NOT_VALID_WORDS: Readonly<Record<NotValidReason, string>> = {
   motion: "patient moved",
   exposureStep: "exposure changed",
   collimation: "collimator changed",
+  contrast: "contrast seen",
   outlineNotConfirmed: "outline not confirmed",
   unreadable: "picture unreadable",
 };

@@ -1,0 +1,74 @@
+/**
+ * When what has turned dark is taken for cement. Iodine contrast and a balloon turn the picture dark too; contrast washes
+ * out within seconds, cement stays. A volume that moved settles it at once, and so does darkness that came while the beam
+ * was off: contrast is injected to be watched. Else only staying does.
+ */
+
+/** State of the present reference, written in place. */
+export interface CementStart {
+  isEstablished: boolean;
+  /** Cement stands although the measured volume stood still: that volume says nothing about when cement moves. */
+  isVolumeDoubted: boolean;
+  /** Since when darkness inside the body has stood without fading, µs; −1 while there is none. */
+  sinceUs: number;
+  /** Greatest opacity mass inside since then, mm². */
+  peakMassMm2: number;
+  /** True while nothing but the reference is in the picture: more frames may be added to it. */
+  isQuiet: boolean;
+}
+
+/** Least area inside the body that can be the injected blob, mm², and that speaks against a volume standing still. */
+const AREA_MIN_MM2 = 6;
+const AREA_WITHOUT_VOLUME_MM2 = 20;
+/** Contrast in bone fades within this time; cement does not (assumption: wash-out 2 to 6 s, seen as a fall well before). */
+const STANDS_US = 3_500_000;
+/** A fall of mass below this share of its peak is fading. */
+const FADED_SHARE = 0.9;
+
+export function newCementStart(): CementStart {
+  return { isEstablished: false, isVolumeDoubted: false, sinceUs: -1, peakMassMm2: 0, isQuiet: true };
+}
+
+export function forgetCementStart(start: CementStart): void {
+  start.isEstablished = false;
+  start.isVolumeDoubted = false;
+  start.sinceUs = -1;
+  start.peakMassMm2 = 0;
+  start.isQuiet = true;
+}
+
+/** What stands dark in a judged frame. */
+export interface Darkness {
+  readonly insideAreaMm2: number;
+  readonly insideMassMm2: number;
+  readonly outsideAreaMm2: number;
+  /** The frame is one of the first of a look that is not the first look. */
+  readonly isLookStart: boolean;
+}
+
+/** Takes one judged frame in. `volume`: whether a measured volume moved since the reference; `unknown` without one. */
+export function stepCementStart(
+  start: CementStart,
+  seen: Darkness,
+  measuredAtUs: number,
+  volume: "moved" | "still" | "unknown",
+): void {
+  start.isQuiet = seen.insideAreaMm2 + seen.outsideAreaMm2 < AREA_MIN_MM2 / 2;
+  if (start.isEstablished) return;
+  const cameUnseen = seen.isLookStart && start.sinceUs < 0 && seen.insideAreaMm2 >= AREA_MIN_MM2;
+  if (volume === "moved" || (volume === "unknown" && cameUnseen)) {
+    start.isEstablished = true;
+    return;
+  }
+  const least = volume === "still" ? AREA_WITHOUT_VOLUME_MM2 : AREA_MIN_MM2;
+  if (seen.insideAreaMm2 < least) {
+    start.sinceUs = -1;
+    start.peakMassMm2 = 0;
+    return;
+  }
+  const hasFaded = seen.insideMassMm2 < FADED_SHARE * start.peakMassMm2;
+  if (start.sinceUs < 0 || hasFaded) start.sinceUs = measuredAtUs;
+  start.peakMassMm2 = hasFaded ? seen.insideMassMm2 : Math.max(start.peakMassMm2, seen.insideMassMm2);
+  start.isEstablished = measuredAtUs - start.sinceUs >= STANDS_US;
+  start.isVolumeDoubted = start.isEstablished && volume === "still";
+}
