@@ -22,6 +22,8 @@ const AREA_MIN_MM2 = 6;
 const AREA_WITHOUT_VOLUME_MM2 = 20;
 /** Contrast in bone fades within this time; cement does not (assumption: wash-out 2 to 6 s, seen as a fall well before). */
 const STANDS_US = 3_500_000;
+/** The same with a volume that moves like cement while next to nothing shows inside the body. */
+const MOVED_US = 1_000_000;
 /** A fall of mass below this share of its peak is fading. */
 const FADED_SHARE = 0.9;
 
@@ -56,12 +58,14 @@ export function stepCementStart(
   start.isQuiet = seen.insideAreaMm2 + seen.outsideAreaMm2 < AREA_MIN_MM2 / 2;
   if (start.isEstablished) return;
   const cameUnseen = seen.isLookStart && start.sinceUs < 0 && seen.insideAreaMm2 >= AREA_MIN_MM2;
-  if (volume === "moved" || (volume === "unknown" && cameUnseen)) {
+  // A moment after the counter began to run it is plain whether it counts cement or a flush.
+  const hasMoved = volume === "moved" && seen.insideAreaMm2 >= AREA_MIN_MM2 / 2;
+  if (hasMoved || (volume === "unknown" && cameUnseen)) {
     start.isEstablished = true;
     return;
   }
   const least = volume === "still" ? AREA_WITHOUT_VOLUME_MM2 : AREA_MIN_MM2;
-  if (seen.insideAreaMm2 < least) {
+  if (seen.insideAreaMm2 < least && volume !== "moved") {
     start.sinceUs = -1;
     start.peakMassMm2 = 0;
     return;
@@ -69,6 +73,7 @@ export function stepCementStart(
   const hasFaded = seen.insideMassMm2 < FADED_SHARE * start.peakMassMm2;
   if (start.sinceUs < 0 || hasFaded) start.sinceUs = measuredAtUs;
   start.peakMassMm2 = hasFaded ? seen.insideMassMm2 : Math.max(start.peakMassMm2, seen.insideMassMm2);
-  start.isEstablished = measuredAtUs - start.sinceUs >= STANDS_US;
+  const wanted = volume === "moved" ? MOVED_US : STANDS_US;
+  start.isEstablished = measuredAtUs - start.sinceUs >= wanted;
   start.isVolumeDoubted = start.isEstablished && volume === "still";
 }

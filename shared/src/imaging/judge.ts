@@ -97,9 +97,9 @@ export function judgeCement(step: JudgeStep): void {
   draft.overlay = overlayOf(state, work, region, step.stopFraction, true);
 }
 
-/** Whether a measured volume has moved since the reference. */
+/** Whether a measured volume has moved since the reference; a counter that counted a flush does not tell. */
 function volumeSince(step: JudgeStep): "moved" | "still" | "unknown" {
   const { volumeMl, isVolumeFitted } = step.input.context;
-  if (!isVolumeFitted || volumeMl === undefined) return "unknown";
+  if (!isVolumeFitted || volumeMl === undefined || step.state.hasFlushed) return "unknown";
   return step.state.hasCementStarted ? "moved" : "still";
 }

@@ -76,6 +76,7 @@ export function completeReference(
   if (state.requestBuilding > 0) {
     state.requestServed = state.requestBuilding;
     state.hasCementStarted = false;
+    state.hasFlushed = false;
   }
   // Without a volume, cement that was known stays known: a second reference takes it as its baseline.
   if (state.builderVolumeMl !== undefined || !state.start.isEstablished) forgetCementStart(state.start);
@@ -96,6 +97,20 @@ export function gatherFrame(state: ViewState, work: Workspace, context: Analysis
 /** After-flow of compressed cement once the plunger stands still, µs: it decays within 1 to 10 s. */
 const AFTER_FLOW_US = 5_000_000;
 
+/** No cement is injected faster than this, mL/s (0.01 to 0.1 is usual): a counter that runs so counts a flush of contrast. */
+const FLUSH_ML_PER_S = 0.4;
+const FLUSH_MIN_ML = 0.1;
+
+function noteFlush(state: ViewState, volumeMl: number, measuredAtUs: number): void {
+  const { lastVolumeMl, lastVolumeAtUs } = state;
+  const seconds = (measuredAtUs - lastVolumeAtUs) / 1e6;
+  state.lastVolumeMl = volumeMl;
+  state.lastVolumeAtUs = measuredAtUs;
+  if (lastVolumeMl === undefined || !(seconds > 0)) return;
+  const moved = volumeMl - lastVolumeMl;
+  if (moved > FLUSH_MIN_ML && moved > FLUSH_ML_PER_S * seconds) state.hasFlushed = true;
+}
+
 /**
  * True when new cement may appear: volume has risen by the gate since it last did, or did so within the last 5 s.
  * Without a fitted or fresh volume there is no gate.
@@ -108,6 +123,7 @@ export function isVolumeGateOpen(
 ): boolean {
   const volume = context.volumeMl;
   if (!context.isVolumeFitted || volume === undefined) return true;
+  noteFlush(state, volume, measuredAtUs);
   // The counter may restart with a new syringe.
   if (state.gateVolumeMl === undefined || volume < state.gateVolumeMl) state.gateVolumeMl = volume;
   if (volume > state.gateVolumeMl + volumeGateMl) {

@@ -52,9 +52,9 @@ export interface Region extends RegionFrame {
 
 /** Watched around the body, mm. */
 const AROUND_MM = 21;
-/** Half an 11 or 10 gauge tube (1.5 to 1.7 mm) and its blur; beside it, cement that came back along the track. */
-const CANNULA_HALF_MM = 1.9;
-const BESIDE_HALF_MM = 3.6;
+/** Half a tube (1.2 to 2.1 mm) and the blur of its lumen as it fills; beside it, cement that came back along the track. */
+const CANNULA_HALF_MM = 2.3;
+const BESIDE_HALF_MM = 4.2;
 const BEYOND_TIP_MM = 2;
 /** Refined points this close to the drawn posterior wall belong to it, mm. */
 const WALL_NEAR_MM = 2;

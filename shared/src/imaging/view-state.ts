@@ -74,6 +74,10 @@ export interface ViewState {
   builderVolumeMl: number | undefined;
   gateVolumeMl: number | undefined;
   gateUntilUs: number;
+  /** Pump volume at the last judged frame, and whether it ever rose faster than cement can since the reference. */
+  lastVolumeMl: number | undefined;
+  lastVolumeAtUs: number;
+  hasFlushed: boolean;
   lastKnownShare: number;
   readonly frontUs: Float64Array;
   readonly frontMm: Float64Array;
@@ -110,6 +114,9 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
     builderVolumeMl: undefined,
     gateVolumeMl: undefined,
     gateUntilUs: -1,
+    lastVolumeMl: undefined,
+    lastVolumeAtUs: 0,
+    hasFlushed: false,
     lastKnownShare: -1,
     frontUs: new Float64Array(FRONT_MEMORY),
     frontMm: new Float64Array(FRONT_MEMORY),
