@@ -162,6 +162,7 @@ export function createWatch(isVolumeFitted: boolean): {
           ...shown.context,
         },
         isTumour: false,
+        cannulaOuterMm: 3.05,
       });
     },
   };

@@ -180,6 +180,9 @@ export function outside(
     widthMm: 2,
     logLikelihood: 100,
     framesOfLastFive: 3,
+    framesOfLastEight: 3,
+    meanOpacity: 0.3,
+    trend: 1,
     ...change,
   };
 }

@@ -10,6 +10,7 @@ export interface AnalysisRequest {
   readonly drawing: Drawing | undefined;
   readonly context: AnalysisContext;
   readonly isTumour: boolean;
+  readonly cannulaOuterMm: number;
 }
 
 export interface AnalysisSink {

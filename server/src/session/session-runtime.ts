@@ -2,7 +2,9 @@
  * A live or simulated session: stamps and records every input, steps the pipeline, publishes what comes of it. From an
  * input to its alarms there is no `await`. Replay has its own runtime on the same pipeline: replay-runtime.ts.
  */
+
 import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
+import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureDelivery } from "@cementwatch/shared/imaging/image-frame";
 import type { JsonValue } from "@cementwatch/shared/json";
@@ -181,6 +183,7 @@ export class SessionRuntime implements Runtime {
       drawing: config.drawings[event.view],
       context: this.#pipeline.analysisContext(event.view),
       isTumour: config.procedure.isTumour,
+      cannulaOuterMm: cannulaTube(config.procedure.cannulaGauge).outerMm,
     });
     this.#emit({ kind: "frame", ready: { frame: event, seriesVersion, measuredAtUs, image } });
     return frame;

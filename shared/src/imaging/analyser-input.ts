@@ -25,4 +25,6 @@ export interface AnalyserInput {
   readonly context: AnalysisContext;
   /** Stop line at the posterior third. */
   readonly isTumour: boolean;
+  /** Outer diameter of the cannula, mm: its strip is not watched. */
+  readonly cannulaOuterMm: number;
 }

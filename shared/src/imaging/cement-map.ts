@@ -8,6 +8,8 @@ import { POSTERIOR, type Region, STRIP_CANNULA } from "./region.ts";
 export interface CementMap {
   /** Opacity filtered in time. */
   readonly opacity: Float32Array;
+  /** The same, slower: what fades is below it. */
+  readonly slow: Float32Array;
   /** Threshold of the present frame. */
   readonly limit: Float32Array;
   /** 0 nothing, 1 above 0.6 limit, 2 above the limit. */
@@ -22,7 +24,10 @@ export interface CementMap {
   readonly around: Uint8Array;
   /** Mean square of the difference where no cement is: organs that move with breathing raise it. */
   readonly unrest: Float32Array;
-  /** Outside the body in the last five judged frames, one bit each, newest lowest. */
+  /** Highest opacity outside the body since it last fell by half, and the highest that ever fell so: no cement. */
+  readonly peak: Float32Array;
+  readonly passed: Float32Array;
+  /** Outside the body in the last eight judged frames, one bit each, newest lowest. */
   readonly outsideRecent: Uint8Array;
   /** Pixels of the flood fill, in order. */
   readonly queue: Int32Array;
@@ -39,6 +44,7 @@ export interface ThresholdSettings {
 }
 
 const FILTER_S = 0.2;
+const SLOW_S = 1;
 const HYSTERESIS = 0.6;
 /** Misregistration that is never excluded, mm, and its part that grows with motion (share of the shift a frame). */
 const SHIFT_MM = 0.15;
@@ -54,6 +60,11 @@ const UNREST_S = 4;
 const UNREST_STEP_MAX_S = 0.5;
 const UNREST_FACTOR = 3.5;
 const UNREST_MAX = 0.06;
+/** What came and fell to half is no cement; as much may come again for this long, s of beam, and a little more. */
+const PASSED_SHARE = 0.5;
+const PASSED_MIN = 0.05;
+const PASSED_S = 60;
+const PASSED_FACTOR = 1.2;
 /** In the first frames of a look there are too few for three of four: twice the threshold stands in. */
 const EARLY_FRAMES = 3;
 const EARLY_FACTOR = 2;
@@ -61,6 +72,7 @@ const EARLY_FACTOR = 2;
 export function cementMap(size: number): CementMap {
   return {
     opacity: new Float32Array(size),
+    slow: new Float32Array(size),
     limit: new Float32Array(size),
     level: new Uint8Array(size),
     now: new Uint8Array(size),
@@ -68,6 +80,8 @@ export function cementMap(size: number): CementMap {
     body: new Uint8Array(size),
     around: new Uint8Array(size),
     unrest: new Float32Array(size),
+    peak: new Float32Array(size),
+    passed: new Float32Array(size),
     outsideRecent: new Uint8Array(size),
     queue: new Int32Array(size),
     scratch: new Uint8Array(size),
@@ -79,11 +93,14 @@ export function cementMap(size: number): CementMap {
 /** Forgets all cement: a new reference takes what is there as its baseline. */
 export function clearCementMap(map: CementMap): void {
   map.opacity.fill(0);
+  map.slow.fill(0);
   map.now.fill(0);
   map.recent.fill(0);
   map.body.fill(0);
   map.around.fill(0);
   map.unrest.fill(0);
+  map.peak.fill(0);
+  map.passed.fill(0);
   map.outsideRecent.fill(0);
   map.noiseShare = 1;
 }
@@ -100,11 +117,15 @@ export function filterOpacity(
   isFirst: boolean,
 ): void {
   const alpha = isFirst ? 1 : 1 - Math.exp(-Math.max(0, intervalUs) / 1e6 / FILTER_S);
-  const { opacity } = map;
+  const beta = isFirst ? 1 : 1 - Math.exp(-Math.max(0, intervalUs) / 1e6 / SLOW_S);
+  const { opacity, slow } = map;
   for (let k = 0; k < opacity.length; k++) {
     if (ok[k] === 0) continue;
-    const e = opacity[k] as number;
-    opacity[k] = e + alpha * ((smoothed[k] as number) - e);
+    const before = opacity[k] as number;
+    const e = before + alpha * ((smoothed[k] as number) - before);
+    opacity[k] = e;
+    const s = slow[k] as number;
+    slow[k] = s + beta * (e - s);
   }
   map.noiseShare = (1 - alpha) ** 2 * map.noiseShare + alpha ** 2;
 }
@@ -136,6 +157,8 @@ export function thresholdMap(
   for (let k = 0; k < opacity.length; k++) {
     let noise = perSigma * (sigma[k] as number);
     const place = zone[k] as number;
+    const passed = PASSED_FACTOR * (map.passed[k] as number);
+    if (passed > noise) noise = passed;
     // The canal does not breathe, and it is where nothing may be hidden: no allowance there.
     if (place > POSTERIOR) {
       const restless = UNREST_FACTOR * Math.min(UNREST_MAX, Math.sqrt(unrest[k] as number));
@@ -151,19 +174,32 @@ export function thresholdMap(
   }
 }
 
-/** Learns how restless each place is, from the present frame, away from cement and from its edge. */
+/**
+ * Learns how restless each place is, from the present frame, away from cement and from its edge; and, once `isCement`
+ * says that what is dark is cement and no contrast, what came and passed.
+ */
 export function learnUnrest(
   map: CementMap,
   smoothed: Float32Array,
   region: Region,
   ok: Uint8Array,
   intervalUs: number,
+  isCement: boolean,
 ): void {
   const seconds = Math.min(UNREST_STEP_MAX_S, Math.max(0, intervalUs) / 1e6);
   const weight = 1 - Math.exp(-seconds / UNREST_S);
-  const { unrest, around } = map;
+  const { unrest, around, opacity, peak, passed } = map;
   const { zone } = region;
+  const keep = 1 - seconds / PASSED_S;
   for (let k = 0; k < unrest.length; k++) {
+    if (isCement && ok[k] !== 0 && zone[k] !== 0) {
+      const e = opacity[k] as number;
+      const top = peak[k] as number;
+      const was = keep * (passed[k] as number);
+      const hasFallen = top > PASSED_MIN && e < PASSED_SHARE * top;
+      passed[k] = hasFallen && top > was ? top : was;
+      if (e > top || hasFallen) peak[k] = e;
+    }
     if (ok[k] === 0 || around[k] !== 0 || (zone[k] as number) <= POSTERIOR) continue;
     const d = smoothed[k] as number;
     const before = unrest[k] as number;

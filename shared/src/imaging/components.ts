@@ -17,6 +17,8 @@ const EDGE_SHARE = 0.35;
 const SPILL_SIGMA_MM = 0.8;
 const SPILL_CONTOUR_MM = 0.3;
 const SPILL_REACH_MM = 2.4;
+/** One bit of the memory each. */
+const FRAMES_KEPT = 8;
 /** Smaller pieces are not told. */
 const TOLD_MM2 = 0.5;
 const TOLD_PX = 3;
@@ -73,7 +75,7 @@ function isWithinEdge(map: CementMap, width: number, height: number, k: number, 
 
 /**
  * Marks the cement outside the body of the present frame in `outside` (zone code, else 0) and shifts it into the memory
- * of the last five frames.
+ * of the last eight frames.
  */
 export function markOutside(map: CementMap, region: Region, ok: Uint8Array, outside: Uint8Array): void {
   const reach = Math.max(1, Math.round(SPILL_REACH_MM / region.body.spacingMm));
@@ -83,7 +85,7 @@ export function markOutside(map: CementMap, region: Region, ok: Uint8Array, outs
     if (zone !== 0 && map.now[k] !== 0 && isMoreThanSpill(map, region, k, reach)) marked = zone;
     outside[k] = marked;
     if (ok[k] !== 0) {
-      map.outsideRecent[k] = (((map.outsideRecent[k] as number) << 1) | (marked === 0 ? 0 : 1)) & 31;
+      map.outsideRecent[k] = (((map.outsideRecent[k] as number) << 1) | (marked === 0 ? 0 : 1)) & 255;
     }
   }
 }
@@ -95,6 +97,8 @@ interface Sums {
   xx: number;
   yy: number;
   xy: number;
+  opacity: number;
+  slow: number;
   evidence: number;
   beside: number;
   readonly frames: number[];
@@ -137,9 +141,11 @@ function sumsOf(map: CementMap, reference: Reference, region: Region, end: numbe
     xx: 0,
     yy: 0,
     xy: 0,
+    opacity: 0,
+    slow: 0,
     evidence: 0,
     beside: 0,
-    frames: [0, 0, 0, 0, 0],
+    frames: [0, 0, 0, 0, 0, 0, 0, 0],
   };
   for (let at = 0; at < end; at++) {
     const k = map.queue[at] as number;
@@ -150,11 +156,13 @@ function sumsOf(map: CementMap, reference: Reference, region: Region, end: numbe
     sums.xx += x * x;
     sums.yy += y * y;
     sums.xy += x * y;
+    sums.opacity += map.opacity[k] as number;
+    sums.slow += map.slow[k] as number;
     const ratio = (map.opacity[k] as number) / (map.noiseFactor * (reference.sigma[k] as number));
     sums.evidence += (ratio * ratio) / 2;
     if (region.strip[k] === STRIP_BESIDE) sums.beside++;
     const bits = map.outsideRecent[k] as number;
-    for (let f = 0; f < 5; f++) sums.frames[f] = (sums.frames[f] as number) + ((bits >> f) & 1);
+    for (let f = 0; f < FRAMES_KEPT; f++) sums.frames[f] = (sums.frames[f] as number) + ((bits >> f) & 1);
   }
   return sums;
 }
@@ -211,7 +219,8 @@ function componentOf(
   const areaMm2 = sums.count * spacing * spacing;
   const asked = zone === "posterior" ? limits.posteriorAreaMm2 : limits.otherAreaMm2;
   const least = Math.min(asked, areaMm2 / 2) / (spacing * spacing);
-  const present = sums.frames.filter((count) => count >= Math.max(1, least)).length;
+  const present = (frames: number) =>
+    Math.max(1, sums.frames.slice(0, frames).filter((count) => count >= Math.max(1, least)).length);
   const centre = mapPoint(pose, cx, cy);
   const shift = (factor - 1) / 2;
   return {
@@ -223,7 +232,10 @@ function componentOf(
     elongation: shape.length / shape.width,
     widthMm: shape.width * spacing,
     logLikelihood: sums.evidence,
-    framesOfLastFive: Math.max(1, present),
+    framesOfLastFive: present(5),
+    framesOfLastEight: present(FRAMES_KEPT),
+    meanOpacity: sums.opacity / sums.count,
+    trend: sums.slow > 0 ? sums.opacity / sums.slow : 1,
   };
 }
 

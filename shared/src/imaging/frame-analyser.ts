@@ -19,7 +19,7 @@ import {
   REFERENCE_WANTED,
   referenceNeed,
 } from "./referencing.ts";
-import type { Region } from "./region.ts";
+import type { Region, RegionOptions } from "./region.ts";
 import { copyFit } from "./registration.ts";
 import { followDrawing, leafLevel, surroundLevel } from "./surroundings.ts";
 import { updateValidArea } from "./valid-area.ts";
@@ -124,6 +124,10 @@ function describePlace(step: Step, base: Reference): void {
   draft.overlay = overlayOf(state, work, region, stopFractionOf(step), false);
 }
 
+function refinedOptions({ settings, input }: Step): RegionOptions {
+  return { marginMm: settings.refinedMarginMm, cannulaOuterMm: input.cannulaOuterMm };
+}
+
 /** Gathers, completes or misses the reference. Returns the reason when the frame cannot be judged for it. */
 function reference(step: Step, base: Reference, isUsable: boolean): NotValidReason | undefined {
   const { state, work, input, region, draft } = step;
@@ -131,11 +135,11 @@ function reference(step: Step, base: Reference, isUsable: boolean): NotValidReas
   prepareBuilder(state, work, input.context, need);
   if (need === "none") {
     if (state.reference === undefined)
-      completeReference(state, work, region, base, true, step.settings.refinedMarginMm);
+      completeReference(state, work, region, base, true, refinedOptions(step));
     return state.reference === undefined ? "noReference" : undefined;
   }
   if (isUsable && (need === "request" || state.start.isQuiet)) gatherFrame(state, work, input.context);
-  const isDone = completeReference(state, work, region, base, false, step.settings.refinedMarginMm);
+  const isDone = completeReference(state, work, region, base, false, refinedOptions(step));
   if (isDone || (need === "auto" && state.reference !== undefined)) return undefined;
   draft.referenceFrames = { have: work.builder.frames, want: REFERENCE_WANTED };
   return "referencing";
@@ -147,7 +151,7 @@ function assess(step: Step): void {
   if (step.isNewLook) {
     forgetFront(state);
     const base = state.reference ?? state.base;
-    if (base !== undefined) completeReference(state, work, region, base, true, step.settings.refinedMarginMm);
+    if (base !== undefined) completeReference(state, work, region, base, true, refinedOptions(step));
   }
   updateValidArea(work.area, state.picture, leafLevel(state, work, region));
   const base = state.reference ?? state.base;
@@ -211,7 +215,10 @@ function analyseFrame(
   state.previousImage = state.image;
   state.image = image;
   const { isNew, intervalUs } = stepLook(state.look, measuredAtUs, event.framePeriodUs);
-  const region = followDrawing(state, input.drawing, input.context.drawingVersion, settings.outsideMarginMm);
+  const region = followDrawing(state, input.drawing, input.context.drawingVersion, {
+    marginMm: settings.outsideMarginMm,
+    cannulaOuterMm: input.cannulaOuterMm,
+  });
   presentPicture(state, image);
   const work = state.workspace;
   if (region === undefined || work === undefined) return draftOf(input, "noDrawing");

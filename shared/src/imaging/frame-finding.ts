@@ -56,6 +56,12 @@ export interface OutsideComponent {
   readonly logLikelihood: number;
   /** Distinct settled frames among the last five in which it was present, this one included. */
   readonly framesOfLastFive: number;
+  /** The same among the last eight. */
+  readonly framesOfLastEight: number;
+  /** Opacity against its mean of the last second of this look: below 1 it fades, and cement does not fade. */
+  readonly trend: number;
+  /** Mean opacity, ln. */
+  readonly meanOpacity: number;
 }
 
 export interface FrameFinding {
@@ -68,6 +74,8 @@ export interface FrameFinding {
   readonly context: AnalysisContext;
   /** `undefined` when the frame was judged; else the one reason. */
   readonly notValid?: NotValidReason;
+  /** It came while the beam was off and has not faded: when no frame follows, it is cement, whatever `notValid` says. */
+  readonly isProvisional?: true;
   /** Frames gathered for the reference so far and wanted, while `referencing`. */
   readonly referenceFrames?: { readonly have: number; readonly want: number };
   /** Position of the bone against the reference picture: shift in px, rotation in degrees, residual in σ. */
@@ -89,6 +97,8 @@ export interface FrameFinding {
   readonly outside: readonly OutsideComponent[];
   /** Σ opacity · pixel area: proportional to cement in view. */
   readonly opacityMassMm2?: number;
+  /** The part of it inside the body. */
+  readonly insideMassMm2?: number;
   /** Outlines for the overlay, image pixels of this frame: cement, cement outside, and the drawn contour and wall
    * carried along with the bone. */
   readonly overlay?: {

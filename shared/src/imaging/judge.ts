@@ -7,6 +7,7 @@ import { frontFraction, markOutside, outsideComponents } from "./components.ts";
 import type { FrameFinding } from "./frame-finding.ts";
 import { frontSpeed } from "./front.ts";
 import { residualRatio } from "./locate.ts";
+import { isShot } from "./look.ts";
 import { overlayOf } from "./overlay.ts";
 import type { Reference } from "./reference.ts";
 import { isVolumeGateOpen } from "./referencing.ts";
@@ -66,7 +67,7 @@ export function judgeCement(step: JudgeStep): void {
   );
   acceptCement(map, region);
   const { standing, mass, inside, insideMass } = rememberCement(map, region, ok, state.look.settledFrames);
-  learnUnrest(map, work.smoothed, region, ok, step.intervalUs);
+  learnUnrest(map, work.smoothed, region, ok, step.intervalUs, state.start.isEstablished);
   markOutside(map, region, ok, work.outside);
   const outside = outsideComponents(
     map,
@@ -84,15 +85,17 @@ export function judgeCement(step: JudgeStep): void {
     insideMassMm2: insideMass * areaMm2,
     outsideAreaMm2,
     isLookStart: state.look.count > 1 && state.look.settledFrames <= LOOK_START_FRAMES,
+    isShot: isShot(state.look),
   };
   stepCementStart(state.start, seen, input.measuredAtUs, volumeSince(step));
-  if (!state.start.isEstablished && outsideAreaMm2 >= settings.posteriorAreaMm2) {
-    draft.notValid = "contrast";
-    return;
-  }
+  const isOpen = !state.start.isEstablished && outsideAreaMm2 >= settings.posteriorAreaMm2;
+  if (isOpen) draft.notValid = "contrast";
+  if (isOpen && !state.start.cameUnseen) return;
+  if (isOpen) draft.isProvisional = true;
   draft.outside = outside;
   draft.cementAreaMm2 = standing * areaMm2;
   draft.opacityMassMm2 = mass * areaMm2;
+  draft.insideMassMm2 = seen.insideMassMm2;
   if (state.start.isEstablished || volumeSince(step) !== "still") describeFront(step);
   draft.overlay = overlayOf(state, work, region, step.stopFraction, true);
 }

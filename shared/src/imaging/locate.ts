@@ -1,9 +1,8 @@
 /** Finds the bone in a frame: registration from the last pose, a search when that fails, and the gates that decide. */
 import { reduce } from "./picture-filter.ts";
-import { searchPose } from "./reacquire.ts";
+import { resemblance, searchPose } from "./reacquire.ts";
 import type { Reference } from "./reference.ts";
 import { copyFit, type Fit, refine } from "./registration.ts";
-import type { Template } from "./template.ts";
 import type { ViewState, Workspace } from "./view-state.ts";
 
 const COARSE_ROUNDS = 8;
@@ -11,10 +10,10 @@ const COARSE_ROUNDS = 8;
 const FINE_ROUNDS = 12;
 const THETA_MAX = (5 * Math.PI) / 180;
 const SHIFT_MAX_MM = 15;
-/** Residual against what the reference showed. */
-const RESIDUAL_RATIO_MAX = 2.5;
-/** Residual against the contrast of the picture itself: a guard while no reference says what to expect. */
-const RESIDUAL_SHARE_MAX = 0.5;
+/** Residual against what the reference showed: a first frame of a look is dark, a view that came back is never the same. */
+const RESIDUAL_RATIO_MAX = 6;
+/** Correlation with the template away from cement: 0.55 and more in views that came back, about 0 in another view. */
+const RESEMBLANCE_MIN = 0.45;
 const INLIERS_MIN = 0.55;
 const OVERLAP_MIN = 0.5;
 /** A fit that moved this far with a residual raised by this much is tried again by a search. */
@@ -26,15 +25,16 @@ export function residualRatio(base: Reference, fit: Fit): number {
   return base.residual > 0 ? fit.residual / base.residual : 1;
 }
 
-function isPlausible(base: Reference, fit: Fit, template: Template, spacingMm: number): boolean {
+function isPlausible(base: Reference, work: Workspace, spacingMm: number): boolean {
+  const { fit } = work;
   const { pose } = fit;
   return (
     fit.overlap >= OVERLAP_MIN &&
     fit.inliers >= INLIERS_MIN &&
     residualRatio(base, fit) <= RESIDUAL_RATIO_MAX &&
-    fit.residual <= RESIDUAL_SHARE_MAX * template.spread &&
     Math.abs(pose.theta) <= THETA_MAX &&
-    Math.hypot(pose.dx, pose.dy) * spacingMm <= SHIFT_MAX_MM
+    Math.hypot(pose.dx, pose.dy) * spacingMm <= SHIFT_MAX_MM &&
+    resemblance(base.coarse, work.coarse, fit, work.map.around) >= RESEMBLANCE_MIN
   );
 }
 
@@ -57,7 +57,7 @@ function searchAndRefine(base: Reference, work: Workspace, spacingMm: number): b
   return (
     searchPose(base.coarse, work.coarse, work.fit, SHIFT_MAX_MM / spacingMm) &&
     refineBoth(base, work) &&
-    isPlausible(base, work.fit, base.fine, spacingMm)
+    isPlausible(base, work, spacingMm)
   );
 }
 
@@ -71,7 +71,7 @@ export function locate(state: ViewState, work: Workspace, base: Reference, spaci
   reduce(work.fine, 2, work.coarse);
   const { fit, last, tried } = work;
   copyFit(last, fit);
-  const isNear = refineBoth(base, work) && isPlausible(base, fit, base.fine, spacingMm);
+  const isNear = refineBoth(base, work) && isPlausible(base, work, spacingMm);
   if (!isNear) return searchAndRefine(base, work, spacingMm);
   const isDoubtful = residualRatio(base, fit) > DOUBT_RATIO && shiftMm(fit, last, spacingMm) > DOUBT_MM;
   if (!isDoubtful) return true;

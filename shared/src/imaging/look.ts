@@ -12,6 +12,8 @@ export interface Look {
   periodUs: number;
   /** Looks so far, this one included. */
   count: number;
+  /** Frames of the look before. */
+  framesBefore: number;
   frames: number;
   settledFrames: number;
   /** Brightness of the frame before, of whichever look: NaN before the first. */
@@ -29,6 +31,8 @@ export interface LookStep {
 const SETTLING_US = 500_000;
 const GAP_MIN_US = 500_000;
 const PERIOD_DEFAULT_US = 125_000;
+/** A look of this few frames is a single shot. */
+const SHOT_FRAMES = 2;
 /** A brightness within this of the last settled one is settled, ln. */
 const LEVEL_SAME = 0.04;
 
@@ -38,6 +42,7 @@ export function newLook(): Look {
     lastUs: 0,
     periodUs: PERIOD_DEFAULT_US,
     count: 0,
+    framesBefore: 0,
     frames: 0,
     settledFrames: 0,
     lastLevel: Number.NaN,
@@ -56,6 +61,7 @@ export function stepLook(look: Look, measuredAtUs: number, framePeriodUs: number
   if (isNew) {
     look.startUs = measuredAtUs;
     look.count++;
+    look.framesBefore = look.frames;
     look.frames = 0;
     look.settledFrames = 0;
   } else if (framePeriodUs === undefined && intervalUs > 0) {
@@ -64,6 +70,11 @@ export function stepLook(look: Look, measuredAtUs: number, framePeriodUs: number
   look.lastUs = measuredAtUs;
   look.frames++;
   return { isNew, intervalUs };
+}
+
+/** True in a look that will likely be one of a shot or two, as the look before: nobody waits for the beam to settle. */
+export function isShot(look: Look): boolean {
+  return look.count > 1 && look.framesBefore > 0 && look.framesBefore <= SHOT_FRAMES;
 }
 
 /**
@@ -77,7 +88,7 @@ export function isSettled(look: Look, level: number, residualRatio: number): boo
   look.lastLevel = level;
   // Before anything has settled, a look's last level stands in, so that a series of single shots can begin.
   if (isOld || isSame || (Number.isNaN(known) && look.frames === 1)) look.settledLevel = level;
-  if (!isOld && !isSame) return false;
+  if (!isOld && !isSame && !isShot(look)) return false;
   look.settledFrames++;
   return true;
 }

@@ -9,6 +9,19 @@ const TURNS_RAD = [0, -0.06, 0.06] as const;
 /** Correlation that is taken for the same picture. */
 const CORRELATION_MIN = 0.5;
 
+/** Beyond this many residuals a point was no part of the fit. */
+const OUTLIER = 4.7;
+
+interface Kept {
+  readonly excluded: Uint8Array;
+  readonly limit: number;
+}
+
+function isInlier(template: Template, fit: Fit, value: number, wanted: number, limit: number): boolean {
+  const r = value - wanted - fit.offset - fit.gain * (wanted - template.meanValue);
+  return r <= limit && r >= -limit;
+}
+
 /** Correlation of template and frame at one pose; −1 when too little of the template is inside the frame. */
 function correlation(
   template: Template,
@@ -17,6 +30,7 @@ function correlation(
   dx: number,
   dy: number,
   theta: number,
+  kept?: Kept,
 ): number {
   const scale = 1 / template.factor;
   const cos = Math.cos(theta) * scale;
@@ -32,6 +46,7 @@ function correlation(
   let tt = 0;
   let lt = 0;
   for (let k = 0; k < template.count; k += stride) {
+    if (kept !== undefined && kept.excluded[template.index[k] as number] !== 0) continue;
     const u = template.x[k] as number;
     const v = template.y[k] as number;
     const x = Math.floor(x0 + cos * u - sin * v);
@@ -40,6 +55,7 @@ function correlation(
     const value = level.data[y * level.width + x] as number;
     if (value < INVALID_BELOW) continue;
     const wanted = template.value[k] as number;
+    if (kept !== undefined && !isInlier(template, fit, value, wanted, kept.limit)) continue;
     n++;
     l += value;
     t += wanted;
@@ -50,6 +66,15 @@ function correlation(
   if (n < POINTS / 3) return -1;
   const variance = (ll - (l * l) / n) * (tt - (t * t) / n);
   return variance > 0 ? (lt - (l * t) / n) / Math.sqrt(variance) : -1;
+}
+
+/**
+ * How much the frame at the fitted pose resembles the template, −1 to 1, leaving out cement and what the fit left out (a
+ * leaf, a gloved hand): noise lowers it little, another view much.
+ */
+export function resemblance(template: Template, level: Plane, fit: Fit, excluded: Uint8Array): number {
+  const { dx, dy, theta } = fit.pose;
+  return correlation(template, level, fit, dx, dy, theta, { excluded, limit: OUTLIER * fit.residual });
 }
 
 /**

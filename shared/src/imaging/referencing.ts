@@ -3,7 +3,7 @@ import { clearCementMap } from "./cement-map.ts";
 import { forgetCementStart } from "./cement-start.ts";
 import type { AnalysisContext } from "./frame-finding.ts";
 import { addToBuilder, clearBuilder, finishReference, type Reference } from "./reference.ts";
-import { type Region, refineRegion } from "./region.ts";
+import { type Region, type RegionOptions, refineRegion } from "./region.ts";
 import type { ViewState, Workspace } from "./view-state.ts";
 
 /** Frames asked for, and the least that is accepted when the look ends before that. */
@@ -61,7 +61,7 @@ export function completeReference(
   region: Region,
   base: Reference,
   isLookOver: boolean,
-  refinedMarginMm: number,
+  options: RegionOptions,
 ): boolean {
   const { builder } = work;
   const isRenewal = state.requestBuilding === 0 && state.reference !== undefined;
@@ -72,7 +72,7 @@ export function completeReference(
   state.reference = finishReference(builder, base, region, work.kernel);
   // The edge does not move when a reference is renewed again and again.
   if (!isRenewal || builder.frames === RENEWAL_WANTED)
-    state.region = refineRegion(region, state.reference.picture, refinedMarginMm);
+    state.region = refineRegion(region, state.reference.picture, options);
   if (state.requestBuilding > 0) {
     state.requestServed = state.requestBuilding;
     state.hasCementStarted = false;

@@ -35,6 +35,12 @@ export interface RegionFrame {
   readonly centre: PointPx;
 }
 
+export interface RegionOptions {
+  /** Within this of the contour nothing counts as outside, mm. */
+  readonly marginMm: number;
+  readonly cannulaOuterMm: number;
+}
+
 export interface Region extends RegionFrame {
   /** Axes and walls; on the bone's edge once a reference has shown it. */
   readonly body: BodyFrame;
@@ -52,9 +58,9 @@ export interface Region extends RegionFrame {
 
 /** Watched around the body, mm. */
 const AROUND_MM = 21;
-/** Half a tube (1.2 to 2.1 mm) and the blur of its lumen as it fills; beside it, cement that came back along the track. */
-const CANNULA_HALF_MM = 2.3;
-const BESIDE_HALF_MM = 4.2;
+/** Blur of the tube and of its lumen as it fills; beside it, cement that came back along the track. */
+const CANNULA_BLUR_MM = 0.6;
+const BESIDE_MM = 1.9;
 const BEYOND_TIP_MM = 2;
 /** Refined points this close to the drawn posterior wall belong to it, mm. */
 const WALL_NEAR_MM = 2;
@@ -118,7 +124,7 @@ function signedDistance(contour: Float64Array, x: number, y: number): number {
 }
 
 /** What of the cannula covers a point: the strip from the handle to a little beyond the tip. */
-function stripAt(drawing: Drawing, x: number, y: number): number {
+function stripAt(drawing: Drawing, halfMm: number, x: number, y: number): number {
   const tip = drawing.cannulaTipPx;
   const back = drawing.cannulaAxisPointPx;
   if (tip === undefined || back === undefined) return STRIP_NONE;
@@ -129,8 +135,8 @@ function stripAt(drawing: Drawing, x: number, y: number): number {
   const beyond = ((x - tip.x) * ux + (y - tip.y) * uy) * drawing.pixelSpacingMm;
   const aside = Math.abs((x - tip.x) * uy - (y - tip.y) * ux) * drawing.pixelSpacingMm;
   if (beyond > BEYOND_TIP_MM) return STRIP_NONE;
-  if (aside <= CANNULA_HALF_MM) return STRIP_CANNULA;
-  return aside <= BESIDE_HALF_MM ? STRIP_BESIDE : STRIP_NONE;
+  if (aside <= halfMm) return STRIP_CANNULA;
+  return aside <= halfMm + BESIDE_MM ? STRIP_BESIDE : STRIP_NONE;
 }
 
 function fractionAt(body: BodyFrame, x: number, y: number): number {
@@ -148,7 +154,7 @@ export function buildRegion(
   drawing: Drawing,
   width: number,
   height: number,
-  outsideMarginMm: number,
+  options: RegionOptions,
   kept?: RegionFrame,
 ): Region | undefined {
   const body = bodyFrame(drawing);
@@ -156,7 +162,7 @@ export function buildRegion(
   const grid = kept?.grid ?? gridAround(drawing.contourPx, drawing.pixelSpacingMm, width, height);
   const centre = kept?.centre ?? body.centroid;
   if (grid.width < 24 || grid.height < 24) return undefined;
-  return mapsOf(drawing, body, drawing.contourPx, outsideMarginMm, { grid, centre });
+  return mapsOf(drawing, body, drawing.contourPx, options, { grid, centre });
 }
 
 /** Points of the refined contour that lie along the drawn posterior wall. */
@@ -184,7 +190,7 @@ function distanceToSegment(point: PointPx, from: PointPx, to: PointPx): number {
  * The same region with its maps on the bone's edge as the reference shows it, which allows a narrower margin. Unchanged
  * where too little of the edge was found or the refined outline is no body.
  */
-export function refineRegion(region: Region, reference: Plane, refinedMarginMm: number): Region {
+export function refineRegion(region: Region, reference: Plane, options: RegionOptions): Region {
   const { drawing, grid, isUsable } = region;
   const spacingMm = drawing.pixelSpacingMm;
   const refined = refineContour(drawing.contourPx, reference, grid, isUsable, spacingMm);
@@ -192,16 +198,17 @@ export function refineRegion(region: Region, reference: Plane, refinedMarginMm: 
   const wall = wallOn(refined.contourPx, drawing);
   const edge = { ...drawing, contourPx: refined.contourPx };
   const body = bodyFrame(wall.length < 3 ? edge : { ...edge, posteriorWallPx: wall });
-  return body === undefined ? region : mapsOf(drawing, body, refined.contourPx, refinedMarginMm, region);
+  return body === undefined ? region : mapsOf(drawing, body, refined.contourPx, options, region);
 }
 
 function mapsOf(
   drawing: Drawing,
   body: BodyFrame,
   contourPx: readonly PointPx[],
-  outsideMarginMm: number,
+  { marginMm, cannulaOuterMm }: RegionOptions,
   { grid, centre }: RegionFrame,
 ): Region {
+  const stripHalfMm = cannulaOuterMm / 2 + CANNULA_BLUR_MM;
   const size = grid.width * grid.height;
   const contour = Float64Array.from(contourPx.flatMap((point) => [point.x, point.y]));
   const distanceMm = new Float32Array(size);
@@ -215,11 +222,11 @@ function mapsOf(
       const y = grid.top + j;
       const k = j * grid.width + i;
       const distance = signedDistance(contour, x, y) * drawing.pixelSpacingMm;
-      const cover = stripAt(drawing, x, y);
+      const cover = stripAt(drawing, stripHalfMm, x, y);
       distanceMm[k] = distance;
       strip[k] = cover;
       isUsable[k] = cover === STRIP_CANNULA ? 0 : 1;
-      const name = distance > outsideMarginMm ? zoneOf(body, x, y, outsideMarginMm) : "none";
+      const name = distance > marginMm ? zoneOf(body, x, y, marginMm) : "none";
       zone[k] = name === "none" ? 0 : ZONES.indexOf(name);
       fraction[k] = cover === STRIP_CANNULA ? -1 : fractionAt(body, x, y);
     }

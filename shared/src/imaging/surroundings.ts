@@ -4,7 +4,7 @@ import { forgetCementStart } from "./cement-start.ts";
 import { INVALID_BELOW } from "./intensity.ts";
 import { unmapPoint } from "./pose.ts";
 import { baseFromFrame } from "./reference.ts";
-import { buildRegion, drawingAtWork, isInsideGrid, type Region } from "./region.ts";
+import { buildRegion, drawingAtWork, isInsideGrid, type Region, type RegionOptions } from "./region.ts";
 import {
   chooseReduction,
   newWorkspace,
@@ -78,10 +78,10 @@ function backToReference(drawing: Drawing, work: Workspace): Drawing {
 }
 
 /** Starts again with a drawing on the picture that was on screen: no reference, no cement known. */
-function startAfresh(state: ViewState, drawing: Drawing, marginMm: number): void {
+function startAfresh(state: ViewState, drawing: Drawing, options: RegionOptions): void {
   chooseReduction(state, drawing.pixelSpacingMm);
   const atWork = drawingAtWork(drawing, state.factor);
-  state.region = buildRegion(atWork, state.picture.width, state.picture.height, marginMm);
+  state.region = buildRegion(atWork, state.picture.width, state.picture.height, options);
   state.workspace = undefined;
   state.reference = undefined;
   state.base = undefined;
@@ -105,7 +105,7 @@ export function followDrawing(
   state: ViewState,
   drawing: Drawing | undefined,
   version: number,
-  marginMm: number,
+  options: RegionOptions,
 ): Region | undefined {
   if (drawing === undefined || drawing.view !== state.view) {
     state.drawingVersion = -1;
@@ -117,13 +117,13 @@ export function followDrawing(
   if (work !== undefined && state.isLocked) {
     const carried = backToReference(drawingAtWork(drawing, state.factor), work);
     if (isInsideGrid(carried, work.frame.grid)) {
-      const region = buildRegion(carried, state.picture.width, state.picture.height, marginMm, work.frame);
+      const region = buildRegion(carried, state.picture.width, state.picture.height, options, work.frame);
       if (region !== undefined) {
         state.region = region;
         return region;
       }
     }
   }
-  startAfresh(state, drawing, marginMm);
+  startAfresh(state, drawing, options);
   return state.region;
 }

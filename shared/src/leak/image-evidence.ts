@@ -15,6 +15,8 @@ type Limits = Readonly<Record<ParameterId, number>>;
 export interface ViewEvidence {
   /** Newest finding of any kind. */
   last?: FrameFinding;
+  /** Newest finding, while it waits for a further frame to be judged. */
+  provisional?: FrameFinding;
   /** Newest finding that judged its frame. */
   judged?: FrameFinding;
   /** Session time at which the newest judged finding came in. */
@@ -51,6 +53,8 @@ export function takeFinding(
   volumeMl?: number,
 ): void {
   evidence.last = finding;
+  if (finding.isProvisional === true) evidence.provisional = finding;
+  else if (finding.notValid !== "repeat") delete evidence.provisional;
   if (finding.notValid !== undefined) {
     if (TRANSIENT.has(finding.notValid)) return;
     evidence.notValid = finding.notValid;
@@ -112,20 +116,59 @@ export interface LeakEvidence {
   readonly limitMm2: number;
 }
 
-/** Leaks evident in a judged finding: each component at most once, by the most urgent condition it fulfils. */
-export function leaksOf(finding: FrameFinding | undefined, limits: Limits): LeakEvidence[] {
-  if (finding === undefined || finding.notValid !== undefined) return [];
+/**
+ * Leaks evident in a judged finding: each component at most once, by the most urgent condition it fulfils. `isLookOver`:
+ * no further frame of this look will come, so its last one decides.
+ */
+export function leaksOf(
+  finding: FrameFinding | undefined,
+  limits: Limits,
+  isLookOver = false,
+): LeakEvidence[] {
+  if (finding === undefined) return [];
+  if (finding.notValid !== undefined && !(isLookOver && finding.isProvisional === true)) return [];
+  const shadow = shadowOf(finding, limits);
   return finding.outside.flatMap((component) => {
-    const found = conditionOf(component, limits);
+    if (isPassingShadow(component, shadow, limits)) return [];
+    const found = conditionOf(component, limits, isLookOver);
     return found === undefined ? [] : [{ ...found, component, finding }];
   });
 }
 
-function conditionOf(component: OutsideComponent, limits: Limits) {
+interface Shadow {
+  /** Faint area outside, mm². */
+  readonly faintMm2: number;
+  /** More opacity outside than inside: cement fills before it leaks. */
+  readonly isTopHeavy: boolean;
+}
+
+function shadowOf(finding: FrameFinding, limits: Limits): Shadow {
+  let faintMm2 = 0;
+  let massMm2 = 0;
+  for (const piece of finding.outside) {
+    if (piece.meanOpacity < limits.shadowOpacity) faintMm2 += piece.areaMm2;
+    massMm2 += piece.meanOpacity * piece.areaMm2;
+  }
+  return { faintMm2, isTopHeavy: massMm2 > limits.shadowMassMin + (finding.insideMassMm2 ?? massMm2) };
+}
+
+/** An organ that moved with breathing is large and faint, or more than all cement inside: it counts once it has stayed. */
+function isPassingShadow(component: OutsideComponent, shadow: Shadow, limits: Limits): boolean {
+  const hasStayed =
+    component.framesOfLastEight >= limits.shadowFrames && component.trend >= limits.shadowFading;
+  if (hasStayed) return false;
+  if (shadow.isTopHeavy && component.meanOpacity < limits.shadowDense) return true;
+  if (component.meanOpacity >= limits.shadowOpacity) return false;
+  return component.areaMm2 >= limits.shadowAreaMm2 || shadow.faintMm2 >= limits.shadowTotalMm2;
+}
+
+function conditionOf(component: OutsideComponent, limits: Limits, isLookOver: boolean) {
   if (component.logLikelihood < limits.logLikelihoodMin) return undefined;
+  const hasFrames =
+    component.framesOfLastFive >= limits.framesWanted ||
+    (isLookOver && component.logLikelihood >= limits.lastFrameLikelihood);
   const counts = (limitMm2: number, singleMm2: number) =>
-    component.areaMm2 >= singleMm2 ||
-    (component.areaMm2 >= limitMm2 && component.framesOfLastFive >= limits.framesWanted);
+    component.areaMm2 >= singleMm2 || (component.areaMm2 >= limitMm2 && hasFrames);
   if (component.zone === "posterior" && component.areaPx >= limits.posteriorAreaMinPx) {
     if (counts(limits.posteriorAreaMm2, limits.posteriorSingleFrameAreaMm2)) {
       return { condition: "A1" as const, limitMm2: limits.posteriorAreaMm2 };

@@ -13,7 +13,7 @@ const VIEWS: readonly PictureView[] = ["lateral", "ap"];
 /** All conditions that hold at `atUs`. */
 export function conditionsAt(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   return [
-    ...VIEWS.flatMap((view) => leakConditions(state, view, limits)),
+    ...VIEWS.flatMap((view) => leakConditions(state, view, limits, atUs)),
     ...VIEWS.flatMap((view) => marginConditions(state, view, limits)),
     ...pressureConditions(state, limits, atUs),
     ...balloonConditions(state, limits, atUs),

@@ -5,6 +5,7 @@ import type { PictureView } from "../imaging/image-frame.ts";
 import { type LeakEvidence, leaksOf, marginOf, subThresholdShare01 } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import { US_PER_S } from "../time.ts";
+import { pictureStateOf } from "./picture-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { rounded } from "./rounded.ts";
 import { ZONE_WORDS } from "./words.ts";
@@ -12,8 +13,22 @@ import { ZONE_WORDS } from "./words.ts";
 type Limits = Readonly<Record<ParameterId, number>>;
 const VIEWS: readonly PictureView[] = ["lateral", "ap"];
 
-export function leakConditions(state: PipelineState, view: PictureView, limits: Limits): ConditionReport[] {
-  return leaksOf(state.evidence[view].judged, limits).map((leak) => leakReport(state, view, leak));
+export function leakConditions(
+  state: PipelineState,
+  view: PictureView,
+  limits: Limits,
+  atUs: number,
+): ConditionReport[] {
+  const { judged, provisional } = state.evidence[view];
+  const finding = provisional ?? judged;
+  const isOver = finding !== undefined && isLookOver(state, finding.pictureId, atUs);
+  return leaksOf(finding, limits, isOver).map((leak) => leakReport(state, view, leak));
+}
+
+function isLookOver(state: PipelineState, pictureId: string, atUs: number): boolean {
+  const track = state.pictures[pictureId];
+  const config = state.config.pictures.find((picture) => picture.id === pictureId);
+  return track !== undefined && config !== undefined && pictureStateOf(track, config, atUs) === "held";
 }
 
 function leakReport(state: PipelineState, view: PictureView, leak: LeakEvidence): ConditionReport {

@@ -15,13 +15,15 @@ describe("start of cement", () => {
   it("takes what appears while a measured volume stands still for contrast, and for cement once it moved", () => {
     for (const [volumeMl, isExpected] of [
       [0, false],
-      [0.3, true],
+      [0.03, true],
+      // 2.4 mL/s is a flush that was counted.
+      [0.3, false],
     ] as const) {
       const watch = createWatch(true);
       let atS = takeReference(watch);
-      for (let i = 0; i < 6; i++, atS += PERIOD_S) {
+      for (let i = 0; i < 8; i++, atS += PERIOD_S) {
         const finding = watch.show({ atS, cement: [blob(10), BEHIND], volumeMl: volumeMl * (i + 1) });
-        if (i < 3) continue;
+        if (i < 5) continue;
         expect(finding.notValid, `volume ${volumeMl} mL`).toBe(isExpected ? undefined : "contrast");
         expect(finding.outside.length).toBe(isExpected ? 1 : 0);
       }

@@ -151,7 +151,8 @@ describe("frame analyser", () => {
   it("decides on one settled frame of a later look", () => {
     const watch = createWatch(false);
     const atS = takeReference(watch);
-    const finding = watch.show({ atS: atS + 8, cement: [blob(12), BEHIND], dx: 3, dy: -2 });
+    const start = showFor(watch, atS + 4, 0.8, { cement: [blob(8)] });
+    const finding = watch.show({ atS: start + 8, cement: [blob(12), BEHIND], dx: 3, dy: -2 });
     expect(finding.notValid).toBeUndefined();
     const leak = finding.outside.find((piece) => piece.zone === "posterior");
     expect(leak?.areaMm2).toBeGreaterThan(3);

@@ -27,12 +27,24 @@ describe("looks", () => {
       stepLook(look, ms * 1000, 125_000);
       isSettled(look, 5, 1);
     }
-    stepLook(look, 9_000_000, 125_000);
-    expect(isSettled(look, 5.02, 1)).toBe(true);
-    stepLook(look, 18_000_000, 125_000);
-    expect(isSettled(look, 5.02, 2)).toBe(false);
-    stepLook(look, 27_000_000, 125_000);
-    expect(isSettled(look, 4.8, 1)).toBe(false);
+    const first = (atUs: number, level: number, residual: number): boolean => {
+      stepLook(look, atUs, 125_000);
+      const said = isSettled(look, level, residual);
+      for (let i = 1; i < 4; i++) {
+        stepLook(look, atUs + i * 125_000, 125_000);
+        isSettled(look, 5, 1);
+      }
+      return said;
+    };
+    expect(first(9_000_000, 5.02, 1)).toBe(true);
+    expect(first(18_000_000, 5.02, 2)).toBe(false);
+    expect(first(27_000_000, 4.8, 1)).toBe(false);
+  });
+
+  it("takes a dark first frame as it is when the look before was a single shot", () => {
+    const look = newLook();
+    for (const atUs of [0, 5_000_000, 10_000_000]) stepLook(look, atUs, undefined);
+    expect(isSettled(look, 4.2, 2.5)).toBe(true);
   });
 
   it("lets a series of single shots begin with the second", () => {

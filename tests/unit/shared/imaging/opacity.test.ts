@@ -5,7 +5,7 @@ import { DRAWING, SIDE } from "../../../support/lateral-scene.ts";
 
 describe("plane of the background", () => {
   it("is taken off, and a large dark patch outside the body stays", () => {
-    const region = buildRegion(DRAWING, SIDE, SIDE, 1.3);
+    const region = buildRegion(DRAWING, SIDE, SIDE, { marginMm: 1.3, cannulaOuterMm: 3.05 });
     if (region === undefined) throw new Error("the drawing was refused");
     const { grid } = region;
     const size = grid.width * grid.height;
