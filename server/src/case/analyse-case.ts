@@ -5,19 +5,20 @@ import { createFastSession } from "../session/fast-session.ts";
 import { caseConfig } from "./case-config.ts";
 import type { CaseFolder } from "./case-folder.ts";
 import { caseEpochS, playCase } from "./play-case.ts";
+import { quantileOf } from "./quantile.ts";
 
 /** One line of `analyse --json`; the form is docs/case-folder.md's. */
 export type AnalyseLine = Readonly<Record<string, unknown>>;
 
 /**
- * Analyses a case; calls `onLine` in time order, the summary last.
+ * Analyses a case; calls `onLine` in time order, the summary last. Returns the milliseconds that each frame took.
  * @throws CaseFolderError for unusable input.
  */
 export function analyseCase(
   folder: CaseFolder,
   nowMs: () => number,
   onLine: (line: AnalyseLine) => void,
-): void {
+): readonly number[] {
   const startedMs = nowMs();
   const epochS = caseEpochS(folder);
   const config = caseConfig(folder);
@@ -31,9 +32,12 @@ export function analyseCase(
     nowMs,
   });
   let score01 = 0;
+  let audibleSignals = 0;
   runtime.subscribe((event) => {
     if (event.kind === "assessment") score01 = event.assessment.risk.score01;
     if (event.kind !== "alarm") return;
+    const { phase, alarm } = event.event;
+    if (alarm.isAudible && (phase === "raised" || phase === "soundedAgain")) audibleSignals += 1;
     const line = lineOf(event.event, epochS, score01);
     if (line !== undefined) onLine(line);
   });
@@ -45,10 +49,12 @@ export function analyseCase(
     frames,
     droppedFrames: analysis.droppedFrames(),
     durationS: rounded(durationS, 3),
-    analysisMsMedian: rounded(quantile(times, 0.5), 2),
-    analysisMsP99: rounded(quantile(times, 0.99), 2),
+    audibleSignals,
+    analysisMsMedian: rounded(quantileOf(times, 0.5), 2),
+    analysisMsP99: rounded(quantileOf(times, 0.99), 2),
     realTimeFactor: rounded(durationS / wallS, 1),
   });
+  return times;
 }
 
 /** An alarm is reported when it starts and when it ends; what happens between is not. */
@@ -62,7 +68,14 @@ function lineOf(event: AlarmEvent, epochS: number, score01: number): AnalyseLine
   };
   if (phase === "ended") return { ...head, end: true };
   if (phase !== "raised") return undefined;
-  return { ...head, condition: alarm.condition, ...detailsOf(alarm, score01), evidence: alarm.evidence };
+  const audible = alarm.isAudible;
+  return {
+    ...head,
+    condition: alarm.condition,
+    audible,
+    ...detailsOf(alarm, score01),
+    evidence: alarm.evidence,
+  };
 }
 
 function detailsOf(alarm: ActiveAlarm, score01: number): AnalyseLine {
@@ -76,10 +89,6 @@ function detailsOf(alarm: ActiveAlarm, score01: number): AnalyseLine {
     ...(reason === undefined ? {} : { reason }),
     place,
   };
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0;
 }
 
 function rounded(value: number, decimals: number): number {

@@ -9,7 +9,8 @@ import {
   type SessionConfig,
 } from "@cementwatch/shared/session/session-config";
 import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
-import { type CaseFolder, CaseFolderError } from "./case-folder.ts";
+import { CaseFolderError } from "./case-error.ts";
+import type { CaseFolder } from "./case-folder.ts";
 import { CASE_LINE_DRIVER, CASE_LINE_SERIAL } from "./case-line.ts";
 
 export const CASE_DEVICE = "case-telemetry";

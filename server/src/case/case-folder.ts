@@ -2,6 +2,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { CaseFolderError } from "./case-error.ts";
+import { readCaseJson } from "./case-json.ts";
 
 const point = z.tuple([z.number(), z.number()]);
 const isoTime = z
@@ -55,15 +57,12 @@ export interface CaseFolder {
   }[];
 }
 
-/** Unusable input: names file, field, value and what to do. */
-export class CaseFolderError extends Error {}
-
 /** @throws CaseFolderError when the folder cannot be analysed. */
 export async function readCaseFolder(path: string): Promise<CaseFolder> {
   const names = await readdir(path).catch(() => {
     throw new CaseFolderError(`${path}: no such folder; name a case folder`);
   });
-  const setup = await readSetup(join(path, "setup.json"));
+  const setup = await readCaseJson(join(path, "setup.json"), setupSchema);
   const rows = names.includes("telemetry.csv") ? await readTelemetry(join(path, "telemetry.csv")) : [];
   const files = names.filter((name) => /^(lateral|ap)(-\d+)?\.dcm$/.test(name)).sort();
   if (files.length === 0)
@@ -81,32 +80,6 @@ export async function readCaseFolder(path: string): Promise<CaseFolder> {
     ),
   );
   return { path, setup, rows, columns, pictures };
-}
-
-async function readSetup(path: string): Promise<CaseSetup> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw new CaseFolderError(`${path}: missing; a case folder needs setup.json`);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new CaseFolderError(`${path}: is not JSON (${(error as Error).message}); correct it`, {
-      cause: error,
-    });
-  }
-  const parsed = setupSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join(".") ?? "";
-  const value = JSON.stringify(valueAt(json, issue?.path ?? []));
-  throw new CaseFolderError(`${path}: field ${field} is ${value}: ${issue?.message}; correct it`);
-}
-
-function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
-  let value = json;
-  for (const key of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
-  return value;
 }
 
 async function readTelemetry(path: string): Promise<CaseRow[]> {

@@ -5,7 +5,8 @@ import { takeFindings } from "../session/fast-run.ts";
 import type { IntakeObject } from "../session/frame-intake.ts";
 import type { SessionRuntime } from "../session/session-runtime.ts";
 import { CASE_DEVICE } from "./case-config.ts";
-import { type CaseFolder, CaseFolderError } from "./case-folder.ts";
+import { CaseFolderError } from "./case-error.ts";
+import type { CaseFolder } from "./case-folder.ts";
 import { encodeCaseLine } from "./case-line.ts";
 
 interface CaseStep {

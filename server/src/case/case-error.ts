@@ -1,0 +1,2 @@
+/** Unusable input: names file, field, value and what to do. */
+export class CaseFolderError extends Error {}

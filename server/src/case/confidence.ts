@@ -1,0 +1,62 @@
+/** Shares and rates with their 95 % confidence intervals. */
+
+export interface Share {
+  readonly hits: number;
+  readonly of: number;
+  /** `null`: there was nothing to count. */
+  readonly share01: number | null;
+  /** Wilson's interval. */
+  readonly low01: number | null;
+  readonly high01: number | null;
+}
+
+export interface Rate {
+  readonly count: number;
+  readonly minutes: number;
+  readonly perMinute: number | null;
+  /** Garwood's exact interval of a Poisson count. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+const Z_95 = 1.959964;
+const TAIL = 0.025;
+
+export function shareOf(hits: number, of: number): Share {
+  if (of <= 0) return { hits, of, share01: null, low01: null, high01: null };
+  const share = hits / of;
+  const zz = (Z_95 * Z_95) / of;
+  const centre = (share + zz / 2) / (1 + zz);
+  const half = (Z_95 * Math.sqrt((share * (1 - share)) / of + zz / (4 * of))) / (1 + zz);
+  return { hits, of, share01: share, low01: Math.max(centre - half, 0), high01: Math.min(centre + half, 1) };
+}
+
+export function rateOf(count: number, minutes: number): Rate {
+  if (!(minutes > 0)) return { count, minutes, perMinute: null, low: null, high: null };
+  const low = count === 0 ? 0 : solve((mean) => 1 - poissonBelow(count - 1, mean) - TAIL, count);
+  const high = solve((mean) => TAIL - poissonBelow(count, mean), count);
+  return { count, minutes, perMinute: count / minutes, low: low / minutes, high: high / minutes };
+}
+
+/** P(X ≤ k) of a Poisson variable. */
+function poissonBelow(k: number, mean: number): number {
+  let logTerm = -mean;
+  let sum = Math.exp(logTerm);
+  for (let i = 1; i <= k; i++) {
+    logTerm += Math.log(mean / i);
+    sum += Math.exp(logTerm);
+  }
+  return sum;
+}
+
+/** Zero of a rising function of the mean, by halving. */
+function solve(rising: (mean: number) => number, count: number): number {
+  let low = 0;
+  let high = count + 10 * Math.sqrt(count + 1) + 10;
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (rising(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

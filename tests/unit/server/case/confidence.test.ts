@@ -1,0 +1,34 @@
+import { rateOf, shareOf } from "@cementwatch/server/case/confidence";
+import { describe, expect, it } from "vitest";
+
+describe("confidence", () => {
+  it.each([
+    [0, 10, 0, 0.2775],
+    [9, 10, 0.5958, 0.9821],
+    [95, 100, 0.8882, 0.9785],
+  ])("gives Wilson's interval of %i of %i", (hits, of, low01, high01) => {
+    const share = shareOf(hits, of);
+    expect(share.share01).toBeCloseTo(hits / of, 10);
+    expect(share.low01).toBeCloseTo(low01, 4);
+    expect(share.high01).toBeCloseTo(high01, 4);
+  });
+
+  // Table values of the exact Poisson interval.
+  it.each([
+    [0, 0, 3.6889],
+    [1, 0.0253, 5.5716],
+    [10, 4.7954, 18.3904],
+    [100, 81.3639, 121.6272],
+    [2000, 1913.3, 2089.6],
+  ])("gives Garwood's interval of %i events", (count, low, high) => {
+    const rate = rateOf(count, 2);
+    expect(rate.perMinute).toBe(count / 2);
+    expect(Math.abs((rate.low ?? -1) * 2 - low)).toBeLessThan(count > 1000 ? 0.1 : 1e-3);
+    expect(Math.abs((rate.high ?? -1) * 2 - high)).toBeLessThan(count > 1000 ? 0.1 : 1e-3);
+  });
+
+  it("knows no share of nothing and no rate in no time", () => {
+    expect(shareOf(0, 0)).toMatchObject({ share01: null, low01: null, high01: null });
+    expect(rateOf(0, 0)).toMatchObject({ perMinute: null, low: null, high: null });
+  });
+});
