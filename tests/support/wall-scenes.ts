@@ -114,6 +114,12 @@ export function assessment({ atUs, risk = {}, pictures, change = {} }: Scene): A
       picture({ lastPictureAtUs: atUs }),
       picture({ pictureId: "ap", view: "ap", state: "held", lastPictureAtUs: atUs - 80_000_000 }),
     ],
+    evidence: [
+      { name: "outsideAreaMm2", value: 0, limit: 1.5, unit: "mm²", view: "lateral", measuredAtUs: atUs },
+      { name: "toStopLineMm", value: 6.2, limit: 0, unit: "mm", view: "lateral", measuredAtUs: atUs },
+      { name: "opacityMassMm2", value: 84, unit: "mm²", view: "lateral", measuredAtUs: atUs },
+      { name: "resistanceDrop", value: 0.12, limit: 0.55, unit: "ln", measuredAtUs: atUs },
+    ],
     signals: [
       { signal: "volumeMl", value: 3.9, ...fresh },
       { signal: "pressureKpa", value: 1693, ...fresh },
@@ -121,6 +127,7 @@ export function assessment({ atUs, risk = {}, pictures, change = {} }: Scene): A
     isInjecting: true,
     isCaseRunning: true,
     toStopLineMm: 6.2,
+    toStopLineAtUs: atUs,
     sinceLook: { volumeMl: 0.3, durationUs: 14_000_000 },
     delivered: { volumeMl: 3.4, isApproximate: false, note: "", pumpVolumeMl: 3.9, deadVolumeMl: 0.5 },
     cement: { phase: "working", ageUs: 300_000_000, minutesLeft: 4, batch: "A" },

@@ -28,6 +28,7 @@ export type NotValidReason =
   | "motion"
   | "exposureStep"
   | "collimation"
+  | "contrast"
   | "outlineNotConfirmed"
   | "unreadable";
 
@@ -88,6 +89,8 @@ export interface FrameFinding {
   readonly outside: readonly OutsideComponent[];
   /** Σ opacity · pixel area: proportional to cement in view. */
   readonly opacityMassMm2?: number;
+  /** Injected cement that this view does not show, mL. */
+  readonly unaccountedMl?: number;
   /** Outlines for the overlay, image pixels of this frame: cement, cement outside, and the drawn contour and wall
    * carried along with the bone. */
   readonly overlay?: {

@@ -179,6 +179,12 @@ export const LEAK_PARAMETERS = {
     [0.1, 1],
     "assumption: sub-threshold picture evidence starts at half the area limit",
   ),
+  unaccountedMl: row(
+    0.5,
+    "mL",
+    [0.1, 5],
+    "assumption: cement that a view should show and does not; the same as the volume that may move unseen",
+  ),
   stalledAnalysisS: row(1, "s", [0.2, 10], "as for a lost picture source"),
   volumeGateMl: row(0.02, "mL", [0.001, 1], "assumption: two steps of a 0.01 mL volume sensor"),
   outsideMarginMm: row(
