@@ -4,6 +4,7 @@ import { closeBrowser } from "../support/dashboard.ts";
 import { eventually } from "../support/eventually.ts";
 import { frameOnScreen, live, stop, text, waitForPicture } from "../support/wall-measure.ts";
 import { openWall } from "../support/wall-room.ts";
+import { assessment, picture } from "../support/wall-scenes.ts";
 
 afterAll(closeBrowser);
 
@@ -139,6 +140,55 @@ describe("the table strip", { timeout: 60_000 }, () => {
       { kind: "acknowledge", alarmId: "all" },
     ]);
     expect(runtime.acts[0]?.actor.role).toBe("touch");
+    expect(errors).toEqual([]);
+  });
+
+  it("shows each detector against its limit with its last ten seconds, and what to do about a picture", async () => {
+    const moved = { isJudged: false, notValid: "patient moved", notValidAct: "confirm outline" };
+    const { page, errors } = await openWall({
+      path: "/monitor?role=touch",
+      width: 1280,
+      height: 800,
+      fitted: { volume: "pump" },
+      scene: (atUs) => {
+        const risk = {
+          state: "notWatching",
+          word: "NOT WATCHING",
+          detail: "patient moved",
+          act: "confirm outline",
+        };
+        const recommendedLook = { view: "ap", short: "check AP", why: "check AP: lateral plume suspected" };
+        const value = assessment({
+          atUs,
+          risk: risk as { state: "notWatching" },
+          pictures: [picture({ lastPictureAtUs: atUs, ...moved })],
+          change: {
+            toStopLineMl: 0.3,
+            recommendedLook: recommendedLook as { view: "ap"; short: string; why: string },
+          },
+        });
+        return { value };
+      },
+    });
+    await page.waitForSelector(".touch-reading");
+    const list = await text(page, ".touch-evidence");
+    for (const said of [
+      "6.2 mm",
+      "≈ 0.3 mL to line",
+      "0.0 mm²",
+      "limit 1.5",
+      "check AP: lateral plume suspected",
+    ])
+      expect(list).toContain(said);
+    expect(list).toContain("not available: pressure");
+    expect(await text(page, ".touch-header")).toMatch(/patient moved · confirm outline/);
+    expect(await text(page, ".touch-state")).toContain("patient moved: confirm outline");
+    const points = () => page.locator(".touch-spark polyline").first().getAttribute("points");
+    await eventually(async () => ((await points()) ?? "").split(" ").length > 5, "a curve", 5_000);
+    const sizes = await page
+      .locator(".touch-reading span")
+      .evaluateAll((nodes) => nodes.map((node) => Number.parseFloat(getComputedStyle(node).fontSize)));
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18);
     expect(errors).toEqual([]);
   });
 

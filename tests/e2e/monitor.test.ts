@@ -34,14 +34,19 @@ describe("the wall at 1920 × 1080", { timeout: 60_000 }, () => {
   ])("overlaps nothing and cuts nothing off at %i × %i, in every state", async (width, height) => {
     const states = [
       { risk: { state: "watch", word: "WATCH", detail: "FRONT NEAR STOP LINE" } },
+      {
+        risk: { state: "watch", word: "WATCH", detail: "CEMENT IN FRONT OF BODY" },
+        change: { recommendedLook: { view: "ap", short: "look at the chest", why: "" } },
+      },
       { risk: { state: "notWatching", word: "NOT WATCHING", detail: "outline not confirmed" } },
       {
         risk: {
           state: "stop",
           word: "STOP",
           detail: "CEMENT IN FRONT OF BODY",
-          act: "release · wait · look at the chest",
+          act: "release · wait · check AP",
         },
+        change: { recommendedLook: { view: "ap", short: "look at the chest", why: "" } },
       },
       {
         change: {
@@ -92,6 +97,49 @@ describe("the wall at 1920 × 1080", { timeout: 60_000 }, () => {
       return data.some((value, index) => index % 4 === 0 && value > 200 && (data[index + 2] ?? 255) < 80);
     });
     expect(isCircled).toBe(true);
+  });
+
+  it("names on WATCH the look that would tell more, at 78 px on the line of the word", async () => {
+    const recommendedLook = {
+      view: "ap",
+      short: "check AP",
+      why: "check AP: lateral plume suspected",
+    } as const;
+    const risk = { state: "watch", word: "WATCH", detail: "RESISTANCE FELL" } as const;
+    const { page } = await openWall({
+      scene: (atUs) => ({ value: assessment({ atUs, risk, change: { recommendedLook } }) }),
+    });
+    await page.waitForSelector(".risk-watch");
+    expect(await text(page, ".risk-word")).toMatch(/^WATCH\s*check AP$/);
+    expect((await measure(page, ".risk-look")).fontPx).toBe(78);
+    expect((await measure(page, ".risk-word")).fontPx).toBe(104);
+    expect(await page.locator(".number").count()).toBe(4);
+  });
+
+  it("never says safe, no leak or unknown, and never shows the score, in any state", async () => {
+    const risks = [
+      { state: "noneVisible", word: "NONE SEEN", detail: "" },
+      { state: "notWatching", word: "NOT WATCHING", detail: "patient moved", act: "confirm outline" },
+      { state: "watch", word: "WATCH", detail: "FRONT AT STOP LINE" },
+      { state: "stop", word: "STOP", detail: "CEMENT BEHIND WALL" },
+    ] as const;
+    let index = 0;
+    const scene: Parameters<typeof openWall>[0]["scene"] = (atUs) => ({
+      value: assessment({ atUs, risk: { ...risks[index % risks.length], score01: 0.973 } }),
+      alarms: index === risks.length - 1 ? [alarm({})] : [],
+    });
+    for (const path of ["/monitor", "/monitor?role=touch"]) {
+      index = 0;
+      const { page } = await openWall({ scene, path });
+      for (; index < risks.length; index++) {
+        await page
+          .getByText(risks[index]?.word ?? "", { exact: true })
+          .first()
+          .waitFor();
+        const said = await page.locator("body").innerText();
+        expect(said).not.toMatch(/\bsafe\b|no leak|unknown|score|%|0[.,]97|\b97\b/i);
+      }
+    }
   });
 
   it("flashes only the alarm tile, at 1.4 to 2.8 Hz, and stands still once acknowledged", async () => {

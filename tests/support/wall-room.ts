@@ -31,6 +31,8 @@ export interface WallOptions {
   readonly height?: number;
   /** False holds the picture. */
   readonly isBeamOn?: boolean;
+  /** Changes what the runtime knows before the page opens. */
+  readonly prepare?: (runtime: ScriptedRuntime) => void;
   readonly scene: (nowUs: number) => { readonly value: Assessment; readonly alarms?: readonly ActiveAlarm[] };
 }
 
@@ -43,6 +45,7 @@ export async function openWall(options: WallOptions): Promise<WallRoom> {
   const startedUs = runtime.nowUs.bind(runtime);
   runtime.nowUs = () => startedUs() + STARTED_BEFORE_US;
   furnish(runtime, options.fitted ?? { pressure: true, volume: "pump" });
+  options.prepare?.(runtime);
   app.registry.replaceMonitor(runtime);
   let frameNumber = 1;
   const play = () => {

@@ -3,24 +3,34 @@ import type { ActiveAlarm } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment, PictureStatus, RiskAssessment } from "@cementwatch/shared/leak/assessment";
+import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
 import {
   emptySessionConfig,
   type FittedConfig,
   type SessionConfig,
 } from "@cementwatch/shared/session/session-config";
-import { DRAWING } from "./lateral-scene.ts";
 import { frameReady, type ScriptedRuntime, sample } from "./scripted-runtime.ts";
 
 const SIDE_PX = 512;
 /** Cells of the barcode in the top rows: one bit of the frame number each. */
 const CODE_BITS = 16;
 const CELL_PX = SIDE_PX / CODE_BITS;
+const LATERAL = { view: "lateral" } as const;
+const AP = { view: "ap" } as const;
+/** Age of the AP picture. */
+const HELD_AP_US = 80_000_000;
 
-export function series(pictureId: "lateral" | "ap", version = 1) {
-  const letters = pictureId === "lateral" ? ["A", "P"] : ["R", "L"];
+/** A picture of one view; its id is the view's unless one C-arm takes both. */
+interface PictureId {
+  readonly view: "lateral" | "ap";
+  readonly pictureId?: string;
+}
+
+export function series(view: "lateral" | "ap", version = 1, pictureId: string = view) {
+  const letters = view === "lateral" ? ["A", "P"] : ["R", "L"];
   const entry: PictureSeries = {
     pictureId,
-    view: pictureId,
+    view,
     rows: SIDE_PX,
     columns: SIDE_PX,
     bitsStored: 12,
@@ -36,18 +46,45 @@ export function series(pictureId: "lateral" | "ap", version = 1) {
   return { version, series: entry };
 }
 
-/** A picture with its number as a barcode in the top rows and a grey ramp below. */
-function barcodeFrame(frameNumber: number, pictureId: "lateral" | "ap" = "lateral") {
+const BODY = { left: 172, right: 328, top: 187, bottom: 312 } as const;
+const BODY_CORNERS = [
+  { x: BODY.left, y: BODY.top },
+  { x: BODY.right, y: BODY.top },
+  { x: BODY.right, y: BODY.bottom },
+  { x: BODY.left, y: BODY.bottom },
+];
+const LATERAL_DRAWING: Drawing = {
+  view: "lateral",
+  contourPx: BODY_CORNERS,
+  posteriorWallPx: BODY_CORNERS.slice(1, 3),
+  posteriorDirection: "right",
+  cannulaTipPx: { x: 250, y: 230 },
+  cannulaAxisPointPx: { x: 470, y: 150 },
+  pixelSpacingMm: 0.3,
+  spacingSource: "operator",
+  spacingUncertainty01: 0.05,
+};
+const DRAWINGS = {
+  lateral: LATERAL_DRAWING,
+  ap: { ...LATERAL_DRAWING, view: "ap" as const, posteriorWallPx: [] },
+};
+
+/** A picture with its number as a barcode in the top rows and a grey ramp below: rising in lateral, falling in AP. */
+export function barcodeFrame(frameNumber: number, { view, pictureId = view }: PictureId, atUs?: number) {
   const pixels = new Uint16Array(SIDE_PX * SIDE_PX);
   for (let y = 0; y < SIDE_PX; y++) {
     for (let x = 0; x < SIDE_PX; x++) {
       const bit = (frameNumber >> Math.floor(x / CELL_PX)) & 1;
-      pixels[y * SIDE_PX + x] = y < CELL_PX ? bit * 4095 : 1000 + 4 * x;
+      pixels[y * SIDE_PX + x] = y < CELL_PX ? bit * 4095 : 1000 + 4 * (view === "ap" ? SIDE_PX - x : x);
     }
   }
   const ready = frameReady(frameNumber, pixels, SIDE_PX, pictureId);
   pixels[0] = (frameNumber & 1) * 4095;
-  return { ...ready, frame: { ...ready.frame, view: pictureId } };
+  return {
+    ...ready,
+    frame: { ...ready.frame, view },
+    ...(atUs === undefined ? {} : { measuredAtUs: atUs }),
+  };
 }
 
 export function config(fitted: Partial<FittedConfig>): SessionConfig {
@@ -68,7 +105,7 @@ export function config(fitted: Partial<FittedConfig>): SessionConfig {
       { ...picture, id: "lateral", view: "lateral" },
       { ...picture, id: "ap", view: "ap" },
     ],
-    drawings: { lateral: DRAWING },
+    drawings: DRAWINGS,
   };
 }
 
@@ -112,7 +149,13 @@ export function assessment({ atUs, risk = {}, pictures, change = {} }: Scene): A
     risk: { ...NONE_SEEN, ...risk },
     pictures: pictures ?? [
       picture({ lastPictureAtUs: atUs }),
-      picture({ pictureId: "ap", view: "ap", state: "held", lastPictureAtUs: atUs - 80_000_000 }),
+      picture({ pictureId: "ap", view: "ap", state: "held", lastPictureAtUs: atUs - HELD_AP_US }),
+    ],
+    evidence: [
+      { name: "outsideAreaMm2", value: 0, limit: 1.5, unit: "mm²", view: "lateral", measuredAtUs: atUs },
+      { name: "toStopLineMm", value: 6.2, limit: 0, unit: "mm", view: "lateral", measuredAtUs: atUs },
+      { name: "opacityMassMm2", value: 84, unit: "mm²", view: "lateral", measuredAtUs: atUs },
+      { name: "resistanceDrop", value: 0.12, limit: 0.55, unit: "ln", measuredAtUs: atUs },
     ],
     signals: [
       { signal: "volumeMl", value: 3.9, ...fresh },
@@ -121,6 +164,7 @@ export function assessment({ atUs, risk = {}, pictures, change = {} }: Scene): A
     isInjecting: true,
     isCaseRunning: true,
     toStopLineMm: 6.2,
+    toStopLineAtUs: atUs,
     sinceLook: { volumeMl: 0.3, durationUs: 14_000_000 },
     delivered: { volumeMl: 3.4, isApproximate: false, note: "", pumpVolumeMl: 3.9, deadVolumeMl: 0.5 },
     cement: { phase: "working", ageUs: 300_000_000, minutesLeft: 4, batch: "A" },
@@ -154,35 +198,37 @@ export function alarm(change: Partial<ActiveAlarm>): ActiveAlarm {
   };
 }
 
-function finding(frameNumber: number, atUs: number): FrameFinding {
-  const square = (x: number, y: number, side: number) => [
-    { x, y },
-    { x: x + side, y },
-    { x: x + side, y: y + side },
-    { x, y: y + side },
+/** Twelve corners about a place. */
+function blob(x: number, y: number, radius: number) {
+  return Array.from({ length: 12 }, (_, index) => {
+    const angle = (index * Math.PI) / 6;
+    return { x: x + radius * Math.cos(angle), y: y + radius * Math.sin(angle) };
+  });
+}
+
+export function finding(
+  frameNumber: number,
+  atUs: number,
+  { view, pictureId = view }: PictureId,
+  isLeaking = false,
+): FrameFinding {
+  const tick = (y: number) => [
+    { x: 289, y },
+    { x: 289, y: y + 18 },
   ];
   return {
-    pictureId: "lateral",
-    view: "lateral",
+    pictureId,
+    view,
     delivery: "live",
     frameNumber,
     measuredAtUs: atUs,
     context: { isVolumeFitted: true, referenceRequest: 0, drawingVersion: 0 },
     outside: [],
     overlay: {
-      cementPx: [square(220, 220, 60)],
-      outsidePx: [],
-      contourPx: square(180, 180, 150),
-      stopTicksPx: [
-        [
-          { x: 300, y: 150 },
-          { x: 300, y: 168 },
-        ],
-        [
-          { x: 300, y: 342 },
-          { x: 300, y: 360 },
-        ],
-      ],
+      cementPx: [blob(250, 250, 34)],
+      outsidePx: isLeaking ? [blob(340, 256, 10)] : [],
+      contourPx: BODY_CORNERS,
+      stopTicksPx: view === "ap" ? [] : [tick(158), tick(324)],
     },
   };
 }
@@ -198,11 +244,16 @@ export function showScene(
   runtime.raise({ alarms });
 }
 
-/** Publishes the next lateral frame with its finding. */
-export function showFrame(runtime: ScriptedRuntime, frameNumber: number): void {
-  const ready = barcodeFrame(frameNumber);
-  runtime.publish({ kind: "frame", ready });
-  runtime.publish({ kind: "finding", finding: finding(frameNumber, runtime.nowUs()) });
+/** Publishes the next frame of a picture with its finding. */
+export function showFrame(
+  runtime: ScriptedRuntime,
+  frameNumber: number,
+  of: PictureId = { view: "lateral" },
+  isLeaking = false,
+): void {
+  const atUs = runtime.nowUs();
+  runtime.publish({ kind: "frame", ready: barcodeFrame(frameNumber, of, atUs) });
+  runtime.publish({ kind: "finding", finding: finding(frameNumber, atUs, of, isLeaking) });
 }
 
 /** Both pictures, a minute of samples and a whole configuration, before anyone connects. */
@@ -213,8 +264,8 @@ export function furnish(runtime: ScriptedRuntime, fitted: Partial<FittedConfig>)
     ...runtime.state,
     config: config(fitted),
     series: [series("lateral"), series("ap")],
-    frames: [barcodeFrame(1), barcodeFrame(1, "ap")],
-    findings: [finding(1, nowUs)],
+    frames: [barcodeFrame(1, LATERAL, nowUs), barcodeFrame(1, AP, nowUs - HELD_AP_US)],
+    findings: [finding(1, nowUs, LATERAL), finding(1, nowUs - HELD_AP_US, AP)],
     samples: times.flatMap((atUs, index) => [
       sample("volumeMl", atUs, index / 77),
       sample("pressureKpa", atUs, 900 + 800 * Math.sin(index / 9)),

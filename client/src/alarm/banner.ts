@@ -22,6 +22,8 @@ export interface Banner {
   /** STORED RUN, REPLAY or SIMULATED; empty when live. */
   readonly originWord: string;
   readonly act: string;
+  /** The look that would tell more, e.g. `check AP`; empty when none would. */
+  readonly look: string;
   readonly flash: "high" | "medium" | "none";
   /** A STOP stays when the connection is lost, and says so in a line of its own; else empty. */
   readonly lost: string;
@@ -81,6 +83,7 @@ function stopBanner(input: BannerInput, originWord: string, alarm: ActiveAlarm |
     detail: alarm?.place ?? risk?.detail ?? "",
     originWord,
     act: alarm?.act ?? risk?.act ?? "",
+    look: input.assessment?.recommendedLook?.short ?? "",
     flash: alarm?.isAcknowledged === true ? "none" : "high",
     lost: isLost ? `CONNECTION LOST ${input.connectionAge}` : "",
     ...(alarm === undefined ? {} : { alarm }),
@@ -95,9 +98,11 @@ function riskBanner(
   const { risk, pictures } = assessment;
   const medium = order.find((alarm) => alarm.priority === "medium" && !alarm.isAcknowledged);
   const flash = medium === undefined ? "none" : "medium";
+  const look = assessment.recommendedLook?.short ?? "";
   if (risk.state === "watch")
-    return { ...plain("watch", "diamond", risk.word, risk.detail), act: risk.act, flash };
-  if (risk.state === "notWatching") return { ...plain("notWatching", "none", risk.word, risk.detail), flash };
+    return { ...plain("watch", "diamond", risk.word, risk.detail), act: risk.act, look, flash };
+  if (risk.state === "notWatching")
+    return { ...plain("notWatching", "none", risk.word, risk.detail), act: risk.act, flash };
   if (medium !== undefined) {
     return {
       ...plain("watch", "diamond", medium.headline, medium.place || medium.act),
@@ -115,7 +120,7 @@ function plain(
   word: string,
   detail: string,
 ): Omit<Banner, "originWord"> {
-  return { tone, mark, word, detail, act: "", flash: "none", lost: "" };
+  return { tone, mark, word, detail, act: "", look: "", flash: "none", lost: "" };
 }
 
 /** `LATERAL · now` while live, `LATERAL · HELD 0:14` after it, `LATERAL · RUN 14:03:12` for a stored run. */

@@ -3,12 +3,15 @@
  * (a change of the risk word at once), frames into their slot, samples into their rings. Anything of an older
  * generation or another runtime is counted and dropped.
  */
+
+import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { ServerMessage } from "@cementwatch/shared/protocol/control";
 import { decodeEnvelope, type Envelope } from "@cementwatch/shared/protocol/envelope";
 import type { FrameHead } from "@cementwatch/shared/protocol/frame-message";
+import type { EvidenceHistory } from "../store/evidence-history.ts";
 import type { FrameSlots } from "../store/frame-slot.ts";
-import { emptyRuntime, type FindingMap, type SessionStore } from "../store/session-state.ts";
+import { emptyRuntime, type FindingMap, pictureViewKey, type SessionStore } from "../store/session-state.ts";
 import type { TelemetryStore } from "../store/telemetry-store.ts";
 import { addToHistory } from "./alarm-history.ts";
 import { readFrame, readTelemetry } from "./read-frame.ts";
@@ -20,6 +23,7 @@ export interface IngestTargets {
   readonly frames: FrameSlots;
   readonly telemetry: TelemetryStore;
   readonly findings: FindingMap;
+  readonly evidence: EvidenceHistory;
 }
 
 type WelcomeMessage = Extract<ServerMessage, { type: "welcome" }>;
@@ -29,6 +33,8 @@ type RuntimeMessage = Exclude<StateMessage, { type: "welcome" | "runtimeChanged"
 
 export class Ingest {
   readonly #to: IngestTargets;
+  /** By picture and view: the last picture of a view that is not shown belongs to an older series. */
+  readonly #series = new Map<string, { readonly version: number; readonly series: PictureSeries }>();
   #held: Assessment | undefined;
   #shownMs = Number.NEGATIVE_INFINITY;
 
@@ -70,6 +76,8 @@ export class Ingest {
     this.#to.frames.clear();
     this.#to.telemetry.clear();
     this.#to.findings.clear();
+    this.#to.evidence.clear();
+    this.#series.clear();
     this.#held = undefined;
     this.#to.store.setState({ ...emptyRuntime(), generation });
   }
@@ -92,6 +100,7 @@ export class Ingest {
   #assessment(value: Assessment, nowMs: number): void {
     const { store, telemetry } = this.#to;
     telemetry.ring("beam").push(value.atUs, value.pictures[0]?.state === "live" ? 1 : 0);
+    this.#to.evidence.add(value.evidence);
     const shown = store.getState().assessment;
     const isUrgent =
       shown?.risk.word !== value.risk.word ||
@@ -112,7 +121,7 @@ export class Ingest {
   #runtimeMessage(message: RuntimeMessage, nowMs: number): void {
     const { store, findings } = this.#to;
     if (message.type === "assessment") this.#assessment(message.assessment, nowMs);
-    else if (message.type === "overlay") findings.set(message.finding.pictureId, message.finding);
+    else if (message.type === "overlay") findings.set(pictureViewKey(message.finding), message.finding);
     else if (message.type === "alarms") {
       store.setState(({ alarmHistory }) => ({
         alarms: message.state,
@@ -120,6 +129,7 @@ export class Ingest {
       }));
     } else if (message.type === "series") {
       const { series, seriesVersion: version } = message;
+      this.#series.set(pictureViewKey(series), { version, series });
       store.setState(({ pictures }) => ({
         pictures: { ...pictures, [series.pictureId]: { version, series } },
       }));
@@ -136,9 +146,10 @@ export class Ingest {
 
   #frame(envelope: Envelope, nowMs: number): void {
     const head = envelope.head as FrameHead;
-    const picture = this.#to.store.getState().pictures[head.pictureId];
-    const result =
-      picture?.version === head.seriesVersion ? readFrame(envelope, picture.series, nowMs) : undefined;
+    const known = (["lateral", "ap"] as const)
+      .map((view) => this.#series.get(pictureViewKey({ pictureId: head.pictureId, view })))
+      .find((entry) => entry?.version === head.seriesVersion);
+    const result = known === undefined ? undefined : readFrame(envelope, known.series, nowMs);
     if (result === undefined || "reason" in result) this.#count("rejected");
     else this.#to.frames.offer(result);
   }

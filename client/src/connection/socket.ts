@@ -10,6 +10,7 @@ import type {
   ServerMessage,
 } from "@cementwatch/shared/protocol/control";
 import { SUBPROTOCOL } from "@cementwatch/shared/protocol/wire-constants";
+import { EvidenceHistory } from "../store/evidence-history.ts";
 import { FrameSlots } from "../store/frame-slot.ts";
 import {
   type ConnectionStatus,
@@ -52,6 +53,7 @@ export class Connection {
   readonly store: SessionStore = createSessionStore(performance.now());
   readonly telemetry: TelemetryStore = createTelemetryStore();
   readonly findings: FindingMap = new Map();
+  readonly evidence = new EvidenceHistory();
   readonly frames: FrameSlots;
   readonly #url: string;
   readonly #ingest: Ingest;

@@ -5,16 +5,19 @@
  * coordinates, and tells the server what was drawn. `drawExtra` adds a page's own lines, `onTap` gives taps in image
  * coordinates. The frame around it says how old it is: solid = live, dashed = held, hatched = stored.
  *
- * Keys (when `hasKeys`): O held hides the overlay, I inverts, R shows the whole picture, H and V flip.
+ * Hands on and keys (when `hasKeys`): a resting finger or O held hides the lines, I inverts, R shows the whole picture,
+ * H and V flip.
  */
 import type { PictureState } from "@cementwatch/shared/imaging/image-frame";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Connection } from "../connection/socket.ts";
 import { frameLoop } from "../frame-loop.ts";
+import { pictureViewKey } from "../store/session-state.ts";
 import { useSession } from "../store/use-session.ts";
 import { attachGestures } from "./gestures.ts";
 import { storedRange } from "./grey-window.ts";
+import { holdToHide } from "./hold-to-hide.ts";
 import { type ExtraDrawing, runOverlayLayer } from "./overlay-layer.ts";
 import { createPictureController, type PictureController } from "./picture-controller.ts";
 import { attachPictureKeys } from "./picture-keys.ts";
@@ -94,13 +97,17 @@ function usePicture(
     const stopOverlay = runOverlayLayer(canvas, frameLoop, () => {
       const { config, assessment } = connection.store.getState();
       const status = assessment?.pictures.find((item) => item.pictureId === pictureId);
-      const view = connection.store.getState().pictures[pictureId]?.series.view;
+      const { toElement, drawn, version } = made.overlayState();
       return {
-        ...made.overlayState(),
-        finding: connection.findings.get(pictureId),
+        toElement,
+        version,
+        drawnFrameNumber: drawn?.frameNumber,
+        // The lines of the view that is on screen: after a turn the other view's are still known.
+        finding: drawn && connection.findings.get(pictureViewKey(drawn)),
         pictureState: status?.state satisfies PictureState | undefined,
-        drawing: view === undefined ? undefined : config?.drawings[view],
-        isOutlineConfirmed: status?.isOutlineConfirmed ?? false,
+        drawing: drawn && config?.drawings[drawn.view],
+        isOutlineConfirmed: status?.view === drawn?.view && status?.isOutlineConfirmed === true,
+        isHidden: holdToHide.isHidden(performance.now()),
         extra: latest.current.drawExtra,
       };
     });
@@ -108,6 +115,7 @@ function usePicture(
       viewer: made.viewer,
       rangeLevels: () => rangeLevels(connection, pictureId),
       onTap: (point) => latest.current.onTap?.(point),
+      canHide: () => latest.current.hasKeys === true,
     });
     return () => {
       stopGestures();

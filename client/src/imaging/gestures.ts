@@ -1,9 +1,10 @@
 /**
- * Hands on the picture: drag = grey window, Shift-drag or middle button = move, wheel or pinch = zoom, double click =
+ * Hands on the picture: a finger that rests = no lines while it does, drag = grey window, Shift-drag or middle button = move, wheel or pinch = zoom, double click =
  * whole picture, a tap without movement = `onTap`. Nothing needs hover.
  */
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
 import { draggedWindow } from "./grey-window.ts";
+import { type HoldToHide, holdToHide, REST_MS } from "./hold-to-hide.ts";
 import { applyAffine, type GreyWindow, invertAffine, type PictureViewer } from "./picture-viewer.ts";
 
 /** Movement below this is a tap, CSS px (a gloved finger trembles). */
@@ -16,6 +17,8 @@ export interface GestureTargets {
   rangeLevels(): number;
   /** The tapped point in image coordinates. */
   onTap(point: PointPx): void;
+  /** Whether a finger that rests hides the lines. */
+  canHide(): boolean;
 }
 
 interface Drag {
@@ -28,13 +31,15 @@ interface Drag {
 
 /** Listens on the element until the returned function is called. */
 export function attachGestures(element: HTMLElement, targets: GestureTargets): () => void {
-  const handler = new Gestures(element, targets);
+  const handler = new Gestures(element, targets, holdToHide);
   const stop = new AbortController();
   const { signal } = stop;
   element.addEventListener("pointerdown", (event) => handler.down(event), { signal });
   element.addEventListener("pointermove", (event) => handler.move(event), { signal });
   element.addEventListener("pointerup", (event) => handler.up(event), { signal });
   element.addEventListener("pointercancel", (event) => handler.cancel(event), { signal });
+  // However a finger is lost, its hold ends with it.
+  element.addEventListener("lostpointercapture", (event) => handler.cancel(event), { signal });
   element.addEventListener("wheel", (event) => handler.wheel(event), { signal, passive: false });
   element.addEventListener("dblclick", () => targets.viewer()?.resetCamera(), { signal });
   element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
@@ -44,13 +49,15 @@ export function attachGestures(element: HTMLElement, targets: GestureTargets): (
 class Gestures {
   readonly #element: HTMLElement;
   readonly #targets: GestureTargets;
+  readonly #hold: HoldToHide;
   readonly #fingers = new Map<number, PointPx>();
   #drag: Drag | undefined;
   #pinchPx = 0;
 
-  constructor(element: HTMLElement, targets: GestureTargets) {
+  constructor(element: HTMLElement, targets: GestureTargets, hold: HoldToHide) {
     this.#element = element;
     this.#targets = targets;
+    this.#hold = hold;
   }
 
   down(event: PointerEvent): void {
@@ -62,10 +69,13 @@ class Gestures {
     if (this.#fingers.size === 2) {
       this.#drag = undefined;
       this.#pinchPx = this.#fingerDistance();
+      for (const finger of this.#fingers.keys()) this.#hold.release(holdOf(finger));
       return;
     }
     const isPan = event.button === 1 || event.button === 2 || event.shiftKey;
     this.#drag = { from: at, last: at, window: viewer.window(), isPan, hasMoved: false };
+    if (!isPan && this.#targets.canHide())
+      this.#hold.press(holdOf(event.pointerId), event.timeStamp + REST_MS);
   }
 
   move(event: PointerEvent): void {
@@ -74,11 +84,13 @@ class Gestures {
     const at = this.#point(event);
     this.#fingers.set(event.pointerId, at);
     if (this.#fingers.size === 2) this.#pinch(viewer);
-    else if (this.#drag !== undefined) this.#dragTo(viewer, this.#drag, at);
+    else if (this.#drag !== undefined && !this.#isHolding(event)) {
+      if (this.#dragTo(viewer, this.#drag, at)) this.#hold.release(holdOf(event.pointerId));
+    }
   }
 
   up(event: PointerEvent): void {
-    const drag = this.#drag;
+    const drag = this.#isHolding(event) ? undefined : this.#drag;
     this.cancel(event);
     const matrix = this.#targets.viewer()?.imageToElement();
     const toImage = matrix === undefined ? undefined : invertAffine(matrix);
@@ -89,6 +101,7 @@ class Gestures {
   cancel(event: PointerEvent): void {
     this.#fingers.delete(event.pointerId);
     this.#drag = undefined;
+    this.#hold.release(holdOf(event.pointerId));
   }
 
   wheel(event: WheelEvent): void {
@@ -96,14 +109,21 @@ class Gestures {
     this.#targets.viewer()?.zoomAt(this.#point(event), Math.exp(-event.deltaY * WHEEL_GAIN));
   }
 
-  #dragTo(viewer: PictureViewer, drag: Drag, at: PointPx): void {
+  /** A resting finger that trembles later still rests, and its release is no tap. */
+  #isHolding({ timeStamp }: PointerEvent): boolean {
+    return this.#fingers.size === 1 && this.#drag?.hasMoved === false && this.#hold.isHidden(timeStamp);
+  }
+
+  /** True when the finger has moved far enough to mean it. */
+  #dragTo(viewer: PictureViewer, drag: Drag, at: PointPx): boolean {
     const dx = at.x - drag.from.x;
     const dy = at.y - drag.from.y;
-    if (!drag.hasMoved && Math.hypot(dx, dy) < TAP_SLOP_PX) return;
+    if (!drag.hasMoved && Math.hypot(dx, dy) < TAP_SLOP_PX) return false;
     drag.hasMoved = true;
     if (drag.isPan) viewer.panBy(at.x - drag.last.x, at.y - drag.last.y);
     else viewer.setWindow(draggedWindow(drag.window, dx, dy, this.#targets.rangeLevels()));
     drag.last = at;
+    return true;
   }
 
   #pinch(viewer: PictureViewer): void {
@@ -124,4 +144,8 @@ class Gestures {
     const box = this.#element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
+}
+
+function holdOf(pointerId: number): string {
+  return `finger ${pointerId}`;
 }

@@ -1,11 +1,14 @@
 /**
  * What is drawn above the picture: lines only, 1.5 px, never a fill, so that no cement is hidden by the mark that
- * announces it. The stop line is two ticks outside the body; nothing is drawn on the posterior wall itself.
+ * announces it. The stop line is two ticks outside the body; on the posterior wall itself nothing is drawn, and the
+ * body's outline is open there.
  */
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { Drawing, PointPx } from "@cementwatch/shared/procedure/anatomy";
+import { openContour } from "./open-contour.ts";
 import { type Affine, applyAffine } from "./picture-viewer.ts";
 
+/** Width in CSS pixels: the same on any screen. */
 const LINE_PX = 1.5;
 /** Okabe-Ito, with a dark edge so that they stand out on white bone as well. */
 const COLOURS = {
@@ -40,7 +43,7 @@ export function drawOverlay(
       isClosed,
     );
   context.setLineDash(isOutlineConfirmed ? [] : [8, 6]);
-  line(contour, COLOURS.contour, true);
+  for (const { points, isClosed } of openContour(contour, drawing)) line(points, COLOURS.contour, isClosed);
   context.setLineDash([]);
   for (const tick of overlay?.stopTicksPx ?? []) line(tick, COLOURS.ticks, false);
   for (const outline of overlay?.cementPx ?? []) line(outline, COLOURS.cement, true);

@@ -31,8 +31,13 @@ export function currentFinding(input: OverlayInput): FrameFinding | undefined {
   const { finding, drawnFrameNumber, pictureState } = input;
   if (finding === undefined || drawnFrameNumber === undefined) return undefined;
   const isMoving = pictureState === "live" || pictureState === "stored";
-  const framesBehind = drawnFrameNumber - finding.frameNumber;
-  return isMoving && framesBehind > MAX_FRAMES_BEHIND ? undefined : finding;
+  return isMoving ? findingOf(finding, drawnFrameNumber) : finding;
+}
+
+/** The finding when it belongs to the frame: its lines would lie beside the bone of a later one. */
+export function findingOf(finding: FrameFinding | undefined, frameNumber: number): FrameFinding | undefined {
+  const framesBehind = frameNumber - (finding?.frameNumber ?? 0);
+  return framesBehind > MAX_FRAMES_BEHIND ? undefined : finding;
 }
 
 /** Keeps `canvas` up to date until the returned function is called. */

@@ -2,6 +2,7 @@
  * Holds one viewer for one picture: loads it when the first picture is wanted, feeds it from the frame slot, and
  * watches that what was offered is really drawn (a lost graphics context keeps showing its last picture).
  */
+import type { FrameHead } from "@cementwatch/shared/protocol/frame-message";
 import type { Connection } from "../connection/socket.ts";
 import type { Affine, DrawingMode, PictureViewer, ViewerEvents } from "./picture-viewer.ts";
 
@@ -20,11 +21,9 @@ export interface PictureController {
   viewer(): PictureViewer | undefined;
   overlayState(): {
     readonly toElement: Affine | undefined;
-    readonly drawnFrameNumber: number | undefined;
-    readonly isHidden: boolean;
+    readonly drawn: FrameHead | undefined;
     readonly version: number;
   };
-  setOverlayHidden(isHidden: boolean): void;
   toggleInverted(): void;
   toggleFlipped(axis: "horizontal" | "vertical"): void;
   resetCamera(): void;
@@ -51,12 +50,11 @@ class Controller implements PictureController {
   #viewer: PictureViewer | undefined;
   #unwatch: () => void = () => undefined;
   #isDestroyed = false;
-  #drawnFrameNumber: number | undefined;
+  #drawn: FrameHead | undefined;
   #offeredMs: number | undefined;
   #noticeUntilMs = 0;
   #version = 0;
   #mapping: { readonly version: number; readonly toElement: Affine | undefined } | undefined;
-  #isHidden = false;
   #look = { isInverted: false, isHorizontal: false, isVertical: false };
 
   constructor(element: HTMLDivElement, connection: Connection, pictureId: string, signs: PictureSigns) {
@@ -77,14 +75,9 @@ class Controller implements PictureController {
     }
     return {
       toElement: this.#mapping.toElement,
-      drawnFrameNumber: this.#drawnFrameNumber,
-      isHidden: this.#isHidden,
+      drawn: this.#drawn,
       version: this.#version,
     };
-  }
-
-  setOverlayHidden(isHidden: boolean): void {
-    this.#isHidden = isHidden;
   }
 
   toggleInverted(): void {
@@ -122,7 +115,7 @@ class Controller implements PictureController {
         if (this.#isDestroyed) return;
         const events: ViewerEvents = {
           onDrawn: (frame) => {
-            this.#drawnFrameNumber = frame.head.frameNumber;
+            this.#drawn = frame.head;
             this.#element.setAttribute("data-frame", String(frame.head.frameNumber));
             this.#offeredMs = undefined;
             frames.drawn(frame);

@@ -2,7 +2,7 @@
  * Newest frame of each picture. One slot a picture: a frame that nobody drew is replaced by the next, counted, and
  * still answered for, so that the server's window never closes on a frame this page threw away.
  */
-import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
+import type { PictureSeries, PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
 import type { FrameHead } from "@cementwatch/shared/protocol/frame-message";
 
@@ -34,6 +34,8 @@ type FrameListener = (frame: ReceivedFrame) => void;
 export class FrameSlots {
   readonly #answer: (pictureId: string, drawnFrameNumber: number) => void;
   readonly #newest = new Map<string, ReceivedFrame>();
+  /** By picture and view: a C-arm that was turned leaves the other view's last picture. */
+  readonly #lastOfView = new Map<string, ReceivedFrame>();
   readonly #recent = new Map<string, readonly ReceivedFrame[]>();
   readonly #owed = new Map<string, number[]>();
   readonly #listeners = new Map<string, Set<FrameListener>>();
@@ -45,8 +47,9 @@ export class FrameSlots {
   }
 
   offer(frame: ReceivedFrame): void {
-    const { pictureId, frameNumber, dropped } = frame.head;
+    const { pictureId, view, frameNumber, dropped } = frame.head;
     this.#newest.set(pictureId, frame);
+    this.#lastOfView.set(`${pictureId} ${view}`, frame);
     this.#recent.set(pictureId, [...(this.#recent.get(pictureId) ?? []), frame].slice(-RECENT_FRAMES));
     this.#owed.set(pictureId, [...(this.#owed.get(pictureId) ?? []), frameNumber]);
     this.#counters = {
@@ -59,8 +62,11 @@ export class FrameSlots {
     else for (const listener of listeners) listener(frame);
   }
 
-  newest(pictureId: string): ReceivedFrame | undefined {
-    return this.#newest.get(pictureId);
+  /** The last picture of a view, whichever C-arm took it, if need be of one C-arm only. */
+  lastOf(view: PictureView, pictureId?: string): ReceivedFrame | undefined {
+    return [...this.#lastOfView.values()]
+      .filter(({ head }) => head.view === view && (pictureId === undefined || head.pictureId === pictureId))
+      .toSorted((a, b) => b.head.measuredAtUs - a.head.measuredAtUs)[0];
   }
 
   /** The frame with this number while it is among the last twelve. */
@@ -95,6 +101,7 @@ export class FrameSlots {
   /** Forgets everything of the runtime that is over. */
   clear(): void {
     this.#newest.clear();
+    this.#lastOfView.clear();
     this.#recent.clear();
     this.#owed.clear();
   }

@@ -1,7 +1,7 @@
 /** What a page knows of the runtime it watches: slow state only. Pixels and curves live beside it (DESIGN: rooms). */
 import type { AlarmEvent, AlarmState } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
-import type { PictureSeries } from "@cementwatch/shared/imaging/image-frame";
+import type { PictureSeries, PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
@@ -65,8 +65,19 @@ export interface SessionState {
   readonly localMs: number;
 }
 
-/** Newest finding of each picture: changes with each frame, so it is read by the frame loop and never by React. */
+/** Newest finding by `pictureViewKey`: changes with each frame, so it is read by the frame loop and never by React. */
 export type FindingMap = Map<string, FrameFinding>;
+
+/** One C-arm that is turned has a last picture of each view. */
+export function pictureViewKey({
+  pictureId,
+  view,
+}: {
+  readonly pictureId: string;
+  readonly view: PictureView;
+}): string {
+  return `${pictureId} ${view}`;
+}
 
 export type SessionStore = StoreApi<SessionState>;
 

@@ -1,6 +1,10 @@
-/** The present state of a runtime for whoever connects: newest of everything, and the samples of the last 60 s. */
+/**
+ * The present state of a runtime for whoever connects: newest of everything, and the samples of the last 60 s. One
+ * C-arm that is turned leaves the last picture of the other view behind, so pictures are kept by view.
+ */
 import type { AlarmState } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
+import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -30,9 +34,9 @@ export class PresentState {
     if (event.kind === "assessment") this.#assessment = event.assessment;
     else if (event.kind === "status") this.#status = event.status;
     else if (event.kind === "config") this.#config = event.config;
-    else if (event.kind === "series") this.#series.set(event.entry.series.pictureId, event.entry);
-    else if (event.kind === "finding") this.#findings.set(event.finding.pictureId, event.finding);
-    else if (event.kind === "frame") this.#frames.set(event.ready.frame.pictureId, event.ready);
+    else if (event.kind === "series") this.#series.set(keyOf(event.entry.series), event.entry);
+    else if (event.kind === "finding") this.#findings.set(keyOf(event.finding), event.finding);
+    else if (event.kind === "frame") this.#frames.set(keyOf(event.ready.frame), event.ready);
     else if (event.kind === "sample") this.#addSample(event.sample);
   }
 
@@ -50,12 +54,13 @@ export class PresentState {
     this.#trim();
     return {
       config: this.#config,
-      series: [...this.#series.values()],
+      // A picture's present view comes last: it replaces the other one on the screen.
+      series: [...this.#series.values()].sort((a, b) => a.version - b.version),
       ...(this.#assessment === undefined ? {} : { assessment: this.#assessment }),
       alarms,
       ...(this.#status === undefined ? {} : { status: this.#status }),
       findings: [...this.#findings.values()],
-      frames: [...this.#frames.values()],
+      frames: [...this.#frames.values()].sort((a, b) => a.frame.frameNumber - b.frame.frameNumber),
       samples: [...this.#samples],
       isRecording,
     };
@@ -73,4 +78,8 @@ export class PresentState {
     const first = this.#samples.findIndex((sample) => sample.atUs > newest - SAMPLES_US);
     this.#samples = this.#samples.slice(Math.max(first, this.#samples.length - SAMPLES_MOST, 0));
   }
+}
+
+function keyOf({ pictureId, view }: { readonly pictureId: string; readonly view: PictureView }): string {
+  return `${pictureId} ${view}`;
 }

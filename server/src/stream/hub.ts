@@ -135,7 +135,7 @@ export class Hub {
         this.#offerFrame(event.ready);
         break;
       case "finding":
-        this.#offer("overlay", event.finding.pictureId, {
+        this.#offer("overlay", `${event.finding.pictureId} ${event.finding.view}`, {
           type: "overlay",
           ...about,
           finding: event.finding,

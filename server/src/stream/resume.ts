@@ -13,7 +13,7 @@ export interface Watcher {
 
 /**
  * Offers, in this order: welcome, config, series, the whole alarm state, assessment, status, findings, playback, the
- * samples of the last 60 s and the newest picture, so that a screen that comes while the beam is off shows it held.
+ * samples of the last 60 s and the newest picture of each view, so that a screen that comes while the beam is off shows it held.
  */
 export function offerWholeState(
   watcher: Watcher,
@@ -50,7 +50,8 @@ export function offerWholeState(
   }
   if (status !== undefined) outbox.offer("status", "", encodeMessage({ type: "status", ...about, status }));
   for (const finding of snapshot.findings) {
-    outbox.offer("overlay", finding.pictureId, encodeMessage({ type: "overlay", ...about, finding }));
+    const key = `${finding.pictureId} ${finding.view}`;
+    outbox.offer("overlay", key, encodeMessage({ type: "overlay", ...about, finding }));
   }
   if (playback !== undefined) {
     outbox.offer("status", "playback", encodeMessage({ type: "playback", ...about, state: playback }));

@@ -12,6 +12,7 @@ export interface AnalyserSettings {
   readonly noiseFactor: number;
   readonly opacityMin: number;
   readonly volumeGateMl: number;
+  readonly massShortfall01: number;
   readonly posteriorAreaMm2: number;
   readonly otherAreaMm2: number;
 }

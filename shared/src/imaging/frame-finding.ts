@@ -99,6 +99,8 @@ export interface FrameFinding {
   readonly opacityMassMm2?: number;
   /** The part of it inside the body. */
   readonly insideMassMm2?: number;
+  /** Volume of the recent filling that this view does not account for, mL; absent before that can be told. */
+  readonly unaccountedMl?: number;
   /** Outlines for the overlay, image pixels of this frame: cement, cement outside, and the drawn contour and wall
    * carried along with the bone. */
   readonly overlay?: {

@@ -8,6 +8,7 @@ import type { FrameFinding } from "./frame-finding.ts";
 import { frontSpeed } from "./front.ts";
 import { residualRatio } from "./locate.ts";
 import { isShot } from "./look.ts";
+import { addMassPoint, unaccountedMl } from "./mass-balance.ts";
 import { overlayOf } from "./overlay.ts";
 import type { Reference } from "./reference.ts";
 import { isVolumeGateOpen } from "./referencing.ts";
@@ -96,8 +97,19 @@ export function judgeCement(step: JudgeStep): void {
   draft.cementAreaMm2 = standing * areaMm2;
   draft.opacityMassMm2 = mass * areaMm2;
   draft.insideMassMm2 = seen.insideMassMm2;
+  describeBalance(step, mass * areaMm2);
   if (state.start.isEstablished || volumeSince(step) !== "still") describeFront(step);
   draft.overlay = overlayOf(state, work, region, step.stopFraction, true);
+}
+
+/** Writes the volume that this view does not account for. */
+function describeBalance(step: JudgeStep, massMm2: number): void {
+  const { state, draft, settings } = step;
+  const { volumeMl } = step.input.context;
+  if (volumeMl === undefined || state.hasFlushed) return;
+  addMassPoint(state.balance, { volumeMl, massMm2 });
+  const missingMl = unaccountedMl(state.balance, settings);
+  if (missingMl !== undefined) draft.unaccountedMl = missingMl;
 }
 
 /** Whether a measured volume has moved since the reference; a counter that counted a flush does not tell. */

@@ -81,6 +81,7 @@ export function completeReference(
   // Without a volume, cement that was known stays known: a second reference takes it as its baseline.
   if (state.builderVolumeMl !== undefined || !state.start.isEstablished) forgetCementStart(state.start);
   state.gateVolumeMl = state.builderVolumeMl;
+  state.balance.points = [];
   state.gateUntilUs = -1;
   state.requestBuilding = -1;
   clearBuilder(builder);

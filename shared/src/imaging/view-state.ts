@@ -5,6 +5,7 @@ import { frontBins } from "./components.ts";
 import type { ImageFrame, PictureView } from "./image-frame.ts";
 import { isSameMeaning, logTable, type PixelMeaning, reductionFor, toLogPicture } from "./intensity.ts";
 import { type Look, newLook } from "./look.ts";
+import { createMassBalance, type MassBalance } from "./mass-balance.ts";
 import { type PlaneScratch, planeScratch } from "./opacity.ts";
 import { gaussianKernel, type Plane, plane } from "./picture-filter.ts";
 import { fineFactor, type Reference, type ReferenceBuilder, referenceBuilder } from "./reference.ts";
@@ -78,6 +79,7 @@ export interface ViewState {
   lastVolumeMl: number | undefined;
   lastVolumeAtUs: number;
   hasFlushed: boolean;
+  readonly balance: MassBalance;
   lastKnownShare: number;
   readonly frontUs: Float64Array;
   readonly frontMm: Float64Array;
@@ -117,6 +119,7 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
     lastVolumeMl: undefined,
     lastVolumeAtUs: 0,
     hasFlushed: false,
+    balance: createMassBalance(),
     lastKnownShare: -1,
     frontUs: new Float64Array(FRONT_MEMORY),
     frontMm: new Float64Array(FRONT_MEMORY),

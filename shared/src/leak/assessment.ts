@@ -11,7 +11,7 @@ export interface RiskAssessment {
   readonly word: string;
   /** Second line: place for stop and watch, the one reason for notWatching, empty for noneVisible. */
   readonly detail: string;
-  /** What to do, for stop and watch. */
+  /** What to do; empty for noneVisible. */
   readonly act: string;
   readonly view?: PictureView;
   /** Inputs that are missing, worst first. */
@@ -19,6 +19,22 @@ export interface RiskAssessment {
   readonly reasons: readonly Evidence[];
   /** For review only, never on the monitor. */
   readonly score01: number;
+}
+
+/** A look that would tell more than the picture that is there. */
+export interface RecommendedLook {
+  readonly view: PictureView;
+  /** For the wall, e.g. `check AP`. */
+  readonly short: string;
+  /** For the table strip, e.g. `check AP: lateral plume suspected`. */
+  readonly why: string;
+}
+
+/** The present value of one piece of evidence against its limit, whether or not it reaches it. */
+export interface EvidenceReading extends Evidence {
+  /** Absent for what is not seen in a picture. */
+  readonly view?: PictureView;
+  readonly measuredAtUs: number;
 }
 
 export interface PictureStatus {
@@ -33,6 +49,8 @@ export interface PictureStatus {
   readonly runLabel?: string;
   readonly isJudged: boolean;
   readonly notValid?: string;
+  /** What to do about it, e.g. `confirm outline`. */
+  readonly notValidAct?: string;
   readonly referenceFrames?: { readonly have: number; readonly want: number };
   readonly isOutlineConfirmed: boolean;
   readonly isDrawn: boolean;
@@ -52,12 +70,17 @@ export type CementPhase = "notMixed" | "mixing" | "waiting" | "working" | "late"
 export interface Assessment {
   readonly atUs: number;
   readonly risk: RiskAssessment;
+  readonly recommendedLook?: RecommendedLook;
+  /** What the detectors that are fitted read, in a fixed order; a detector that has read nothing yet is absent. */
+  readonly evidence: readonly EvidenceReading[];
   readonly pictures: readonly PictureStatus[];
   readonly signals: readonly SignalStatus[];
   readonly isInjecting: boolean;
   readonly isCaseRunning: boolean;
   /** Front to the stop line, mm; negative beyond; absent when not known. */
   readonly toStopLineMm?: number;
+  /** When the picture that it was measured in was taken. */
+  readonly toStopLineAtUs?: number;
   /** Estimated volume until the line is reached, mL; absent when volume is not known. */
   readonly toStopLineMl?: number;
   readonly sinceLook: { readonly volumeMl?: number; readonly durationUs?: number };

@@ -24,6 +24,8 @@ export interface ViewEvidence {
   /** Why frames are not judged, and how many in a row. */
   notValid?: NotValidReason;
   notValidFrames: number;
+  /** The analysis began anew: `judged` stands for its alarms only, and any finding is newer than it. */
+  isFromBefore?: boolean;
   /** The last five judged findings' front fractions, newest last: a margin needs three. */
   fronts: number[];
   /** The furthest that the front has stood in three of five frames of the present reference: cement does not go back. */
@@ -61,7 +63,9 @@ export function takeFinding(
     evidence.notValidFrames += 1;
     return;
   }
-  if (evidence.judged !== undefined && finding.frameNumber <= evidence.judged.frameNumber) return;
+  const isOlder = evidence.judged !== undefined && finding.frameNumber <= evidence.judged.frameNumber;
+  if (isOlder && evidence.isFromBefore !== true) return;
+  if (evidence.isFromBefore === true) forgetFronts(evidence);
   delete evidence.notValid;
   evidence.notValidFrames = 0;
   if (isNewStart(evidence.judged, finding)) {
@@ -85,6 +89,26 @@ function isNewStart(before: FrameFinding | undefined, finding: FrameFinding): bo
     (before.context.referenceRequest !== finding.context.referenceRequest ||
       before.context.drawingVersion !== finding.context.drawingVersion)
   );
+}
+
+/** The analysis has no reference any more: nothing is judged until it has one, and a front cannot go back. */
+export function forgetReference(evidence: ViewEvidence): void {
+  evidence.isFromBefore = true;
+  evidence.notValidFrames = 0;
+  delete evidence.notValid;
+  delete evidence.last;
+}
+
+function forgetFronts(evidence: ViewEvidence): void {
+  delete evidence.isFromBefore;
+  delete evidence.furthestFront01;
+  evidence.fronts = [];
+  evidence.approach = [];
+}
+
+/** The newest judged finding, unless it is from before the analysis began anew. */
+export function presentFinding(evidence: ViewEvidence): FrameFinding | undefined {
+  return evidence.isFromBefore === true ? undefined : evidence.judged;
 }
 
 function noteApproach(evidence: ViewEvidence, finding: FrameFinding, volumeMl: number | undefined): void {
@@ -174,11 +198,10 @@ function conditionOf(component: OutsideComponent, limits: Limits, isLookOver: bo
       return { condition: "A1" as const, limitMm2: limits.posteriorAreaMm2 };
     }
   }
-  const isVein =
-    VEIN_ZONES.has(component.zone) &&
-    component.elongation >= limits.veinElongation &&
-    component.widthMm < limits.veinWidthMm;
-  if (isVein && counts(limits.veinAreaMm2, limits.veinAreaMm2 * limits.singleFrameFactor)) {
+  if (
+    isVein(component, limits) &&
+    counts(limits.veinAreaMm2, limits.veinAreaMm2 * limits.singleFrameFactor)
+  ) {
     return { condition: "A2" as const, limitMm2: limits.veinAreaMm2 };
   }
   if (
@@ -190,13 +213,22 @@ function conditionOf(component: OutsideComponent, limits: Limits, isLookOver: bo
   return undefined;
 }
 
+/** Long and thin, in a zone where a vein leaves the body. */
+export function isVein({ zone, elongation, widthMm }: OutsideComponent, limits: Limits): boolean {
+  return VEIN_ZONES.has(zone) && elongation >= limits.veinElongation && widthMm < limits.veinWidthMm;
+}
+
+/** Area at which a component of this zone is a leak when it is seen in several frames, mm². */
+export function areaLimitMm2(zone: OutsideZone, limits: Limits): number {
+  return zone === "posterior" ? limits.posteriorAreaMm2 : limits.otherAreaMm2;
+}
+
 /** Share of a leak limit that the largest outside component reaches, for fusion with the hydraulic drop; 0 when none. */
 export function subThresholdShare01(finding: FrameFinding | undefined, limits: Limits): number {
   if (finding === undefined || finding.notValid !== undefined) return 0;
   let share = 0;
   for (const component of finding.outside) {
-    const limit = component.zone === "posterior" ? limits.posteriorAreaMm2 : limits.otherAreaMm2;
-    share = Math.max(share, component.areaMm2 / limit);
+    share = Math.max(share, component.areaMm2 / areaLimitMm2(component.zone, limits));
   }
   return Math.min(share, 1);
 }

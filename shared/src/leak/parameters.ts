@@ -217,6 +217,18 @@ export const LEAK_PARAMETERS = {
     [0.1, 1],
     "assumption: sub-threshold picture evidence starts at half the area limit",
   ),
+  massShortfall01: row(
+    0.35,
+    "fraction of the usual opacity per mL",
+    [0.05, 1],
+    "assumption: a shortfall of 25 % is the least that means anything; compression of cement takes 10 % of 0.6 mL",
+  ),
+  unaccountedMl: row(
+    0.35,
+    "mL of the last 1 mL",
+    [0.1, 5],
+    "assumption: cement that a view should show and does not",
+  ),
   stalledAnalysisS: row(1, "s", [0.2, 10], "as for a lost picture source"),
   volumeGateMl: row(0.02, "mL", [0.001, 1], "assumption: two steps of a 0.01 mL volume sensor"),
   outsideMarginMm: row(

@@ -5,15 +5,17 @@ import { findCementProfile } from "../cement/cement-profile.ts";
 import { cementPhase, reducedAgeS, viscosityPaS, workingMinutesLeft } from "../cement/cure.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { Assessment, PictureStatus, RiskAssessment, SignalStatus } from "../leak/assessment.ts";
-import { leaksOf, subThresholdShare01, volumeToStopLineMl } from "../leak/image-evidence.ts";
+import { evidenceReadings } from "../leak/evidence-readings.ts";
+import { leaksOf, presentFinding, subThresholdShare01, volumeToStopLineMl } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { recommendedLook } from "../leak/recommended-look.ts";
 import { signalState, usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
-import { unseenEvidence } from "./injection-conditions.ts";
+import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
 import { deliveredOf, shownSinceLookMl } from "./volumes.ts";
-import { NOT_VALID_WORDS } from "./words.ts";
+import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 /** Frames in a row that must be not valid before the monitor stops watching: one bad frame does not flicker. */
@@ -21,19 +23,18 @@ const NOT_VALID_FRAMES = 2;
 
 export function assess(state: PipelineState, limits: Limits, atUs: number): Assessment {
   const pictures = state.config.pictures.flatMap((config) => pictureStatus(state, config.id, atUs));
-  const lateral = state.evidence.lateral;
-  const { judged } = lateral;
-  const toStopLineMl = volumeToStopLineMl(lateral);
+  const look = recommendedLook({ ...state, atUs }, limits);
   const { flowMlPerS, resistanceKpaSPerMl } = state.resistance;
   return {
     atUs,
     risk: riskOf(state, pictures, limits, atUs),
+    ...(look === undefined ? {} : { recommendedLook: look }),
+    evidence: evidenceReadings(readingsInput(state, atUs), limits),
     pictures,
     signals: signalStatuses(state, atUs),
     isInjecting: state.operator.fields.isInjecting,
     isCaseRunning: state.operator.fields.isCaseRunning,
-    ...(judged?.toStopLineMm === undefined ? {} : { toStopLineMm: judged.toStopLineMm }),
-    ...(toStopLineMl === undefined ? {} : { toStopLineMl }),
+    ...stopLineOf(state),
     sinceLook: sinceLook(state, pictures, atUs),
     delivered: deliveredOf(state, atUs),
     cement: cementOf(state, atUs),
@@ -42,13 +43,36 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
   };
 }
 
+function stopLineOf(
+  state: PipelineState,
+): Pick<Assessment, "toStopLineMm" | "toStopLineAtUs" | "toStopLineMl"> {
+  const { lateral } = state.evidence;
+  const finding = presentFinding(lateral);
+  if (finding?.toStopLineMm === undefined) return {};
+  const toStopLineMl = volumeToStopLineMl(lateral);
+  return {
+    toStopLineMm: finding.toStopLineMm,
+    toStopLineAtUs: finding.measuredAtUs,
+    ...(toStopLineMl === undefined ? {} : { toStopLineMl }),
+  };
+}
+
+/** The drop is evidence only while pressure and volume both are. */
+function readingsInput(state: PipelineState, atUs: number) {
+  const isUsable = (["pressureKpa", "volumeMl"] as const).every(
+    (signal) => usableValue(state.signals[signal], isSignalLinkUp(state, signal), atUs) !== undefined,
+  );
+  const { evidence, resistance } = state;
+  return { evidence, atUs, ...(isUsable ? { resistanceDropLn: resistance.cusum } : {}) };
+}
+
 function pictureStatus(state: PipelineState, pictureId: string, atUs: number): PictureStatus[] {
   const config = state.config.pictures.find((picture) => picture.id === pictureId);
   const track = state.pictures[pictureId];
   if (config === undefined || track === undefined) return [];
   const { view } = track;
   const evidence = state.evidence[view];
-  const judgesNow = evidence.judged !== undefined && evidence.notValidFrames < NOT_VALID_FRAMES;
+  const judgesNow = presentFinding(evidence) !== undefined && evidence.notValidFrames < NOT_VALID_FRAMES;
   const picture = pictureStateOf(track, config, atUs);
   const notValid = judgesNow ? undefined : (evidence.notValid ?? evidence.last?.notValid);
   const referenceFrames = evidence.last?.referenceFrames;
@@ -64,7 +88,9 @@ function pictureStatus(state: PipelineState, pictureId: string, atUs: number): P
       frameNumber: track.frameNumber,
       ...(track.runLabel === undefined ? {} : { runLabel: track.runLabel }),
       isJudged: judgesNow,
-      ...(notValid === undefined ? {} : { notValid: NOT_VALID_WORDS[notValid] }),
+      ...(notValid === undefined
+        ? {}
+        : { notValid: NOT_VALID_WORDS[notValid], notValidAct: notValidAct(notValid, view) }),
       ...(referenceFrames === undefined ? {} : { referenceFrames }),
       isOutlineConfirmed: state.operator.isOutlineConfirmed[view],
       isDrawn: state.config.drawings[view] !== undefined,
@@ -92,8 +118,7 @@ function riskOf(
   const reason = notWatchingReason(state, pictures, limits, atUs);
   const base = { missing, reasons: [] as Evidence[], score01 };
   if (known !== undefined) return { state: "watch", word: "WATCH", detail: "KNOWN LEAK", act: "", ...base };
-  if (reason !== undefined)
-    return { state: "notWatching", word: "NOT WATCHING", detail: reason, act: "", ...base };
+  if (reason !== undefined) return { state: "notWatching", word: "NOT WATCHING", ...reason, ...base };
   const view = newestJudgedView(state, pictures);
   return {
     state: "noneVisible",
@@ -123,50 +148,6 @@ function ofAlarm(
     reasons: alarm.evidence,
     score01,
   };
-}
-
-/** The one reason why nobody is watching, or `undefined` when one drawn picture is judged and recent enough. */
-function notWatchingReason(
-  state: PipelineState,
-  pictures: readonly PictureStatus[],
-  limits: Limits,
-  atUs: number,
-): string | undefined {
-  if (pictures.length === 0) return "no picture source";
-  const reasons = pictures.map((picture) => reasonOf(state, picture, limits, atUs));
-  return reasons.includes(undefined) ? undefined : reasons[0];
-}
-
-function reasonOf(
-  state: PipelineState,
-  picture: PictureStatus,
-  limits: Limits,
-  atUs: number,
-): string | undefined {
-  if (picture.state === "neverSeen") return "no picture yet";
-  if (picture.state === "noSignal") return "no signal";
-  if (picture.state === "frozen") return "picture frozen";
-  if (!picture.isDrawn) return NOT_VALID_WORDS.noDrawing;
-  if (!picture.isOutlineConfirmed) return NOT_VALID_WORDS.outlineNotConfirmed;
-  if (state.analysis.state === "stalled") return "image analysis stopped";
-  const waiting = state.pictures[picture.pictureId]?.waitingSinceUs;
-  if (
-    picture.state === "live" &&
-    waiting !== undefined &&
-    atUs - waiting > limits.stalledAnalysisS * US_PER_S
-  ) {
-    return "image analysis stopped";
-  }
-  if (!picture.isJudged) {
-    const have = picture.referenceFrames;
-    const taking = picture.notValid === NOT_VALID_WORDS.referencing && have !== undefined;
-    return taking
-      ? `${picture.notValid} ${have.have}/${have.want}`
-      : (picture.notValid ?? NOT_VALID_WORDS.noReference);
-  }
-  return picture.state === "held" && unseenEvidence(state, limits, atUs) !== undefined
-    ? "beam off"
-    : undefined;
 }
 
 function newestJudgedView(state: PipelineState, pictures: readonly PictureStatus[]): PictureView | undefined {

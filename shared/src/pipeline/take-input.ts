@@ -1,7 +1,7 @@
 /** What each kind of input does to the state. Decoding happens here, so that live and replay decode alike. */
 import type { FaultEvent } from "../faults.ts";
 import { addPressureVolume, blankResistance } from "../hydraulics/resistance.ts";
-import { createViewEvidence, takeFinding } from "../leak/image-evidence.ts";
+import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
 import { calibrate } from "../telemetry/calibration.ts";
@@ -230,7 +230,8 @@ export function takeSystem(
   state.isStatusDirty = true;
 }
 
-/** After a restart the detector has no reference: what it judged before stands only in the latched alarms. */
+/** After a restart the detector has no reference: what it judged before stands only in its alarms. */
 function forgetReferences(state: PipelineState): void {
-  state.evidence = { lateral: createViewEvidence(), ap: createViewEvidence() };
+  forgetReference(state.evidence.lateral);
+  forgetReference(state.evidence.ap);
 }

@@ -6,7 +6,7 @@ import { US_PER_S } from "../time.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { rounded } from "./rounded.ts";
-import { NOT_VALID_WORDS } from "./words.ts";
+import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
@@ -88,6 +88,7 @@ export function pictureConditions(state: PipelineState, limits: Limits, atUs: nu
         condition: "T2",
         instance: view,
         place,
+        act: notValidAct(notValid, view),
         reason: notValid,
         evidence: [],
         pictureId: config.id,

@@ -9,6 +9,7 @@ import { drawCircle } from "../../imaging/overlay-drawing.ts";
 import { applyAffine } from "../../imaging/picture-viewer.ts";
 import type { ReceivedFrame } from "../../store/frame-slot.ts";
 import { FitLine } from "../../text/fit-line.tsx";
+import { noRaisingFrame, raisingFrame } from "./raising-frame.ts";
 
 const SIDE_PX = 320;
 
@@ -33,42 +34,43 @@ export function RaisingPanel({ connection, risk }: RaisingPanelProps) {
     <div className="raising">
       <figure>
         <canvas ref={canvas} width={SIDE_PX} height={SIDE_PX} aria-label="Picture that raised the alarm" />
-        {caption === "" ? null : <figcaption>{caption}</figcaption>}
+        {caption === "" ? null : (
+          <figcaption>
+            <FitLine>{caption}</FitLine>
+          </figcaption>
+        )}
       </figure>
       <ul className="raising-act">
-        {risk.act
-          .split("·")
-          .map((part) => part.trim())
-          .filter((part) => part !== "")
-          .map((part) => (
-            <li key={part}>
-              <FitLine>{part}</FitLine>
-            </li>
-          ))}
+        {actParts(risk).map((part) => (
+          <li key={part}>
+            <FitLine>{part}</FitLine>
+          </li>
+        ))}
       </ul>
     </div>
   );
 }
 
-/**
- * Draws the raising frame once. A screen that connected later has it no longer: it takes the first picture that comes
- * and says so.
- */
+/** What to do, one part a line; a look that the alarm does not name already comes last. */
+function actParts({ act, look }: Banner): readonly string[] {
+  const parts = act.split("·").map((part) => part.trim());
+  return [...new Set([...parts, look])].filter((part) => part !== "");
+}
+
+/** Draws the raising frame once, as soon as there is one. */
 function drawWhenThere(
   canvas: HTMLCanvasElement,
   connection: Connection,
   alarm: ActiveAlarm,
   say: (caption: string) => void,
 ): () => void {
-  const { pictureId, frameNumber = -1 } = alarm;
-  if (pictureId === undefined) return () => undefined;
-  say("picture not on this screen");
+  say(noRaisingFrame(alarm));
+  if (alarm.pictureId === undefined) return () => undefined;
   const stop = frameLoop.add(() => {
-    const raising = connection.frames.find(pictureId, frameNumber);
-    const frame = raising ?? connection.frames.newest(pictureId);
-    if (frame === undefined) return;
-    drawRaisingFrame(canvas, frame, alarm);
-    say(raising === undefined ? "newest picture" : "");
+    const found = raisingFrame(alarm, connection.frames);
+    if (found === undefined) return;
+    drawRaisingFrame(canvas, found.frame, alarm);
+    say(found.caption);
     stop();
   });
   return stop;

@@ -15,6 +15,7 @@ export function RiskTile({ risk }: { readonly risk: Banner }) {
       <FitLine className="risk-word">
         <StateMark kind={risk.mark} />
         {risk.word}
+        {risk.tone === "watch" && risk.look !== "" ? <span className="risk-look">{risk.look}</span> : null}
       </FitLine>
       {second === "" ? null : <FitLine className="risk-line risk-origin">{second}</FitLine>}
       <FitLine className="risk-line risk-detail">{risk.detail}</FitLine>

@@ -4,12 +4,12 @@ import { alarmsInOrder } from "../../alarm/banner.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
 import { ageText } from "../../text/numbers.ts";
-import { alarmStateText, evidenceText, historyText } from "./touch-words.ts";
+import { TouchEvidence } from "./touch-evidence.tsx";
+import { alarmStateText, evidenceText, historyText, missingText } from "./touch-words.ts";
 
 export function TouchAlarms({ connection }: { readonly connection: Connection }) {
   const alarms = useSession(connection, (state) => state.alarms.alarms);
   const history = useSession(connection, (state) => state.alarmHistory);
-  const reasons = useSession(connection, (state) => state.assessment?.risk.reasons);
   const missing = useSession(connection, (state) => state.assessment?.risk.missing);
   const nowUs = useNowUs(connection);
   const order = alarmsInOrder(alarms);
@@ -33,10 +33,10 @@ export function TouchAlarms({ connection }: { readonly connection: Connection })
           <AlarmItem key={alarm.id} alarm={alarm} connection={connection} />
         ))}
       </ul>
-      {reasons === undefined || reasons.length === 0 ? null : (
-        <p>Evidence now: {reasons.map(evidenceText).join(" · ")}</p>
+      <TouchEvidence connection={connection} />
+      {missing === undefined || missing.length === 0 ? null : (
+        <p>Missing: {missing.map(missingText).join(", ")}</p>
       )}
-      {missing === undefined || missing.length === 0 ? null : <p>Missing: {missing.join(", ")}</p>}
       <h2>History</h2>
       <ol className="touch-history">
         {history.map((event) => (

@@ -37,16 +37,31 @@ export function deviceLine(device: DeviceStatus, nowUs: number | undefined): Sta
 }
 
 export function pictureLine(picture: PictureStatus, nowUs: number | undefined): StatusLine {
-  const { view, state, reason, lastPictureAtUs, frameNumber, isOutlineConfirmed, isJudged, notValid } =
-    picture;
-  const judged = isJudged ? "judged" : `not judged: ${notValid ?? "waiting"}`;
+  const { view, state, reason, lastPictureAtUs, frameNumber, isOutlineConfirmed } = picture;
   const outline = isOutlineConfirmed ? "outline ✓" : "outline not confirmed";
   return {
     name: view === "lateral" ? "Picture lateral" : "Picture AP",
-    state: `${state}${reason === undefined ? "" : ` · ${reason}`} · ${judged}`,
+    state: `${PICTURE_WORDS[state]}${reason === undefined ? "" : ` · ${reason}`} · ${judgedText(picture)}`,
     detail: `${ageText(lastPictureAtUs, nowUs)} old · frame ${frameNumber} · ${outline}`,
-    isBad: state === "noSignal" || state === "frozen",
+    isBad: state === "noSignal" || state === "frozen" || picture.notValid !== undefined,
   };
+}
+
+const PICTURE_WORDS: Readonly<Record<PictureStatus["state"], string>> = {
+  live: "live",
+  held: "held",
+  stored: "stored run",
+  frozen: "frozen",
+  noSignal: "no signal",
+  neverSeen: "no picture yet",
+};
+
+/** `patient moved: confirm outline`: why it is not judged, and what to do. */
+function judgedText({ isJudged, notValid, notValidAct, referenceFrames }: PictureStatus): string {
+  if (isJudged) return "judged";
+  if (notValid === undefined) return "not judged yet";
+  const taken = referenceFrames === undefined ? "" : ` ${referenceFrames.have}/${referenceFrames.want}`;
+  return `${notValid}${taken}${notValidAct === undefined ? "" : `: ${notValidAct}`}`;
 }
 
 const SIGNAL_WORDS: Partial<Record<SignalStatus["signal"], readonly [string, string, number]>> = {
@@ -71,6 +86,11 @@ export function signalLine(signal: SignalStatus, nowUs: number | undefined): Sta
     detail: `${ageText(signal.measuredAtUs, nowUs)} old`,
     isBad: !isShown || quality !== "",
   };
+}
+
+/** An input that is missing, as people call it. */
+export function missingText(input: string): string {
+  return SIGNAL_WORDS[input as SignalStatus["signal"]]?.[0].toLowerCase() ?? input;
 }
 
 /** Names of evidence for a person; one that is not here is shown as it came. */

@@ -48,12 +48,7 @@ export function numberTiles(input: TileInput): readonly (NumberTile | undefined)
   const shown = input.isConnected ? assessment : undefined;
   const volume = config?.fitted.volume ?? "none";
   return [
-    tile(input, {
-      id: "stopLine",
-      caption: "TO STOP LINE",
-      number: oneDecimal(shown?.toStopLineMm),
-      unit: "mm",
-    }),
+    tile(input, { id: "stopLine", ...stopLine(shown) }),
     tile(input, { id: "sinceLook", caption: "SINCE LOOK", ...sinceLook(shown, volume) }),
     volume === "none" ? undefined : tile(input, { id: "delivered", ...delivered(shown, config, volume) }),
     tile(input, { id: "cement", ...cement(shown) }),
@@ -78,6 +73,20 @@ function tile(
     ...(isMissing ? { prefix: "", unit: "" } : {}),
     ...(alarm === undefined ? {} : { priority: alarm.priority }),
   };
+}
+
+/** Beyond the line it says so in words as well: a lost minus sign must not read as room that is left. */
+function stopLine(assessment: Assessment | undefined): TileText & { caption: string } {
+  const number = oneDecimal(assessment?.toStopLineMm);
+  const caption = number.startsWith("−") ? "BEYOND LINE" : "TO STOP LINE";
+  return { caption, note: number === DASHES ? "" : lateralAge(assessment), number, unit: "mm" };
+}
+
+/** The distance is the lateral picture's: when another view is the large picture, its age stands here. */
+function lateralAge(assessment: Assessment | undefined): string {
+  const main = mainPicture(assessment?.pictures ?? [], undefined);
+  if (assessment === undefined || main === undefined || main.view === "lateral") return "";
+  return `lat ${ageText(assessment.toStopLineAtUs, assessment.atUs)}`;
 }
 
 function sinceLook(assessment: Assessment | undefined, volume: string): TileText {

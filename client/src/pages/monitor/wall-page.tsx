@@ -3,6 +3,7 @@
  * out for 1920 × 1080 seen from 3 m; everything scales with the screen. In a HIGH alarm the right half changes and the
  * picture does not move.
  */
+import type { PictureStatus } from "@cementwatch/shared/leak/assessment";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Banner, banner } from "../../alarm/banner.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
@@ -57,7 +58,7 @@ export function WallPage() {
       {idle && !isStop ? (
         <IdlePanel />
       ) : (
-        <WatchPanel connection={connection} risk={risk} mainId={main?.pictureId} sound={sound} />
+        <WatchPanel connection={connection} risk={risk} main={main} sound={sound} />
       )}
       {risk.originWord === "" ? null : <MarkedFrame />}
     </main>
@@ -79,11 +80,11 @@ function MarkedFrame() {
 interface WatchPanelProps {
   readonly connection: Connection;
   readonly risk: Banner;
-  readonly mainId: string | undefined;
+  readonly main: PictureStatus | undefined;
   readonly sound: PageSound;
 }
 
-function WatchPanel({ connection, risk, mainId, sound }: WatchPanelProps) {
+function WatchPanel({ connection, risk, main, sound }: WatchPanelProps) {
   return (
     <section className="wall-side" aria-label="Watch">
       <RiskTile risk={risk} />
@@ -93,7 +94,7 @@ function WatchPanel({ connection, risk, mainId, sound }: WatchPanelProps) {
         <NumberTiles connection={connection} />
       )}
       <div className="wall-lower">
-        <SecondPicture connection={connection} mainId={mainId} />
+        <SecondPicture connection={connection} main={main} />
         <Lanes connection={connection} />
       </div>
       <WallButtons connection={connection} sound={sound} />

@@ -11,7 +11,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["M", "mark this moment"],
   ["S", "pause the sound for 2 minutes, or end the pause"],
   ["A, held for 1 s", "acknowledge the alarm on screen"],
-  ["O, held", "hide the lines on the picture"],
+  ["O, held, or a finger resting on the picture", "hide the lines on it"],
   ["I · R", "invert the picture · show all of it"],
   ["H · V", "flip left and right · up and down; the letters follow"],
   ["drag · Shift-drag · wheel", "grey window · move · zoom"],

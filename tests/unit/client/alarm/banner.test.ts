@@ -38,6 +38,19 @@ describe("the risk tile", () => {
     );
   });
 
+  it("names the look that would tell more on WATCH and STOP only", () => {
+    const recommendedLook = {
+      view: "ap",
+      short: "check AP",
+      why: "check AP: lateral plume suspected",
+    } as const;
+    const at = (state: "stop" | "watch" | "notWatching" | "noneVisible") =>
+      show({ assessment: assessment({ atUs: NOW_US, risk: { state }, change: { recommendedLook } }) }).look;
+    expect([at("stop"), at("watch")]).toEqual(["check AP", "check AP"]);
+    expect([at("notWatching"), at("noneVisible")]).toEqual(["", ""]);
+    expect(show({ alarms: [alarm({})] }).look).toBe("");
+  });
+
   it("puts STOP above everything, with the place and the act of its alarm", () => {
     const stop = show({ alarms: [medium, alarm({})] });
     expect(stop).toMatchObject({ tone: "stop", word: "STOP", detail: "CEMENT BEHIND WALL", flash: "high" });

@@ -1,4 +1,5 @@
 import { Ingest } from "@cementwatch/client/connection/ingest";
+import { EvidenceHistory } from "@cementwatch/client/store/evidence-history";
 import { FrameSlots } from "@cementwatch/client/store/frame-slot";
 import { createSessionStore, type FindingMap } from "@cementwatch/client/store/session-state";
 import { createTelemetryStore } from "@cementwatch/client/store/telemetry-store";
@@ -16,6 +17,7 @@ function page() {
     frames: new FrameSlots((id, frame) => answers.push([id, frame])),
     telemetry: createTelemetryStore(),
     findings: new Map() as FindingMap,
+    evidence: new EvidenceHistory(),
   };
   return { ...targets, answers, ingest: new Ingest(targets), state: () => store.getState() };
 }
@@ -115,6 +117,30 @@ describe("what a page takes in", () => {
     ]);
   });
 
+  it("keeps picture and finding of the view that one C-arm was turned away from, and reads them with their own series", () => {
+    const about = { runtimeId: RUNTIME, generation: 1 };
+    const { series: lateral } = series("lateral");
+    for (const [seriesVersion, view] of [
+      [1, "lateral"],
+      [2, "ap"],
+    ] as const) {
+      room.ingest.message({ type: "series", ...about, seriesVersion, series: { ...lateral, view } }, 0);
+    }
+    frame(7, { seriesVersion: 1 });
+    frame(8, { seriesVersion: 2, view: "ap" });
+    frame(9, { seriesVersion: 3 });
+    expect(room.frames.lastOf("lateral")?.head.frameNumber).toBe(7);
+    expect(room.frames.lastOf("ap")).toMatchObject({ head: { frameNumber: 8 }, series: { view: "ap" } });
+    expect(room.state().connection.rejected).toBe(1);
+  });
+
+  it("keeps the last readings of each detector", () => {
+    room.ingest.message(say({}, 5), 0);
+    room.ingest.message(say({}, 5), 0);
+    room.ingest.message(say({}, 7), 0);
+    expect(room.evidence.window("toStopLineMm lateral", 0, 10, 10).values).toEqual([6.2, 6.2]);
+  });
+
   it("drops what belongs to another runtime or an older generation, and clears for a newer one", () => {
     room.ingest.message({ ...say({}), runtimeId: 99 }, 0);
     expect(room.state().assessment).toBeUndefined();
@@ -136,11 +162,11 @@ describe("what a page takes in", () => {
 
   it("takes a frame of its series as a view of the message, and answers when nobody draws it", () => {
     frame(7);
-    expect(room.frames.newest("lateral")).toBeUndefined();
+    expect(room.frames.lastOf("lateral")).toBeUndefined();
     expect(room.state().connection.rejected).toBe(1);
     room.ingest.message({ type: "series", runtimeId: RUNTIME, generation: 1, ...versioned() }, 0);
     frame(8);
-    expect(room.frames.newest("lateral")?.pixels[1000]).toBe(8);
+    expect(room.frames.lastOf("lateral")?.pixels[1000]).toBe(8);
     expect(room.answers).toEqual([["lateral", 8]]);
   });
 
@@ -152,7 +178,7 @@ describe("what a page takes in", () => {
     frame(4, { bytesPerPixel: 4 });
     room.ingest.binary(new ArrayBuffer(40), 0);
     room.ingest.binary(new ArrayBuffer(3), 0);
-    expect(room.frames.newest("lateral")).toBeUndefined();
+    expect(room.frames.lastOf("lateral")).toBeUndefined();
     expect(room.state().connection.rejected).toBe(6);
   });
 

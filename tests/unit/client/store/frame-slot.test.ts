@@ -48,6 +48,23 @@ describe("the frame slot", () => {
     expect(room.slots.counters()).toEqual({ received: 3, drawn: 2, droppedByServer: 3, replaced: 1 });
   });
 
+  it("keeps the last picture of the view that one C-arm was turned away from", () => {
+    const room = slots();
+    const of = (frameNumber: number, view: "lateral" | "ap", pictureId = "carm") => {
+      const { head, ...rest } = frame(frameNumber);
+      room.slots.offer({ ...rest, head: { ...head, pictureId, view, measuredAtUs: frameNumber * 10 } });
+    };
+    of(1, "lateral");
+    for (let number = 2; number < 40; number++) of(number, "ap");
+    const numberOf = (...args: Parameters<FrameSlots["lastOf"]>) =>
+      room.slots.lastOf(...args)?.head.frameNumber;
+    expect([numberOf("lateral"), numberOf("ap")]).toEqual([1, 39]);
+    of(50, "ap", "other");
+    expect([numberOf("ap"), numberOf("ap", "carm")]).toEqual([50, 39]);
+    room.slots.clear();
+    expect(numberOf("lateral")).toBeUndefined();
+  });
+
   it("never closes the server's window when nobody looks", () => {
     const room = slots();
     room.slots.offer(frame(1));

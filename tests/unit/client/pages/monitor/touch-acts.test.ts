@@ -2,6 +2,7 @@ import { touchGroups } from "@cementwatch/client/pages/monitor/touch-acts";
 import {
   deviceLine,
   evidenceText,
+  missingText,
   pictureLine,
   signalLine,
 } from "@cementwatch/client/pages/monitor/touch-words";
@@ -85,7 +86,16 @@ describe("the words of the strip", () => {
     expect(evidenceText({ name: "outsideAreaMm2", value: 12.4, limit: 4, unit: "mm²" })).toBe(
       "cement outside 12.40 mm² (limit 4)",
     );
-    const line = pictureLine(picture({ isJudged: false, notValid: "view changed" }), 0);
-    expect(line.state).toContain("not judged: view changed");
+    const moved = { isJudged: false, notValid: "patient moved", notValidAct: "confirm outline" };
+    expect(pictureLine(picture(moved), 0)).toMatchObject({
+      state: "live · patient moved: confirm outline",
+      isBad: true,
+    });
+    const taking = { ...moved, notValid: "taking reference", referenceFrames: { have: 3, want: 12 } };
+    expect(pictureLine(picture({ ...taking, notValidAct: "keep the beam on" }), 0).state).toBe(
+      "live · taking reference 3/12: keep the beam on",
+    );
+    expect(pictureLine(picture({}), 0).state).toBe("live · judged");
+    expect([missingText("pressureKpa"), missingText("picture ap")]).toEqual(["pressure", "picture ap"]);
   });
 });

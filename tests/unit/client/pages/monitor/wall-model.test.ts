@@ -32,6 +32,21 @@ describe("the four numbers", () => {
     ]);
   });
 
+  it("says in words that the front is beyond the line", () => {
+    expect(text(tiles({ toStopLineMm: -1.2 })[0])).toBe("BEYOND LINE −1.2 mm");
+    expect(text(tiles({ toStopLineMm: -0.04 })[0])).toBe("TO STOP LINE 0.0 mm");
+    expect(tiles({ toStopLineMm: undefined } as object)[0]).toMatchObject({
+      caption: "TO STOP LINE",
+      number: DASHES,
+    });
+  });
+
+  it("gives the age of the lateral picture while another view is the large one", () => {
+    const ap = [picture({ pictureId: "lateral", view: "ap" })];
+    const change = { pictures: ap, toStopLineAtUs: NOW_US - 34e6 };
+    expect(text(tiles(change)[0])).toBe("TO STOP LINE lat 0:34 6.2 mm");
+  });
+
   it("dashes every number without a connection, units too", () => {
     for (const tile of tiles({}, "pump", false))
       expect(tile).toMatchObject({ number: DASHES, unit: "", prefix: "" });
