@@ -11,7 +11,7 @@ export interface CementStart {
   isVolumeDoubted: boolean;
   /** Since when darkness inside the body has stood without fading, µs; −1 while there is none. */
   sinceUs: number;
-  /** It was there in the first frames of a look. */
+  /** It was there in the first frames of a look and has not faded since. */
   cameUnseen: boolean;
   /** Greatest opacity mass inside since then, mm². */
   peakMassMm2: number;
@@ -79,8 +79,9 @@ export function stepCementStart(
     start.cameUnseen = false;
     return;
   }
-  if (start.sinceUs < 0) start.cameUnseen = seen.isLookStart;
   const hasFaded = seen.insideMassMm2 < proof.share01 * start.peakMassMm2;
+  if (start.sinceUs < 0) start.cameUnseen = seen.isLookStart && volume !== "still";
+  else if (hasFaded) start.cameUnseen = false;
   if (start.sinceUs < 0 || hasFaded) start.sinceUs = measuredAtUs;
   start.peakMassMm2 = hasFaded ? seen.insideMassMm2 : Math.max(start.peakMassMm2, seen.insideMassMm2);
   start.isEstablished = measuredAtUs - start.sinceUs >= (seen.isShot ? 0 : proof.standsUs);

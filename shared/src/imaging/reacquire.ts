@@ -4,10 +4,12 @@ import type { Plane } from "./picture-filter.ts";
 import type { Fit } from "./registration.ts";
 import type { Template } from "./template.ts";
 
-const POINTS = 400;
+const POINTS = 300;
 const TURNS_RAD = [0, -0.06, 0.06] as const;
 /** Correlation that is taken for the same picture. */
 const CORRELATION_MIN = 0.5;
+/** The same half a step beside the right place. */
+const ROUGH_MIN = 0.3;
 
 /** Beyond this many residuals a point was no part of the fit. */
 const OUTLIER = 4.7;
@@ -77,31 +79,54 @@ export function resemblance(template: Template, level: Plane, fit: Fit, excluded
   return correlation(template, level, fit, dx, dy, theta, { excluded, limit: OUTLIER * fit.residual });
 }
 
-/**
- * Searches shifts of up to `rangePx` working pixels and turns of ±3.4° on the coarse level, and writes the best to
- * `fit`. False when nothing resembles the template.
- */
-export function searchPose(template: Template, level: Plane, fit: Fit, rangePx: number): boolean {
-  const step = template.factor;
-  const reach = Math.ceil(rangePx / step);
-  let best = CORRELATION_MIN;
-  let isFound = false;
-  for (const theta of TURNS_RAD) {
-    for (let j = -reach; j <= reach; j++) {
-      for (let i = -reach; i <= reach; i++) {
-        const score = correlation(template, level, fit, i * step, j * step, theta);
-        if (score <= best) continue;
-        best = score;
-        isFound = true;
-        fit.pose.dx = i * step;
-        fit.pose.dy = j * step;
-        fit.pose.theta = theta;
-      }
+/** The best correlation so far, and where. */
+interface Best {
+  score: number;
+  dx: number;
+  dy: number;
+  theta: number;
+}
+
+/** Tries shifts on a raster of `step` about (x, y) for one turn. */
+function searchShifts(
+  template: Template,
+  level: Plane,
+  fit: Fit,
+  best: Best,
+  around: { readonly x: number; readonly y: number; readonly theta: number },
+  step: number,
+  reach: number,
+): void {
+  const { x, y, theta } = around;
+  for (let j = -reach; j <= reach; j++) {
+    for (let i = -reach; i <= reach; i++) {
+      const score = correlation(template, level, fit, x + i * step, y + j * step, theta);
+      if (score <= best.score) continue;
+      best.score = score;
+      best.dx = x + i * step;
+      best.dy = y + j * step;
+      best.theta = theta;
     }
   }
-  if (isFound) {
-    fit.gain = 0;
-    fit.offset = 0;
+}
+
+/**
+ * Searches shifts of up to `rangePx` working pixels and turns of ±3.4° on the coarse level, every second pixel of it
+ * first and then about the best, and writes the best to `fit`. False when nothing resembles the template.
+ */
+export function searchPose(template: Template, level: Plane, fit: Fit, rangePx: number): boolean {
+  const step = 2 * template.factor;
+  const best: Best = { score: ROUGH_MIN, dx: 0, dy: 0, theta: 0 };
+  for (const theta of TURNS_RAD) {
+    searchShifts(template, level, fit, best, { x: 0, y: 0, theta }, step, Math.ceil(rangePx / step));
   }
-  return isFound;
+  const rough = { x: best.dx, y: best.dy, theta: best.theta };
+  searchShifts(template, level, fit, best, rough, template.factor, 1);
+  if (best.score <= CORRELATION_MIN) return false;
+  fit.pose.dx = best.dx;
+  fit.pose.dy = best.dy;
+  fit.pose.theta = best.theta;
+  fit.gain = 0;
+  fit.offset = 0;
+  return true;
 }
