@@ -53,10 +53,13 @@ export function measure(page: Page, selector: string): Promise<Measured> {
     .first()
     .evaluate((node) => {
       const style = getComputedStyle(node);
-      const context = document.createElement("canvas").getContext("2d");
-      if (context !== null) context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
       const { x, y, width, height } = node.getBoundingClientRect();
-      const capPx = context?.measureText("H").actualBoundingBoxAscent ?? 0;
+      // One cap is the height of a capital as this element draws it, its font size adjustment included.
+      const probe = document.createElement("span");
+      probe.style.cssText = "position:absolute;width:1px;height:1cap";
+      node.append(probe);
+      const capPx = probe.getBoundingClientRect().height;
+      probe.remove();
       const fontPx = Math.round(Number.parseFloat(style.fontSize) * 100) / 100;
       return { fontPx, capPx, width, height, x, y };
     });
