@@ -15,7 +15,7 @@ import { depthInside, type Vertebra } from "../fixtures/cases/vertebra.ts";
 import { createWorld, type World } from "../fixtures/cases/world.ts";
 import { writeCase } from "../fixtures/cases/write-case.ts";
 
-const SMALL = { sizePx: 64 };
+const SMALL = { sizePx: 48 };
 const folder = mkdtempSync(join(tmpdir(), "labelled-cases-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
