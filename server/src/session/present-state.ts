@@ -1,6 +1,7 @@
 /** The present state of a runtime for whoever connects: newest of everything, and the samples of the last 60 s. */
 import type { AlarmState } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
+import type { PictureSeries, PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -59,6 +60,11 @@ export class PresentState {
       samples: [...this.#samples],
       isRecording,
     };
+  }
+
+  /** The newest series of a view, if a picture of it has been seen. */
+  seriesOf(view: PictureView): PictureSeries | undefined {
+    return [...this.#series.values()].map((entry) => entry.series).findLast((series) => series.view === view);
   }
 
   #addSample(sample: Sample): void {
