@@ -2,46 +2,41 @@
 import type { ActiveAlarm, AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import { NO_RECORDER } from "../recording/no-recorder.ts";
 import { createFastSession } from "../session/fast-session.ts";
+import type { SessionRuntime } from "../session/session-runtime.ts";
 import { caseConfig } from "./case-config.ts";
 import type { CaseFolder } from "./case-folder.ts";
+import type { CaseNote } from "./case-note.ts";
 import { caseEpochS, playCase } from "./play-case.ts";
 import { quantileOf } from "./quantile.ts";
 
 /** One line of `analyse --json`; the form is docs/case-folder.md's. */
 export type AnalyseLine = Readonly<Record<string, unknown>>;
 
+export interface AnalyseOptions {
+  /** Times the analysis only. */
+  readonly nowMs: () => number;
+  /** Gets the lines in time order, the summary last. */
+  readonly onLine: (line: AnalyseLine) => void;
+  /** Gets 0–1. */
+  readonly onProgress?: (done01: number) => void;
+}
+
 /**
- * Analyses a case; calls `onLine` in time order, the summary last. Returns the milliseconds that each frame took.
+ * Analyses a case. Returns the milliseconds that each frame took, sorted.
  * @throws CaseFolderError for unusable input.
  */
-export function analyseCase(
-  folder: CaseFolder,
-  nowMs: () => number,
-  onLine: (line: AnalyseLine) => void,
-): readonly number[] {
+export function analyseCase(folder: CaseFolder, options: AnalyseOptions): readonly number[] {
+  const { nowMs, onLine } = options;
   const startedMs = nowMs();
-  const epochS = caseEpochS(folder);
   const config = caseConfig(folder);
   const title = "case folder";
-  const { runtime, analysis } = createFastSession({
-    sessionId: "case",
-    origin: "live",
-    title,
-    config,
-    recorder: NO_RECORDER,
-    nowMs,
+  const parts = { sessionId: "case", origin: "live", title, config, recorder: NO_RECORDER, nowMs } as const;
+  const { runtime, analysis } = createFastSession(parts);
+  const told = tellLines(runtime, caseEpochS(folder), onLine);
+  const { frames, durationS } = playCase(folder, runtime, analysis, {
+    onNote: told.note,
+    onProgress: options.onProgress ?? (() => undefined),
   });
-  let score01 = 0;
-  let audibleSignals = 0;
-  runtime.subscribe((event) => {
-    if (event.kind === "assessment") score01 = event.assessment.risk.score01;
-    if (event.kind !== "alarm") return;
-    const { phase, alarm } = event.event;
-    if (alarm.isAudible && (phase === "raised" || phase === "soundedAgain")) audibleSignals += 1;
-    const line = lineOf(event.event, epochS, score01);
-    if (line !== undefined) onLine(line);
-  });
-  const { frames, durationS } = playCase(folder, runtime, analysis);
   const times = analysis.analysisMs.toSorted((a, b) => a - b);
   const wallS = Math.max((nowMs() - startedMs) / 1000, 1e-6);
   onLine({
@@ -49,12 +44,38 @@ export function analyseCase(
     frames,
     droppedFrames: analysis.droppedFrames(),
     durationS: rounded(durationS, 3),
-    audibleSignals,
+    audibleSignals: told.audibleSignals(),
+    ...(folder.extraColumns.length === 0 ? {} : { extraColumns: folder.extraColumns }),
     analysisMsMedian: rounded(quantileOf(times, 0.5), 2),
     analysisMsP99: rounded(quantileOf(times, 0.99), 2),
     realTimeFactor: rounded(durationS / wallS, 1),
   });
   return times;
+}
+
+/** Alarms have the pipeline's ids, from 1; notes on the material count down from -1. */
+function tellLines(runtime: SessionRuntime, epochS: number, onLine: (line: AnalyseLine) => void) {
+  let score01 = 0;
+  let audible = 0;
+  let notes = 0;
+  const note = ({ tS, reason, text }: CaseNote) => {
+    notes += 1;
+    const head = { t_s: rounded(tS, 3), id: -notes, kind: "technical", priority: "low", audible: false };
+    onLine({ ...head, reason, place: text });
+  };
+  runtime.subscribe((event) => {
+    if (event.kind === "assessment") score01 = event.assessment.risk.score01;
+    if (event.kind === "fault") {
+      const { code, detail } = event.fault;
+      note({ tS: event.atUs / 1e6 + epochS, reason: "fault", text: `${code} ${detail}` });
+    }
+    if (event.kind !== "alarm") return;
+    const { phase, alarm } = event.event;
+    if (alarm.isAudible && (phase === "raised" || phase === "soundedAgain")) audible += 1;
+    const line = lineOf(event.event, epochS, score01);
+    if (line !== undefined) onLine(line);
+  });
+  return { note, audibleSignals: () => audible };
 }
 
 /** An alarm is reported when it starts and when it ends; what happens between is not. */

@@ -1,6 +1,5 @@
 /** Turns a case folder's set-up into a session configuration. */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
-import type { Drawing, PointPx } from "@cementwatch/shared/procedure/anatomy";
 import {
   type DeviceConfig,
   type DeviceRole,
@@ -9,28 +8,23 @@ import {
   type SessionConfig,
 } from "@cementwatch/shared/session/session-config";
 import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
-import { CaseFolderError } from "./case-error.ts";
 import type { CaseFolder } from "./case-folder.ts";
 import { CASE_LINE_DRIVER, CASE_LINE_SERIAL } from "./case-line.ts";
 
 export const CASE_DEVICE = "case-telemetry";
 
-/** @throws CaseFolderError when a picture has no usable drawing. */
 export function caseConfig(folder: CaseFolder): SessionConfig {
-  const { setup } = folder;
+  const { setup, fitted, drawings } = folder;
   const base = emptySessionConfig(setup.first_frame_time.slice(0, 10));
   const views = [...new Set(folder.pictures.map((picture) => picture.view))];
-  const fitted = setup.fitted ?? ["pressure", "volume", "temperature"];
-  const has = (name: string, column: "pressureKpa" | "volumeMl" | "temperatureC") =>
-    fitted.some((entry) => entry.startsWith(name)) && folder.columns.has(column);
   return {
     ...base,
     devices: folder.rows.length === 0 ? [] : [caseDevice(folder)],
     pictures: views.map(casePicture),
     fitted: {
-      pressure: has("pressure", "pressureKpa"),
-      volume: has("volume", "volumeMl") ? "pump" : "none",
-      temperature: has("temperature", "temperatureC"),
+      pressure: fitted.has("pressureKpa"),
+      volume: fitted.has("volumeMl") ? "pump" : "none",
+      temperature: fitted.has("temperatureC"),
     },
     procedure: {
       ...base.procedure,
@@ -39,7 +33,7 @@ export function caseConfig(folder: CaseFolder): SessionConfig {
       cannulaGauge: setup.cannula_gauge ?? base.procedure.cannulaGauge,
       roomTemperatureC: setup.room_temperature_c ?? base.procedure.roomTemperatureC,
     },
-    drawings: Object.fromEntries(views.map((view) => [view, caseDrawing(folder, view)])),
+    drawings,
   };
 }
 
@@ -77,34 +71,4 @@ function casePicture(view: PictureView): PictureConfig {
     isSimulated: false,
     options: {},
   };
-}
-
-function caseDrawing(folder: CaseFolder, view: PictureView): Drawing {
-  const { setup, path } = folder;
-  const drawn = view === "ap" ? setup.ap : setup;
-  const contour = drawn?.vertebral_contour_px;
-  const spacing = drawn?.pixel_spacing_mm;
-  if (contour === undefined || spacing === undefined) {
-    const prefix = view === "ap" ? "ap." : "";
-    throw new CaseFolderError(
-      `${path}/setup.json: ${view}.dcm needs ${prefix}vertebral_contour_px and ${prefix}pixel_spacing_mm; draw them`,
-    );
-  }
-  const tip = drawn?.cannula_tip_px;
-  const axis = drawn?.cannula_axis_point_px;
-  return {
-    view,
-    contourPx: contour.map(toPoint),
-    posteriorWallPx: view === "lateral" ? (setup.posterior_wall_px ?? []).map(toPoint) : [],
-    posteriorDirection: setup.posterior_direction ?? "left",
-    ...(tip === undefined ? {} : { cannulaTipPx: toPoint(tip) }),
-    ...(axis === undefined ? {} : { cannulaAxisPointPx: toPoint(axis) }),
-    pixelSpacingMm: spacing,
-    spacingSource: "operator",
-    spacingUncertainty01: 0.05,
-  };
-}
-
-function toPoint([x, y]: readonly [number, number]): PointPx {
-  return { x, y };
 }

@@ -1,61 +1,38 @@
 /** Reads a case folder (docs/case-folder.md): set-up, telemetry and pictures. Never reads truth.json. */
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
+import { caseActs, type TimedAct } from "./case-acts.ts";
+import { caseDrawings } from "./case-drawing.ts";
 import { CaseFolderError } from "./case-error.ts";
 import { readCaseJson } from "./case-json.ts";
+import type { CaseNote } from "./case-note.ts";
+import { type CasePicture, readCasePictures } from "./case-pictures.ts";
+import { type CaseSetup, setupSchema } from "./case-setup.ts";
+import { type CaseColumn, type CaseTelemetry, NO_TELEMETRY, readCaseTelemetry } from "./case-telemetry.ts";
+import { secondsFromTo } from "./case-time.ts";
+import { telemetryGaps } from "./telemetry-gaps.ts";
 
-const point = z.tuple([z.number(), z.number()]);
-const isoTime = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/, "wants ISO 8601, e.g. 2026-09-17T15:29:47.5");
-
-const setupSchema = z.looseObject({
-  vertebral_contour_px: z.array(point).min(3).optional(),
-  posterior_wall_px: z.array(point).min(2).optional(),
-  posterior_direction: z.enum(["left", "right"]).optional(),
-  cannula_tip_px: point.optional(),
-  cannula_axis_point_px: point.optional(),
-  pixel_spacing_mm: z.number().min(0.02).max(3).optional(),
-  cement_mix_start: isoTime.optional(),
-  first_frame_time: isoTime,
-  fitted: z.array(z.string()).optional(),
-  view_changes: z.array(z.unknown()).optional(),
-  cannula_gauge: z.number().optional(),
-  room_temperature_c: z.number().optional(),
-  level: z.string().optional(),
-  procedure: z.enum(["PVP", "PKP"]).optional(),
-  ap: z
-    .looseObject({
-      vertebral_contour_px: z.array(point).min(3),
-      pixel_spacing_mm: z.number().min(0.02).max(3),
-      cannula_tip_px: point.optional(),
-      cannula_axis_point_px: point.optional(),
-    })
-    .optional(),
-});
-
-export type CaseSetup = z.infer<typeof setupSchema>;
-
-export interface CaseRow {
-  readonly tS: number;
-  readonly pressureKpa?: number;
-  readonly volumeMl?: number;
-  readonly temperatureC?: number;
-}
-
-export interface CaseFolder {
+export interface CaseFolder extends CaseTelemetry {
   readonly path: string;
   readonly setup: CaseSetup;
-  readonly rows: readonly CaseRow[];
-  /** Columns that hold at least one value. */
-  readonly columns: ReadonlySet<"pressureKpa" | "volumeMl" | "temperatureC">;
-  readonly pictures: readonly {
-    readonly view: "lateral" | "ap";
-    readonly path: string;
-    readonly bytes: Uint8Array;
-  }[];
+  /** Signals that are fitted and have values. */
+  readonly fitted: ReadonlySet<CaseColumn>;
+  readonly pictures: readonly CasePicture[];
+  readonly drawings: Partial<Record<Drawing["view"], Drawing>>;
+  readonly acts: readonly TimedAct[];
+  /** Cement's age at case time 0, s, when it was mixed before. */
+  readonly mixedBeforeS?: number;
+  /** For standard error: nothing of it changes the analysis. */
+  readonly warnings: readonly string[];
 }
+
+const FITTED_NAMES: Readonly<Record<CaseColumn, string>> = {
+  pressureKpa: "pressure",
+  volumeMl: "volume",
+  temperatureC: "temperature",
+};
+const MIX_AGE_MOST_S = 3600;
 
 /** @throws CaseFolderError when the folder cannot be analysed. */
 export async function readCaseFolder(path: string): Promise<CaseFolder> {
@@ -63,57 +40,49 @@ export async function readCaseFolder(path: string): Promise<CaseFolder> {
     throw new CaseFolderError(`${path}: no such folder; name a case folder`);
   });
   const setup = await readCaseJson(join(path, "setup.json"), setupSchema);
-  const rows = names.includes("telemetry.csv") ? await readTelemetry(join(path, "telemetry.csv")) : [];
-  const files = names.filter((name) => /^(lateral|ap)(-\d+)?\.dcm$/.test(name)).sort();
+  const hasTelemetry = names.includes("telemetry.csv");
+  const telemetry = hasTelemetry ? await readCaseTelemetry(join(path, "telemetry.csv")) : NO_TELEMETRY;
+  const files = names.filter((name) => /^(lateral|ap)(-\d+)?\.dcm$/.test(name));
   if (files.length === 0)
     throw new CaseFolderError(`${path}: holds neither lateral.dcm nor ap.dcm; add the pictures`);
-  const pictures = await Promise.all(
-    files.map(async (name) => ({
-      view: name.startsWith("ap") ? ("ap" as const) : ("lateral" as const),
-      path: join(path, name),
-      bytes: new Uint8Array(await readFile(join(path, name))),
-    })),
-  );
-  const columns = new Set(
-    (["pressureKpa", "volumeMl", "temperatureC"] as const).filter((column) =>
-      rows.some((row) => row[column] !== undefined),
-    ),
-  );
-  return { path, setup, rows, columns, pictures };
-}
-
-async function readTelemetry(path: string): Promise<CaseRow[]> {
-  const lines = (await readFile(path, "utf8"))
-    .split(/\r?\n/)
-    .filter((line) => line !== "" && !line.startsWith("#"));
-  const header = lines[0]?.split(",").map((name) => name.trim().toLowerCase()) ?? [];
-  const at = header.indexOf("t_s");
-  if (at < 0) throw new CaseFolderError(`${path}: the header "${lines[0] ?? ""}" has no column t_s; add it`);
-  const index = (name: string) => header.indexOf(name);
-  const columns = {
-    pressureKpa: index("pressure_kpa"),
-    volumeMl: index("volume_ml"),
-    temperatureC: index("temperature_c"),
+  const { pictures, notes } = await readCasePictures(path, files, setup);
+  const drawn = caseDrawings(path, setup, pictures);
+  const { acts, warnings } = caseActs(setup, pictures);
+  const declared = declaredColumns(setup);
+  const expected = declared.filter((column) => setup.fitted !== undefined || telemetry.columns.has(column));
+  const timesS = pictures.flatMap((picture) => [
+    picture.frameTimesS[0] ?? 0,
+    picture.frameTimesS.at(-1) ?? 0,
+  ]);
+  const gaps = telemetryGaps(telemetry.rows, expected, Math.min(...timesS), Math.max(...timesS));
+  const mixed = mixedBefore(setup);
+  const all = [...notes, ...drawn.notes, ...telemetry.notes, ...gaps, ...mixed.notes];
+  return {
+    ...telemetry,
+    path,
+    setup,
+    fitted: new Set(declared.filter((column) => telemetry.columns.has(column))),
+    pictures,
+    drawings: drawn.drawings,
+    acts,
+    ...(mixed.secondsAgo === undefined ? {} : { mixedBeforeS: mixed.secondsAgo }),
+    notes: all.toSorted((a, b) => a.tS - b.tS),
+    warnings,
   };
-  return lines.slice(1).map((line, row) => {
-    const cells = line.split(",");
-    const tS = Number(cells[at]);
-    if (!Number.isFinite(tS) || cells[at]?.trim() === "") {
-      throw new CaseFolderError(
-        `${path}: row ${row + 2}: t_s is "${cells[at] ?? ""}"; a number of seconds is wanted`,
-      );
-    }
-    return { tS, ...cellsOf(cells, columns) };
-  });
 }
 
-/** Empty and not finite cells are missing data, never zero. */
-function cellsOf(cells: readonly string[], columns: Readonly<Record<keyof Omit<CaseRow, "tS">, number>>) {
-  const row: { pressureKpa?: number; volumeMl?: number; temperatureC?: number } = {};
-  for (const [name, column] of Object.entries(columns)) {
-    const cell = cells[column]?.trim() ?? "";
-    if (column >= 0 && cell !== "" && Number.isFinite(Number(cell)))
-      row[name as keyof typeof row] = Number(cell);
-  }
-  return row;
+/** Without a list of what is fitted, everything that has values is. */
+function declaredColumns(setup: CaseSetup): CaseColumn[] {
+  const fitted = setup.fitted?.map((entry) => entry.trim().toLowerCase());
+  return (Object.keys(FITTED_NAMES) as CaseColumn[]).filter(
+    (column) => fitted?.some((entry) => entry.startsWith(FITTED_NAMES[column])) ?? true,
+  );
+}
+
+function mixedBefore(setup: CaseSetup): { secondsAgo?: number; notes: readonly CaseNote[] } {
+  if (setup.cement_mix_start === undefined) return { notes: [] };
+  const secondsAgo = secondsFromTo(setup.cement_mix_start, setup.first_frame_time);
+  if (Math.abs(secondsAgo) <= MIX_AGE_MOST_S) return { secondsAgo, notes: [] };
+  const text = `cement_mix_start is ${Math.round(secondsAgo)} s before first_frame_time: more than an hour is no cement, the mark is left out`;
+  return { notes: [{ tS: 0, reason: "mixStart", text }] };
 }

@@ -1,6 +1,7 @@
 /**
  * Telemetry of a case folder as bytes, so that outside recordings run through the same pipeline as devices do: one
- * ASCII line `pressure,volume,temperature` in kPa, mL and °C, an empty field for a missing value, ended by LF.
+ * ASCII line `pressure,volume,temperature` in kPa, mL and °C, an empty field for a missing value, ended by LF. Columns that
+ * the pipeline does not know follow as `name=text`: they are kept in the recording and nothing reads them.
  */
 import type { StreamDecoder } from "@cementwatch/shared/pipeline/decoder-port";
 import type { DecodedItem, DeviceSignal } from "@cementwatch/shared/telemetry/reading";
@@ -22,12 +23,18 @@ export function encodeCaseLine(row: {
   pressureKpa?: number;
   volumeMl?: number;
   temperatureC?: number;
+  extra?: Readonly<Record<string, string>>;
 }): Uint8Array {
   const fields = [row.pressureKpa, row.volumeMl, row.temperatureC];
   const text = fields
     .map((value) => (value === undefined || !Number.isFinite(value) ? "" : String(value)))
     .join(",");
-  return new TextEncoder().encode(`${text}\n`);
+  const extra = Object.entries(row.extra ?? {}).map(([name, value]) => `,${plain(name)}=${plain(value)}`);
+  return new TextEncoder().encode(`${text}${extra.join("")}\n`);
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[^ -~]|[,=]/g, "_");
 }
 
 export function createCaseLineDecoder(): StreamDecoder {
@@ -57,7 +64,8 @@ export function createCaseLineDecoder(): StreamDecoder {
 
 function itemsOf(line: string, firstByteAtUs: number): DecodedItem[] {
   const cells = line.split(",");
-  if (cells.length !== FIELDS.length) {
+  const isExtra = cells.slice(FIELDS.length).every((cell) => cell.includes("="));
+  if (cells.length < FIELDS.length || !isExtra) {
     return [{ kind: "rejected", code: "INJ-MALFORMED", skippedBytes: line.length + 1, firstByteAtUs }];
   }
   return FIELDS.flatMap((field, index): DecodedItem[] => {

@@ -20,11 +20,10 @@ async function answerOf(path: string): Promise<CaseAnswer> {
   try {
     const folder = await readCaseFolder(path);
     const lines: AnalyseLine[] = [];
-    const analysisMs = analyseCase(
-      folder,
-      () => clock.nowUs() / 1_000,
-      (line) => lines.push(line),
-    );
+    const analysisMs = analyseCase(folder, {
+      nowMs: () => clock.nowUs() / 1_000,
+      onLine: (line) => lines.push(line),
+    });
     return { lines, analysisMs: Float32Array.from(analysisMs) };
   } catch (error) {
     if (error instanceof CaseFolderError) return { problem: error.message };

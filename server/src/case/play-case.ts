@@ -1,13 +1,18 @@
 /** Plays a case folder through a runtime, faster than real time, in time order. t = 0 is the first frame. */
-
+import { readFileSync } from "node:fs";
+import { FaultError } from "@cementwatch/shared/faults";
+import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { DelayedAnalysis } from "../session/delayed-analysis.ts";
 import { takeFindings } from "../session/fast-run.ts";
 import type { IntakeObject } from "../session/frame-intake.ts";
 import type { SessionRuntime } from "../session/session-runtime.ts";
+import type { NotedAct } from "./case-acts.ts";
 import { CASE_DEVICE } from "./case-config.ts";
 import { CaseFolderError } from "./case-error.ts";
 import type { CaseFolder } from "./case-folder.ts";
 import { encodeCaseLine } from "./case-line.ts";
+import type { CaseNote } from "./case-note.ts";
+import type { CasePicture } from "./case-pictures.ts";
 
 interface CaseStep {
   readonly tS: number;
@@ -19,38 +24,96 @@ export interface CaseEnd {
   readonly durationS: number;
 }
 
-/** Session time of case time 0, µs: telemetry may start before the first frame. */
-export function caseEpochS(folder: CaseFolder): number {
-  return Math.min(0, folder.rows[0]?.tS ?? 0) - 0.001;
+export interface PlayListeners {
+  readonly onNote: (note: CaseNote) => void;
+  /** Gets 0–1, about a hundred times. */
+  readonly onProgress: (done01: number) => void;
 }
 
-/** @throws CaseFolderError when a picture file cannot be read. */
-export function playCase(folder: CaseFolder, runtime: SessionRuntime, analysis: DelayedAnalysis): CaseEnd {
+const ACTOR = { role: "api", control: "case folder" } as const;
+
+/** Session time of case time 0, s, with its sign turned: telemetry and another view may start before the first frame. */
+export function caseEpochS(folder: CaseFolder): number {
+  const firstFramesS = folder.pictures.map((picture) => picture.frameTimesS[0] ?? 0);
+  return Math.min(0, folder.rows[0]?.tS ?? 0, ...firstFramesS) - 0.001;
+}
+
+/** @throws CaseFolderError when a picture file cannot be read any more. */
+export function playCase(
+  folder: CaseFolder,
+  runtime: SessionRuntime,
+  analysis: DelayedAnalysis,
+  listeners: PlayListeners,
+): CaseEnd {
   const epochS = caseEpochS(folder);
-  const atUs = (tS: number) => Math.round((tS - epochS) * 1e6);
-  openLinks(folder, runtime);
-  const frames = frameSteps(folder, runtime);
+  const atUs = (tS: number) => Math.max(Math.round((tS - epochS) * 1e6), 0);
+  openLinks(folder, runtime, epochS);
+  const frames = folder.pictures.flatMap((picture) => frameSteps(picture, runtime));
   const rows = folder.rows.map(
     (row): CaseStep => ({ tS: row.tS, run: (at) => takeRow(runtime, encodeCaseLine(row), at) }),
   );
-  const steps = [...frames, ...rows].sort((a, b) => a.tS - b.tS);
-  for (const step of steps) {
+  const notes = folder.notes.map((note): CaseStep => ({ tS: note.tS, run: () => listeners.onNote(note) }));
+  const acts = folder.acts.map(
+    ({ tS, act }): CaseStep => ({
+      tS,
+      run: () => takeAct(runtime, act, Math.max(epochS - tS, 0), (text) => tell(listeners, tS, text)),
+    }),
+  );
+  const material = [...frames, ...rows];
+  const [firstS, lastS] = material.reduce(
+    ([first, last], { tS }) => [Math.min(first, tS), Math.max(last, tS)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const all = [...notes, ...acts, ...material].filter(({ tS }) => tS <= lastS).sort((a, b) => a.tS - b.tS);
+  const reportEvery = Math.max(Math.floor(all.length / 100), 1);
+  for (const [index, step] of all.entries()) {
     takeFindings(runtime, analysis, atUs(step.tS));
+    runtime.advance(atUs(step.tS));
     step.run(atUs(step.tS));
+    if (index % reportEvery === 0) listeners.onProgress(index / all.length);
   }
-  const lastS = steps.at(-1)?.tS ?? 0;
   takeFindings(runtime, analysis, atUs(lastS) + 200_000);
   runtime.advance(atUs(lastS) + 200_000);
-  return { frames: frames.length, durationS: lastS - (steps[0]?.tS ?? 0) };
+  return { frames: frames.length, durationS: lastS - firstS };
+}
+
+function tell({ onNote }: PlayListeners, tS: number, text: string): void {
+  onNote({ tS, reason: "fault", text });
 }
 
 function takeRow(runtime: SessionRuntime, bytes: Uint8Array, atUs: number): void {
   runtime.input({ kind: "serial", deviceId: CASE_DEVICE, direction: "received", bytes }, atUs);
 }
 
+/** `earlierS`: how long before the session's start it was done. What the monitor refuses is told. */
+function takeAct(
+  runtime: SessionRuntime,
+  noted: NotedAct,
+  earlierS: number,
+  refused: (text: string) => void,
+): void {
+  const act = actOf(runtime, noted, earlierS);
+  if (act === undefined) {
+    refused("knownLeak: there is no leak alarm that it could mean");
+    return;
+  }
+  try {
+    runtime.act(act, ACTOR);
+  } catch (error) {
+    if (!(error instanceof FaultError) || error.code !== "PIP-CONFIG-INVALID") throw error;
+    refused(`${act.kind}: ${error.detail}`);
+  }
+}
+
+function actOf(runtime: SessionRuntime, noted: NotedAct, earlierS: number): OperatorAct | undefined {
+  if (noted.kind === "mixStarted") return { ...noted, secondsAgo: noted.secondsAgo + earlierS };
+  if (noted.kind !== "newestLeakKnown") return noted;
+  const newest = runtime.snapshot().alarms.alarms.findLast((alarm) => alarm.kind === "leak");
+  return newest === undefined ? undefined : { kind: "knownLeak", alarmId: newest.id };
+}
+
 /** The set-up is done before the first frame: links up, cement mixed, case started, a reference wanted. */
-function openLinks(folder: CaseFolder, runtime: SessionRuntime): void {
-  const actor = { role: "api", control: "case folder" } as const;
+function openLinks(folder: CaseFolder, runtime: SessionRuntime, epochS: number): void {
   const views = [...new Set(folder.pictures.map((picture) => picture.view))];
   for (const targetId of [...views, ...(folder.rows.length > 0 ? [CASE_DEVICE] : [])]) {
     runtime.input(
@@ -58,46 +121,41 @@ function openLinks(folder: CaseFolder, runtime: SessionRuntime): void {
       0,
     );
   }
-  const { cement_mix_start: mixed, first_frame_time: first } = folder.setup;
-  if (mixed !== undefined) {
-    const secondsAgo = (Date.parse(asUtc(first)) - Date.parse(asUtc(mixed))) / 1000 + caseEpochS(folder);
-    if (secondsAgo >= 0 && secondsAgo < 3600)
-      runtime.input({ kind: "operator", act: { kind: "mixStarted", secondsAgo }, actor }, 0);
+  const secondsAgo = folder.mixedBeforeS === undefined ? -1 : folder.mixedBeforeS + epochS;
+  if (secondsAgo >= 0)
+    runtime.input({ kind: "operator", act: { kind: "mixStarted", secondsAgo }, actor: ACTOR }, 0);
+  runtime.input({ kind: "operator", act: { kind: "start" }, actor: ACTOR }, 0);
+  for (const view of views) {
+    if (folder.drawings[view] === undefined) continue;
+    runtime.input({ kind: "operator", act: { kind: "takeReference", view }, actor: ACTOR }, 0);
   }
-  runtime.input({ kind: "operator", act: { kind: "start" }, actor }, 0);
-  for (const view of views)
-    runtime.input({ kind: "operator", act: { kind: "takeReference", view }, actor }, 0);
 }
 
-/** One step a frame. Several files of one view follow each other by their acquisition times. */
-function frameSteps(folder: CaseFolder, runtime: SessionRuntime): CaseStep[] {
-  let problem = "cannot be read";
-  const unsubscribe = runtime.subscribe((event) => {
-    if (event.kind === "fault") problem = `${event.fault.code} ${event.fault.detail}`;
-  });
-  const steps = folder.pictures.flatMap((picture) => {
-    const opened = runtime.openObject(picture.view, "live", picture.bytes, 0);
-    if (opened === undefined) throw new CaseFolderError(`${picture.path}: ${problem}`);
-    const startS = startOf(opened, folder.setup.first_frame_time);
-    return opened.object.frameTimesUs.map((offsetUs, index): CaseStep => {
-      return {
-        tS: startS + offsetUs / 1e6,
-        run: (at) => void runtime.takeFrame(opened, index, picture.view, at, at),
-      };
+/** One step a frame. A file is read at its first frame and let go after its last: memory holds one a view. */
+function frameSteps(picture: CasePicture, runtime: SessionRuntime): CaseStep[] {
+  let opened: IntakeObject | undefined;
+  const last = picture.frameTimesS.length - 1;
+  return picture.frameTimesS.map((tS, index) => ({
+    tS,
+    run: (at) => {
+      opened ??= openPicture(picture, runtime, at);
+      runtime.takeFrame(opened, index, picture.view, at, at);
+      if (index === last) opened = undefined;
+    },
+  }));
+}
+
+function openPicture({ path, view }: CasePicture, runtime: SessionRuntime, atUs: number): IntakeObject {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (error) {
+    throw new CaseFolderError(`${path}: cannot be read any more (${(error as Error).message}); try again`, {
+      cause: error,
     });
-  });
-  unsubscribe();
-  return steps;
-}
-
-function startOf(opened: IntakeObject, firstFrameTime: string): number {
-  const acquired = opened.object.acquiredAt;
-  if (acquired === undefined) return 0;
-  const seconds = acquired.wallUs / 1e6 - Date.parse(asUtc(firstFrameTime)) / 1000;
-  return Number.isFinite(seconds) && seconds > 0 && seconds < 86_400 ? seconds : 0;
-}
-
-/** Times without a zone are local on both sides: only differences are used, so both are read as UTC. */
-function asUtc(iso: string): string {
-  return /(Z|[+-]\d{2}:?\d{2})$/.test(iso) ? iso : `${iso}Z`;
+  }
+  const opened = runtime.openObject(view, "live", bytes, atUs);
+  if (opened === undefined)
+    throw new CaseFolderError(`${path}: was changed while it was read; try again when it is complete`);
+  return opened;
 }

@@ -1,15 +1,11 @@
-/** Commands on cases and sessions: simulate, analyse, replay. Results on standard output, all else on standard error. */
+/** Commands that run a session in virtual time: simulate and replay. */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import process from "node:process";
 import type { Scenario } from "@cementwatch/drivers/plant/scenario";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import type { Command } from "commander";
-import { analyseCase } from "../case/analyse-case.ts";
-import { CaseFolderError } from "../case/case-error.ts";
-import { readCaseFolder } from "../case/case-folder.ts";
 import { createClock } from "../clock.ts";
-import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { openFileRecorder } from "../recording/file-recorder.ts";
 import { openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
 import { createDecoder } from "../session/decoders.ts";
@@ -17,6 +13,7 @@ import { runFast } from "../session/fast-run.ts";
 import { createFastSession } from "../session/fast-session.ts";
 import { checkReplay } from "../session/replay-check.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
+import { endProgress, print, progress, usage } from "./output.ts";
 
 interface SimulateFlags {
   readonly procedure: string;
@@ -30,7 +27,7 @@ interface SimulateFlags {
   readonly json?: boolean;
 }
 
-/** Adds the three commands to the program. */
+/** Adds the commands to the program. */
 export function registerCaseCommands(program: Command): void {
   program
     .command("simulate")
@@ -45,11 +42,6 @@ export function registerCaseCommands(program: Command): void {
     .option("--length <L>", "short (90 s from cement age 4 min) or full", "short")
     .option("--json", "JSON lines on standard output")
     .action(simulate);
-  program
-    .command("analyse <CASE>")
-    .description("run the pipeline over a case folder and print the alarms the live system would have raised")
-    .option("--json", "JSON lines on standard output")
-    .action(analyse);
   program
     .command("replay <FILE>")
     .description("recompute a recorded session's alarms and compare them byte for byte")
@@ -100,22 +92,6 @@ async function simulate(flags: SimulateFlags, command: Command): Promise<void> {
   );
 }
 
-async function analyse(path: string, flags: { json?: boolean }, command: Command): Promise<void> {
-  await loadCodecs();
-  const clock = createClock();
-  try {
-    const folder = await readCaseFolder(path);
-    analyseCase(
-      folder,
-      () => clock.nowUs() / 1_000,
-      (line) => print(flags.json, line, () => textOf(line)),
-    );
-  } catch (error) {
-    if (error instanceof CaseFolderError) usage(command, error.message);
-    throw error;
-  }
-}
-
 async function replay(
   path: string,
   flags: { check?: boolean; json?: boolean },
@@ -157,27 +133,4 @@ function scenarioOf(flags: SimulateFlags, command: Command): Scenario {
     length: pick("length", flags.length, ["short", "full"]),
     startAgeMin: 4,
   };
-}
-
-function usage(command: Command, message: string): never {
-  return command.error(`cementwatch: ${message}`, { exitCode: 2 });
-}
-
-function print(isJson: boolean | undefined, value: object, text: () => string): void {
-  console.log(isJson === true ? JSON.stringify(value) : text());
-}
-
-function textOf(line: Readonly<Record<string, unknown>>): string {
-  const time = typeof line["t_s"] === "number" ? `${line["t_s"].toFixed(2).padStart(8)} s` : "        ";
-  if (line["kind"] === "summary") return `${time}  ${JSON.stringify(line)}`;
-  if (line["end"] === true) return `${time}  ${String(line["id"])} ended`;
-  return `${time}  ${String(line["id"])} ${String(line["priority"])} ${String(line["kind"])}: ${String(line["place"])}`;
-}
-
-function progress(done01: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${Math.round(done01 * 100)} % `);
-}
-
-function endProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write("\r      \r");
 }

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { createServices } from "../session/server-services.ts";
 import { registerCaseCommands } from "./case-commands.ts";
+import { registerCaseFolderCommands } from "./case-folder-commands.ts";
 import { registerDevicesCommands } from "./devices-commands.ts";
 import { registerEvaluateCommand } from "./evaluate-command.ts";
 import { registerRecordingCommands } from "./recording-commands.ts";
@@ -11,6 +12,7 @@ import { registerServeCommand } from "./serve.ts";
 const program = createProgram();
 registerServeCommand(program, (options) => createServices({ ...options, onError: reportError }));
 registerCaseCommands(program);
+registerCaseFolderCommands(program);
 registerEvaluateCommand(program);
 registerRecordingCommands(program);
 registerDevicesCommands(program);

@@ -21,6 +21,8 @@ export interface DicomObject {
   /** One per frame, from the object's start, µs. */
   readonly frameTimesUs: readonly number[];
   readonly frameTiming: FrameTiming;
+  /** What was wrong with the frame times as written. */
+  readonly frameTimesProblem?: string;
   /** Wall time of the first frame, when the object says. */
   readonly acquiredAt?: AcquisitionTime;
   /** Equal for equal patients within this process; absent when the object names nobody. Not to be stored. */
@@ -128,6 +130,7 @@ export function readDicom(source: Uint8Array, limits: DicomLimits = DEFAULT_LIMI
     frameCount: pixels.frames,
     frameTimesUs: times.timesUs,
     frameTiming: times.timing,
+    ...(times.problem === undefined ? {} : { frameTimesProblem: times.problem }),
     ...(acquiredAt === undefined ? {} : { acquiredAt }),
     ...(patient === undefined ? {} : { patientKey: patient }),
     ...(study === undefined ? {} : { studyKey: study }),

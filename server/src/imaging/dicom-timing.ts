@@ -21,6 +21,8 @@ export interface FrameTimes {
   readonly timing: FrameTiming;
   /** Nominal period; absent when the object says nothing. */
   readonly periodUs?: number;
+  /** What was wrong with the times as written. */
+  readonly problem?: string;
 }
 
 const FRAME_TIME_VECTOR = "x00181065";
@@ -81,19 +83,23 @@ function medianOf(values: readonly number[]): number | undefined {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
+/** A vector whose clock was set back keeps its other intervals: those that run backwards become the usual one. */
 function fromVector(header: DicomHeader, frames: number): FrameTimes | undefined {
-  const intervals = header.numbers(FRAME_TIME_VECTOR)?.slice(0, frames);
-  if (intervals === undefined || intervals.length < frames || intervals.some((ms) => ms < 0))
-    return undefined;
+  const written = header.numbers(FRAME_TIME_VECTOR)?.slice(0, frames);
+  if (written === undefined || written.length < frames) return undefined;
+  const periodMs = medianOf(written.slice(1));
+  const backwards = written.slice(1).findIndex((ms) => ms < 0);
+  if (backwards >= 0 && periodMs === undefined) return undefined;
   let sumMs = 0;
-  const timesUs = intervals.map((ms) => {
-    sumMs += ms;
+  const timesUs = written.map((ms, i) => {
+    sumMs += ms >= 0 ? ms : i === 0 ? 0 : (periodMs ?? 0);
     return Math.round(sumMs * US_PER_MS);
   });
   if (!Number.isSafeInteger(timesUs.at(-1))) return undefined;
-  const periodMs = medianOf(intervals.slice(1));
   const period = periodMs === undefined ? {} : { periodUs: Math.round(periodMs * US_PER_MS) };
-  return { timesUs, timing: "vector", ...period };
+  if (backwards < 0) return { timesUs, timing: "vector", ...period };
+  const problem = `FrameTimeVector runs backwards at frame ${backwards + 2} (${written[backwards + 1]} ms): ${periodMs} ms are used there`;
+  return { timesUs, timing: "vector", ...period, problem };
 }
 
 /** Enhanced objects carry a date and time in each frame's functional groups. */
@@ -130,9 +136,16 @@ export function frameTimes(header: DicomHeader, frames: number): FrameTimes {
   const nominal = nominalPeriodUs(header);
   const periodUs = nominal !== undefined && nominal >= 1 && nominal <= US_PER_MIN ? nominal : undefined;
   const step = periodUs ?? ASSUMED_PERIOD_US;
+  const isWritten = header.isPresent(FRAME_TIME_VECTOR) || header.items(PER_FRAME_GROUPS).some(hasOwnTime);
+  const problem = `the times of the frames are too few or run backwards: ${step / US_PER_MS} ms a frame are used`;
   return {
     timesUs: Array.from({ length: frames }, (_, i) => i * step),
     timing: periodUs === undefined && frames > 1 ? "assumed" : "period",
     ...(periodUs === undefined ? {} : { periodUs }),
+    ...(frames > 1 && isWritten ? { problem } : {}),
   };
+}
+
+function hasOwnTime(group: DicomHeader): boolean {
+  return group.items(FRAME_CONTENT)[0]?.text(FRAME_ACQUISITION_DATE_TIME) !== undefined;
 }

@@ -1,13 +1,24 @@
 /** Merges what a page may change into a configuration, after checks that a schema cannot make. */
 import { FaultError } from "@cementwatch/shared/faults";
 import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
+import { problemOf } from "@cementwatch/shared/procedure/drawing-check";
 import type { ConfigChange } from "@cementwatch/shared/protocol/control";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 
+/** Of the picture that was drawn on. */
+interface FrameSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** @throws FaultError PIP-CONFIG-INVALID naming the field, its value and what is allowed. */
-export function changedConfig(config: SessionConfig, change: ConfigChange): SessionConfig {
+export function changedConfig(
+  config: SessionConfig,
+  change: ConfigChange,
+  frameOf: (view: Drawing["view"]) => FrameSize | undefined,
+): SessionConfig {
   const drawing = change.drawing === undefined ? undefined : withoutUndefined(change.drawing);
-  if (drawing !== undefined) checkDrawing(drawing as Drawing);
+  if (drawing !== undefined) checkDrawing(drawing as Drawing, frameOf(drawing.view));
   return {
     ...config,
     procedure: { ...config.procedure, ...withoutUndefined(change.procedure ?? {}) },
@@ -24,19 +35,11 @@ function withoutUndefined<Fields extends object>(
   return Object.fromEntries(entries) as { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };
 }
 
-/** A body smaller than 5 mm or larger than 100 mm is a slip of the hand or a wrong spacing. */
-function checkDrawing(drawing: Drawing): void {
-  if (drawing.view === "lateral" && drawing.posteriorWallPx.length < 2) {
-    throw new FaultError(
-      "PIP-CONFIG-INVALID",
-      "drawing.posteriorWallPx has fewer than 2 points: draw the posterior wall",
-    );
-  }
-  const xs = drawing.contourPx.map((point) => point.x);
-  const widthMm = (Math.max(...xs) - Math.min(...xs)) * drawing.pixelSpacingMm;
-  if (widthMm >= 5 && widthMm <= 100) return;
+function checkDrawing(drawing: Drawing, frame: FrameSize | undefined): void {
+  const problem = problemOf(drawing, frame?.columns, frame?.rows);
+  if (problem === undefined) return;
   throw new FaultError(
     "PIP-CONFIG-INVALID",
-    `drawing.contourPx is ${widthMm.toFixed(1)} mm wide at ${drawing.pixelSpacingMm} mm a pixel: 5 to 100 mm is possible; check the outline and the spacing`,
+    `drawing.${problem.field} is ${problem.value}: ${problem.advice}`,
   );
 }

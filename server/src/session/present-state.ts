@@ -4,7 +4,7 @@
  */
 import type { AlarmState } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
-import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
+import type { PictureSeries, PictureView, PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -64,6 +64,11 @@ export class PresentState {
       samples: [...this.#samples],
       isRecording,
     };
+  }
+
+  /** The newest series of a view, if a picture of it has been seen. */
+  seriesOf(view: PictureView): PictureSeries | undefined {
+    return [...this.#series.values()].map((entry) => entry.series).findLast((series) => series.view === view);
   }
 
   #addSample(sample: Sample): void {

@@ -211,7 +211,7 @@ export class SessionRuntime implements Runtime {
   }
 
   configure(change: ConfigChange, _actor: Actor): ActResult {
-    const config = changedConfig(this.#pipeline.config(), change);
+    const config = changedConfig(this.#pipeline.config(), change, (view) => this.#present.seriesOf(view));
     const sequence = this.input({ kind: "config", config }, this.nowUs());
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }
