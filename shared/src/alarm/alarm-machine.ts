@@ -57,7 +57,7 @@ export interface AlarmMachineState {
   tracked: Tracked[];
   /** Sizes of leaks that were declared known, by key. */
   knownSizes: Record<string, number>;
-  /** How far a front had come when its margin alarm last sounded, by key: it cannot go back, so it sounds once. */
+  /** How far a front had come when its margin alarm last sounded, by key: it cannot go back, so it sounds once. 0: T1b. */
   soundedMargins: Record<string, number>;
   audioPausedUntilUs?: number;
   /** Rank of the most urgent alarm when audio was paused. */
@@ -112,7 +112,9 @@ function take(
     if (atUs - tracked.heldSinceUs < ALARM_CATALOGUE[report.condition].raiseAfterUs) return;
     tracked.alarm = raise(state, report, atUs);
     tracked.soundedSize = report.size ?? 0;
-    if (tracked.alarm.kind === "margin") soundMarginOnce(state, tracked, report, growth);
+    if (tracked.alarm.kind === "margin" || report.condition === "T1b") {
+      soundOnce(state, tracked, report, growth);
+    }
     events.push(event(atUs, "raised", tracked.alarm));
     return;
   }
@@ -139,8 +141,11 @@ function take(
   }
 }
 
-/** A margin that comes and goes at the same place is shown each time and heard once; +2 mm is heard again. */
-function soundMarginOnce(
+/**
+ * A margin that comes and goes at the same place is shown each time and heard once; +2 mm is heard again. The reminder to
+ * look (T1b) is heard once too: whoever works in looks needs no signal at each.
+ */
+function soundOnce(
   state: AlarmMachineState,
   tracked: Tracked,
   report: ConditionReport,
