@@ -4,7 +4,7 @@
  */
 import type { AlarmState } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
-import type { PictureSeries, PictureView, PictureView } from "@cementwatch/shared/imaging/image-frame";
+import type { PictureSeries, PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
