@@ -35,7 +35,8 @@ const KNOWN: Readonly<Record<string, CaseColumn>> = {
 
 /** @throws CaseFolderError when there is no time column or a time is none. */
 export async function readCaseTelemetry(path: string): Promise<CaseTelemetry> {
-  const text = (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
+  // A byte order mark goes with the blanks when cells are trimmed.
+  const text = await readFile(path, "utf8");
   const lines = text
     .split(/\r\n|\r|\n/)
     .map((line, index) => ({ line, number: index + 1 }))

@@ -17,6 +17,8 @@ const SIZE_MIN_MM = 5;
 const SIZE_MAX_MM = 100;
 /** A body at the picture's edge may be drawn beyond it by this share of the frame. */
 const BEYOND_SHARE = 0.05;
+/** A loop of less than this share of the outline is a kink. */
+const KINK_SHARE = 0.02;
 
 /** `columns` and `rows`: of the picture it was drawn on, when one is known. `undefined`: it can be used. */
 export function problemOf(
@@ -129,17 +131,36 @@ function unusable(drawing: Drawing): DrawingProblem | undefined {
   };
 }
 
-/** Where two edges cross that are no neighbours. */
+/** Where two edges cross that are no neighbours. A kink at a corner, by an unsteady hand, does no harm. */
 function crossingOf(contour: readonly PointPx[]): string | undefined {
   const edges = contour.map((from, index) => ({ from, to: contour[(index + 1) % contour.length] ?? from }));
   for (const [i, a] of edges.entries()) {
     for (const [j, b] of edges.entries()) {
       const isNeighbour = j <= i + 1 || (i === 0 && j === edges.length - 1);
-      if (!isNeighbour && isCrossing(a.from, a.to, b.from, b.to))
+      if (isNeighbour || !isCrossing(a.from, a.to, b.from, b.to)) continue;
+      const at = crossingPoint(a.from, a.to, b.from, b.to);
+      const loop = areaOf([at, ...contour.slice(i + 1, j + 1)]);
+      const rest = areaOf([at, ...contour.slice(j + 1), ...contour.slice(0, i + 1)]);
+      if (Math.min(loop, rest) > KINK_SHARE * (loop + rest))
         return `${textOf(a.from)}-${textOf(a.to)} and ${textOf(b.from)}-${textOf(b.to)}`;
     }
   }
   return undefined;
+}
+
+function crossingPoint(a: PointPx, b: PointPx, c: PointPx, d: PointPx): PointPx {
+  const share = turn(c, d, a) / (turn(c, d, a) - turn(c, d, b));
+  return { x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y) };
+}
+
+/** Area of a closed polygon. */
+function areaOf(points: readonly PointPx[]): number {
+  const first = points[0];
+  if (first === undefined) return 0;
+  const doubled = points.map((point, index) =>
+    turn(first, point, points[(index + 1) % points.length] ?? first),
+  );
+  return Math.abs(doubled.reduce((sum, area) => sum + area, 0)) / 2;
 }
 
 function isCrossing(a: PointPx, b: PointPx, c: PointPx, d: PointPx): boolean {
