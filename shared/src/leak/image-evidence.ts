@@ -183,11 +183,22 @@ function isPassingShadow(component: OutsideComponent, shadow: Shadow, limits: Li
   if (hasStayed) return false;
   if (shadow.isTopHeavy && component.meanOpacity < limits.shadowDense) return true;
   if (component.meanOpacity >= limits.shadowOpacity) return false;
-  return component.areaMm2 >= limits.shadowAreaMm2 || shadow.faintMm2 >= limits.shadowTotalMm2;
+  // The fainter, the smaller a piece may be to count as a shadow.
+  const faintness = (limits.shadowOpacity / Math.max(component.meanOpacity, 0.01)) ** 2;
+  return component.areaMm2 * faintness >= limits.shadowAreaMm2 || shadow.faintMm2 >= limits.shadowTotalMm2;
+}
+
+/** A thin line all along the needle is the needle itself, seen from a little elsewhere, or its lumen as it fills. */
+function isNeedleEdge(component: OutsideComponent, limits: Limits): boolean {
+  return (
+    component.zone === "needleTrack" &&
+    (component.widthMm < limits.trackWidthMinMm ||
+      (component.elongation > limits.trackElongation && component.widthMm < limits.trackWidthMm))
+  );
 }
 
 function conditionOf(component: OutsideComponent, limits: Limits, isLookOver: boolean) {
-  if (component.logLikelihood < limits.logLikelihoodMin) return undefined;
+  if (component.logLikelihood < limits.logLikelihoodMin || isNeedleEdge(component, limits)) return undefined;
   const hasFrames =
     component.framesOfLastFive >= limits.framesWanted ||
     (isLookOver && component.logLikelihood >= limits.lastFrameLikelihood);

@@ -65,6 +65,14 @@ export const LEAK_PARAMETERS = {
     [1, 10],
     "assumption: segmental and basivertebral veins are 1 to 3 mm wide, plus blur",
   ),
+  trackElongation: row(12, "1", [4, 50], "assumption: longer than this and thin is the needle's own edge"),
+  trackWidthMinMm: row(1, "mm", [0.2, 5], "assumption: thinner is the edge of the needle's own shadow"),
+  trackWidthMm: row(
+    1.6,
+    "mm",
+    [0.5, 5],
+    "assumption: cement that comes back widens the track by 1 to 3 mm a side",
+  ),
   otherAreaMm2: row(3, "mm²", [0.5, 40], "assumption: disc, anterior, lateral and needle track"),
   singleFrameFactor: row(
     2,
