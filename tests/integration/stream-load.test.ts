@@ -122,9 +122,9 @@ describe("a hundred screens", () => {
     const before = bufferBytes();
     for (const screen of screens) screen.pause();
     await play(app, 60, 16);
-    const held = bufferBytes() - before;
     const buffered = [...app.sockets].map((socket) => socket.bufferedAmount);
     expect(Math.max(...buffered)).toBeLessThanOrEqual(2 * FRAME_BYTES + 64 * 1024);
-    expect(held).toBeLessThan(8 * FRAME_BYTES);
+    // What was dropped is free when the collector has come by: what is held would stay.
+    await eventually(() => bufferBytes() - before < 8 * FRAME_BYTES, "the dropped frames to be freed");
   });
 });
