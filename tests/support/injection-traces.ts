@@ -11,7 +11,8 @@ export const TRACE_KINDS = [
   "spikes",
   "occlusion",
   "syringe",
-  "air",
+  "pocket",
+  "bubble",
   "gaps",
   "withdrawal",
 ] as const;
@@ -31,7 +32,6 @@ export interface InjectionTrace {
   /** Fall of ln P at the same flow once the leak is open. */
   readonly leakDropLn?: number;
   readonly sampleHz: number;
-  readonly truth: Physics;
 }
 
 const STEP_S = 0.002;
@@ -66,6 +66,8 @@ interface Events {
   occlusion?: { fromS: number; toS: number; factor: number };
   /** Bubble in the lumen: from this time, mL of air. */
   bubble?: { fromS: number; airMl: number };
+  /** Pocket behind the plunger that gives way: takes this share of the stroke until it is filled. */
+  slack?: { fromS: number; airMl: number; share: number };
   spikes: { fromS: number; lengthS: number; mpa: number }[];
   gaps: { fromS: number; toS: number }[];
 }
@@ -124,7 +126,11 @@ function drawEvents(random: Uniform, kind: TraceKind, durationS: number, drive: 
     const factor = Math.exp(random.between(0.2, 2.5));
     events.occlusion = { fromS, toS: fromS + random.between(1, 8), factor };
   }
-  if (kind === "air") events.bubble = { fromS: middleS(), airMl: random.between(0.01, 0.08) };
+  if (kind === "bubble") events.bubble = { fromS: middleS(), airMl: random.between(0.01, 0.08) };
+  if (kind === "pocket") {
+    const share = random.between(0.4, 0.9);
+    events.slack = { fromS: middleS(), airMl: random.between(0.01, 0.08), share };
+  }
   if (kind === "gaps" || random.chance(0.15)) {
     const count = kind === "gaps" ? Math.floor(random.between(2, 6)) : 1;
     for (let index = 0; index < count; index += 1) {
@@ -151,6 +157,7 @@ interface Flowing {
   bubbleOutMl: number;
   /** Cement that followed the bubble into the lumen, mL. */
   behindBubbleMl: number;
+  slackMl: number;
   structure: number;
   flow: number;
   openedAtS?: number;
@@ -177,6 +184,7 @@ function simulate(
     bubbleMl: 0,
     bubbleOutMl: 0,
     behindBubbleMl: 0,
+    slackMl: 0,
     structure: 1,
     flow: 0,
   };
@@ -210,7 +218,7 @@ function simulate(
     });
   }
   const leak = state.openedAtS === undefined ? {} : { leakOnsetS: state.openedAtS, leakDropLn };
-  return { kind, drive: drive.name, rows, sampleHz, truth: physics, ...leak };
+  return { kind, drive: drive.name, rows, sampleHz, ...leak };
 }
 
 /** 0 to 1; opens at the first flow after its time, so that the onset is one that could be measured. */
@@ -246,8 +254,7 @@ function pressureAt(
   const cannula = (1 - physics.tissueShare) * relative ** physics.exponent * filled * clear;
   const front = Math.cbrt((3 * Math.max(0, state.tipMl) * 1000) / (4 * Math.PI * 0.85) + 8);
   const geometry = (1 / 2 - 1 / front) / (1 / 2 - 1 / 8.5);
-  const bone =
-    physics.tissueShare * geometry * (physics.isDarcy ? relative : relative ** physics.exponent);
+  const bone = physics.tissueShare * geometry * (physics.isDarcy ? relative : relative ** physics.exponent);
   return scale * (isBlocked ? occlusion.factor : 1) * (cannula + bone * (1 - leaked));
 }
 
@@ -261,16 +268,25 @@ function advance(
 ): void {
   state.flow = flowAt(state, physics, events, leaked, tS);
   const moved = speed * STEP_S;
+  const pressed = moved - slackTaken(state, events, moved, tS);
   // Air at rest pressure 0.1 MPa adds compliance that falls with pressure squared.
   const air = (physics.airMl * 0.1) / (0.1 + Math.max(0, state.pressureMpa)) ** 2;
   const compliance = physics.complianceMlPerMpa + Math.min(air, 0.5);
   state.plungerMl += moved;
-  state.pressureMpa = Math.max(-0.05, state.pressureMpa + (moved - state.flow * STEP_S) / compliance);
+  state.pressureMpa = Math.max(-0.05, state.pressureMpa + (pressed - state.flow * STEP_S) / compliance);
   state.tipMl += state.flow * STEP_S;
   const rest = state.flow > 0.1 * physics.referenceMlPerS ? 1 : 1 + physics.thixotropy;
   const timeS = rest === 1 ? 1.5 : physics.restS;
   state.structure += ((rest - state.structure) * STEP_S) / timeS;
   if (events.bubble !== undefined && tS >= events.bubble.fromS) moveBubble(state, events.bubble.airMl);
+}
+
+function slackTaken(state: Flowing, events: Events, moved: number, tS: number): number {
+  const { slack } = events;
+  if (slack === undefined || tS < slack.fromS || state.slackMl >= slack.airMl) return 0;
+  const taken = Math.max(0, moved) * slack.share;
+  state.slackMl += taken;
+  return taken;
 }
 
 /** A bubble enters the lumen with the flow and leaves it when a lumen's volume has followed. */

@@ -63,7 +63,8 @@ function typicalSpeed(random: Uniform, name: TraceDrive["name"]): number {
 }
 
 function drawStroke(random: Uniform, name: TraceDrive["name"], typical: number, fromS: number): Stroke {
-  const spread = name === "pump" ? (random.chance(0.2) ? random.between(0.6, 1.6) : 1) : random.between(0.6, 1.4);
+  const spread =
+    name === "pump" ? (random.chance(0.2) ? random.between(0.6, 1.6) : 1) : random.between(0.6, 1.4);
   const length = { hand: [0.15, 0.5], push: [2, 8], screw: [0.5, 1.2], pump: [8, 25] } as const;
   const [shortS, longS] = length[name];
   return {

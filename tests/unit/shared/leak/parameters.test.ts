@@ -22,8 +22,8 @@ describe("leak parameters", () => {
       veinAreaMm2: 3,
       otherAreaMm2: 3,
       framesWanted: 3,
-      resistanceDrift: 0.13,
-      resistanceLimit: 0.55,
+      resistanceLimit: 3.3,
+      resistanceDropMin: 0.035,
     });
   });
 
