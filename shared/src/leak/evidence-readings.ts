@@ -19,7 +19,12 @@ export function evidenceReadings(input: ReadingsInput, limits: Limits): readonly
   const { evidence, resistanceDropLn, atUs } = input;
   const pictures = [evidence.lateral, evidence.ap].flatMap((view) => pictureReadings(view, limits));
   if (resistanceDropLn === undefined) return pictures;
-  const drop = { name: "resistanceDrop", value: resistanceDropLn, limit: limits.resistanceLimit, unit: "ln" };
+  const drop = {
+    name: "resistanceDrop",
+    value: resistanceDropLn,
+    limit: limits.resistanceDropMin,
+    unit: "ln",
+  };
   return [...pictures, { ...drop, measuredAtUs: atUs }];
 }
 

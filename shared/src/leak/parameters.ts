@@ -2,22 +2,8 @@
  * Every number that can raise or silence an alarm, with its unit, the range in which it may be set, and where it comes
  * from. `assumption` marks a value that has no publication behind it: it is a laboratory judgement and waits for data.
  */
-export interface ParameterSpec {
-  readonly value: number;
-  readonly unit: string;
-  readonly min: number;
-  readonly max: number;
-  readonly source: string;
-}
-
-function row(
-  value: number,
-  unit: string,
-  [min, max]: readonly [number, number],
-  source: string,
-): ParameterSpec {
-  return { value, unit, min, max, source };
-}
+import { HYDRAULIC_PARAMETERS } from "./hydraulic-parameters.ts";
+import { row } from "./parameter-row.ts";
 
 /** Alarm limits that the pipeline uses, and detection limits that the image analysis uses. */
 export const LEAK_PARAMETERS = {
@@ -176,43 +162,7 @@ export const LEAK_PARAMETERS = {
     [5, 300],
     "assumption: marked injection without a look, when volume is not fitted",
   ),
-  resistanceDrift: row(
-    0.13,
-    "ln",
-    [0.01, 1],
-    "CUSUM allowance on normalised resistance, tuned on simulated cases without a leak",
-  ),
-  resistanceLimit: row(
-    0.55,
-    "ln",
-    [0.1, 5],
-    "CUSUM limit on normalised resistance, tuned on simulated cases without a leak",
-  ),
-  resistanceFlowExponent: row(0.65, "1", [0.3, 1], "PMMA is shear thinning: power law exponent 0.5 to 0.8"),
-  resistanceWindowS: row(
-    1.75,
-    "s",
-    [0.5, 10],
-    "assumption: 1.5 to 2 s average out stick-slip of the plunger",
-  ),
-  resistanceVolumeMinMl: row(
-    0.06,
-    "mL",
-    [0.01, 1],
-    "assumption: less flow in a window is not measurable at 0.01 mL resolution",
-  ),
-  resistanceOcclusion: row(
-    0.5,
-    "ln",
-    [0.1, 5],
-    "assumption: a rise of resistance by e^0.5 is taken for a blocked tip",
-  ),
-  resistanceBlankS: row(
-    5,
-    "s",
-    [0, 60],
-    "assumption: a released occlusion or a changed syringe mimics a leak for this long",
-  ),
+  ...HYDRAULIC_PARAMETERS,
   fusionWindowS: row(
     3,
     "s",

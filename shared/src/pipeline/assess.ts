@@ -63,7 +63,7 @@ function readingsInput(state: PipelineState, atUs: number) {
     (signal) => usableValue(state.signals[signal], isSignalLinkUp(state, signal), atUs) !== undefined,
   );
   const { evidence, resistance } = state;
-  return { evidence, atUs, ...(isUsable ? { resistanceDropLn: resistance.cusum } : {}) };
+  return { evidence, atUs, ...(isUsable ? { resistanceDropLn: resistance.dropLn } : {}) };
 }
 
 function pictureStatus(state: PipelineState, pictureId: string, atUs: number): PictureStatus[] {
@@ -173,10 +173,10 @@ function missingInputs(state: PipelineState, atUs: number): string[] {
 
 /**
  * A score for review, 0–1, never shown on the monitor: the largest of the share of a leak limit that the picture
- * reaches, half the front's way to the wall, and a quarter for a hydraulic drop. Not calibrated, no probability.
+ * reaches, half the front's way to the wall, and a quarter of the hydraulic grade. Not calibrated, no probability.
  */
 function scoreOf(state: PipelineState, limits: Limits): number {
-  let score = state.isResistanceDropping ? 0.25 : 0;
+  let score = 0.25 * state.resistance.grade01;
   for (const evidence of Object.values(state.evidence)) {
     const { judged } = evidence;
     if (leaksOf(judged, limits).length > 0) score = Math.max(score, 0.95);

@@ -103,9 +103,15 @@ export function resistanceConditions(state: PipelineState, limits: Limits, atUs:
   const evidence: Evidence[] = [
     {
       name: "resistanceDrop",
-      value: rounded(state.resistance.cusum, 2),
-      limit: limits.resistanceLimit,
+      value: rounded(state.resistance.dropLn, 2),
+      limit: limits.resistanceDropMin,
       unit: "ln",
+    },
+    {
+      name: "resistanceScore",
+      value: rounded(state.resistance.score, 1),
+      limit: limits.resistanceLimit,
+      unit: "σ",
     },
   ];
   for (const view of VIEWS) {

@@ -1,7 +1,7 @@
 /** The pipeline's whole state: plain data, so that a snapshot is `JSON.stringify` and a seek is `JSON.parse`. */
 import { type AlarmMachineState, createAlarmMachine } from "../alarm/alarm-machine.ts";
 import type { FaultEvent } from "../faults.ts";
-import { createResistanceState, type ResistanceState } from "../hydraulics/resistance.ts";
+import { createResistanceState, type ResistanceState } from "../hydraulics/resistance-state.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
 import { type DeviceRole, emptySessionConfig, type SessionConfig } from "../session/session-config.ts";

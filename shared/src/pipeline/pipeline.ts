@@ -167,7 +167,7 @@ export class Pipeline {
         }
         return;
       case "serial":
-        takeSerial(state, input, this.#decoders.get(input.deviceId), outputs);
+        takeSerial(state, input, this.#decoders.get(input.deviceId), this.#limits, outputs);
         return;
       case "link":
         takeLink(state, input);
@@ -257,7 +257,8 @@ export class Pipeline {
   #tick(atUs: number, outputs: PipelineOutput[]): void {
     const state = this.#state;
     state.atUs = atUs;
-    const isDropping = evaluateResistance(state.resistance, atUs, this.#limits);
+    const isCavity = state.config.procedure.procedure === "PKP";
+    const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
     if (isDropping) state.lastDropAtUs = atUs;
     state.isResistanceDropping = isDropping;
     this.#evaluate(atUs, outputs);

@@ -1,13 +1,12 @@
 /** What each kind of input does to the state. Decoding happens here, so that live and replay decode alike. */
 import type { FaultEvent } from "../faults.ts";
-import { addPressureVolume, blankResistance } from "../hydraulics/resistance.ts";
+import { addPressure, addVolume, blankResistance } from "../hydraulics/resistance.ts";
 import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
 import { calibrate } from "../telemetry/calibration.ts";
 import type { DecodedItem, DeviceSignal, Reading } from "../telemetry/reading.ts";
 import type { Sample, SignalId } from "../telemetry/sample.ts";
-import { usableValue } from "../telemetry/signal-track.ts";
 import { addCounterReading } from "../telemetry/volume-account.ts";
 import { sessionUs } from "../time.ts";
 import type { SignalUnit } from "../units.ts";
@@ -16,7 +15,7 @@ import { takeItem, takeLinkState } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput } from "./events.ts";
 import { noteLook } from "./operator-state.ts";
 import { takeBeam, takeFrame, takePictureLink } from "./picture-track.ts";
-import { isSignalLinkUp, noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
+import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -47,6 +46,7 @@ export function takeSerial(
   state: PipelineState,
   input: InputOf<"serial">,
   decoder: StreamDecoder | undefined,
+  limits: Limits,
   outputs: PipelineOutput[],
 ): void {
   const device = state.config.devices.find((entry) => entry.id === input.deviceId);
@@ -59,7 +59,7 @@ export function takeSerial(
   for (const item of decoder.received(input.bytes, input.measuredAtUs)) {
     takeItem(track, item, input.atUs);
     state.isStatusDirty ||= item.kind !== "reading";
-    if (item.kind === "reading") takeReading(state, device, item, input.atUs, outputs);
+    if (item.kind === "reading") takeReading(state, device, item, input.atUs, limits, outputs);
     else noteBadItem(state, device.id, item, input.atUs, outputs);
   }
 }
@@ -92,6 +92,7 @@ function takeReading(
   device: DeviceConfig,
   reading: Reading,
   atUs: number,
+  limits: Limits,
   outputs: PipelineOutput[],
 ): void {
   for (const role of device.roles) {
@@ -102,7 +103,7 @@ function takeReading(
       raiseFault(state, { code: "PIP-UNIT-MISMATCH", targetId: device.id, detail }, atUs, outputs);
       continue;
     }
-    takeSample(state, device, role, reading, atUs, outputs);
+    takeSample(state, device, role, reading, atUs, limits, outputs);
   }
 }
 
@@ -112,6 +113,7 @@ function takeSample(
   role: DeviceRole,
   reading: Reading,
   atUs: number,
+  limits: Limits,
   outputs: PipelineOutput[],
 ): void {
   const signal = ROLE_SIGNAL[role];
@@ -133,32 +135,39 @@ function takeSample(
     const detail = `${signal} ${calibrated.value} is outside ${range[0]} to ${range[1]}`;
     raiseFault(state, { code: "PIP-IMPLAUSIBLE", targetId: device.id, detail }, atUs, outputs);
   }
-  const value = usedValue(state, signal, calibrated.value, quality === "invalid");
+  const value = usedValue(state, signal, calibrated.value, quality === "invalid", atUs, limits);
   const measuredAtUs = sessionUs(Math.min(reading.firstByteAtUs - device.latencyUs, atUs));
   const sample: Sample = { signal, deviceId: device.id, atUs: sessionUs(atUs), measuredAtUs, value, quality };
   outputs.push({ kind: "sample", sample });
   const track = state.signals[signal];
   if (track?.deviceId !== device.id) return;
   track.last = sample;
-  if (quality === "valid") noteHistory(state, sample);
+  if (quality === "valid") noteHistory(state, sample, limits);
 }
 
-/** Zero and tare are the operator's; the counter becomes a total that never restarts. */
-function usedValue(state: PipelineState, signal: SignalId, value: number, isInvalid: boolean): number {
+/** Zero and tare are the operator's; the counter becomes a total that never restarts. A restart is another syringe. */
+function usedValue(
+  state: PipelineState,
+  signal: SignalId,
+  value: number,
+  isInvalid: boolean,
+  atUs: number,
+  limits: Limits,
+): number {
   if (isInvalid) return 0;
   if (signal === "pressureKpa") return value - state.operator.fields.zeroOffsetKpa;
   if (signal !== "volumeMl") return value;
-  addCounterReading(state.volume, value);
+  if (addCounterReading(state.volume, value)) blankResistance(state.resistance, atUs, limits);
   return pumpVolumeMl(state);
 }
 
-function noteHistory(state: PipelineState, sample: Sample): void {
-  const { atUs, value } = sample;
+function noteHistory(state: PipelineState, sample: Sample, limits: Limits): void {
+  const { atUs, measuredAtUs, value } = sample;
   if (sample.signal === "pressureKpa") {
     state.recentPressure = trimmed(state.recentPressure, atUs, value);
-    if (usableValue(state.signals.volumeMl, isSignalLinkUp(state, "volumeMl"), atUs) !== undefined) {
-      addPressureVolume(state.resistance, { atUs, pressureKpa: value, volumeMl: state.volume.totalMl });
-    }
+    addPressure(state.resistance, measuredAtUs, value, limits);
+  } else if (sample.signal === "volumeMl") {
+    addVolume(state.resistance, measuredAtUs, state.volume.totalMl, limits);
   } else if (sample.signal === "balloonPressureKpa") {
     state.recentBalloon = trimmed(state.recentBalloon, atUs, value);
   }

@@ -22,12 +22,13 @@ export function createVolumeAccount(): VolumeAccount {
   return { totalMl: 0 };
 }
 
-/** Takes a counter reading, mL. */
-export function addCounterReading(account: VolumeAccount, counterMl: number): void {
+/** Takes a counter reading, mL. True when the counter restarted or jumped: another syringe or device. */
+export function addCounterReading(account: VolumeAccount, counterMl: number): boolean {
   const change = account.lastCounterMl === undefined ? 0 : counterMl - account.lastCounterMl;
   account.lastCounterMl = counterMl;
-  if (change < -RESTART_FALL_ML || change > IMPLAUSIBLE_RISE_ML) return;
+  if (change < -RESTART_FALL_ML || change > IMPLAUSIBLE_RISE_ML) return true;
   account.totalMl = Math.max(account.totalMl + change, 0);
+  return false;
 }
 
 /** Volume counted by people, mL: each tube 1.5, each syringe 1.0. */

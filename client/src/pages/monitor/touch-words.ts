@@ -101,6 +101,7 @@ const EVIDENCE_WORDS: Readonly<Record<string, string>> = {
   frontFraction01: "front at",
   timeToWallS: "time to wall",
   resistanceDrop: "resistance drop",
+  resistanceScore: "drop against scatter",
   pressureKpa: "pressure",
   pressureRateKpaPerS: "pressure rise",
   balloonPressureKpa: "balloon pressure",

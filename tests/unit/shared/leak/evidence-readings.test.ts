@@ -32,7 +32,7 @@ describe("readings of the detectors", () => {
       { name: "toStopLineMm", value: -1.2, limit: 0, unit: "mm", ...at },
       { name: "opacityMassMm2", value: 80, unit: "mm²", ...at },
       { name: "unaccountedMl", value: 0.4, limit: LIMITS.unaccountedMl, unit: "mL", ...at },
-      { name: "resistanceDrop", value: 0.2, limit: LIMITS.resistanceLimit, unit: "ln", measuredAtUs: 9 },
+      { name: "resistanceDrop", value: 0.2, limit: LIMITS.resistanceDropMin, unit: "ln", measuredAtUs: 9 },
     ]);
   });
 

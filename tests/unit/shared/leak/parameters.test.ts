@@ -1,4 +1,5 @@
-import { LEAK_PARAMETERS, type ParameterSpec, resolveParameters } from "@cementwatch/shared/leak/parameters";
+import type { ParameterSpec } from "@cementwatch/shared/leak/parameter-row";
+import { LEAK_PARAMETERS, resolveParameters } from "@cementwatch/shared/leak/parameters";
 import { describe, expect, it } from "vitest";
 
 describe("leak parameters", () => {
@@ -22,8 +23,8 @@ describe("leak parameters", () => {
       veinAreaMm2: 3,
       otherAreaMm2: 3,
       framesWanted: 3,
-      resistanceDrift: 0.13,
-      resistanceLimit: 0.55,
+      resistanceLimit: 3.3,
+      resistanceDropMin: 0.035,
     });
   });
 
