@@ -183,8 +183,9 @@ function isPassingShadow(component: OutsideComponent, shadow: Shadow, limits: Li
   if (hasStayed) return false;
   if (shadow.isTopHeavy && component.meanOpacity < limits.shadowDense) return true;
   if (component.meanOpacity >= limits.shadowOpacity) return false;
-  // The fainter, the smaller a piece may be to count as a shadow.
-  const faintness = (limits.shadowOpacity / Math.max(component.meanOpacity, 0.01)) ** 2;
+  // The fainter, the smaller a piece may be to count as a shadow; the canal does not breathe.
+  const isInCanal = component.zone === "posterior";
+  const faintness = isInCanal ? 1 : (limits.shadowOpacity / Math.max(component.meanOpacity, 0.01)) ** 2;
   return component.areaMm2 * faintness >= limits.shadowAreaMm2 || shadow.faintMm2 >= limits.shadowTotalMm2;
 }
 
