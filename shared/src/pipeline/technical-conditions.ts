@@ -30,6 +30,8 @@ export function signalConditions(state: PipelineState, atUs: number): ConditionR
         instance: track.signal,
         place,
         act: "check cable · picture still watched",
+        // Room temperature only times the cement: its loss is shown and not heard.
+        ...(track.signal === "temperatureC" ? { isAudible: false } : {}),
         evidence: [
           {
             name: "ageS",
