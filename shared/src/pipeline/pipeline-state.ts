@@ -27,7 +27,6 @@ export interface PipelineState {
   totalAtLookMl: number;
   resistance: ResistanceState;
   isResistanceDropping: boolean;
-  lastDropAtUs?: number;
   /** Pressure history for rate and balloon collapse: the last 0.6 s, at most 600 samples. */
   recentPressure: { atUs: number; kpa: number }[];
   recentBalloon: { atUs: number; kpa: number }[];

@@ -259,7 +259,6 @@ export class Pipeline {
     state.atUs = atUs;
     const isCavity = state.config.procedure.procedure === "PKP";
     const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
-    if (isDropping) state.lastDropAtUs = atUs;
     state.isResistanceDropping = isDropping;
     this.#evaluate(atUs, outputs);
     const tick = Math.round(atUs / TICK_PERIOD_US);

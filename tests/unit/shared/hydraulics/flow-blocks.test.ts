@@ -36,6 +36,7 @@ describe("flow blocks", () => {
   it("ends a block after a stroke, not within it", () => {
     const strokes = (tS: number) => Math.floor(tS) * 0.1 + Math.min(tS % 1, 0.4) * 0.25;
     const blocks = blocksOf(6, (tS) => ({ pressureKpa: 1000, volumeMl: strokes(tS) }));
+    expect(blocks.length).toBeGreaterThan(10);
     for (const block of blocks) {
       const phase = (block.endUs / 1_000_000) % 1;
       expect(phase === 0 || phase >= 0.44).toBe(true);
@@ -52,7 +53,9 @@ describe("flow blocks", () => {
     const state = createBlocks();
     const pair = (atUs: number) => ({ atUs, pressureKpa: 1000, volumeMl: atUs / 1_000_000 });
     for (let step = 0; step < 50; step += 1) takePair(state, pair(step * 10_000));
+    const kept = JSON.stringify(state);
     expect(takePair(state, pair(200_000))).toBeUndefined();
+    expect(JSON.stringify(state)).toBe(kept);
     const blocks = [];
     for (let step = 500; step < 600; step += 1) {
       const block = takePair(state, pair(step * 10_000));

@@ -72,6 +72,8 @@ describe("resistance", () => {
     const state = createResistanceState();
     pump(state, [0, 20], curing);
     blankResistance(state, 20 * S, limits);
+    expect(state.isStarted).toBe(false);
+    expect(state.history).toEqual([]);
     expect(pump(state, [20, 40], (tS) => curing(tS) - 0.15)).toEqual([]);
   });
 
