@@ -5,7 +5,7 @@
 import { type TraceDrive, traceDrive } from "./trace-drive.ts";
 import { type Uniform, uniformRandom } from "./uniform-random.ts";
 
-const TRACE_KINDS = [
+export const TRACE_KINDS = [
   "leak",
   "plain",
   "spikes",
