@@ -2,7 +2,7 @@
 import type { Drawing, PointPx } from "@cementwatch/shared/procedure/anatomy";
 
 /** An edge whose both ends are this near to the drawn wall lies on it, mm (assumption: jitter of a drawing hand). */
-const ON_WALL_MM = 1.5;
+const ON_WALL_MM = 2.5;
 
 /**
  * The contour as lines to draw. @param contourPx the drawn contour where the bone is now, point for point; a contour

@@ -10,6 +10,8 @@ export interface EvidenceRow {
   /** Names its history. */
   readonly key: string;
   readonly name: string;
+  /** The view it is seen in; empty for hydraulics. */
+  readonly view: string;
   readonly value: string;
   /** Its limit or what else it is held against; empty when it has none. */
   readonly against: string;
@@ -29,12 +31,13 @@ export function evidenceRows(
 ): readonly EvidenceRow[] {
   if (assessment === undefined) return [];
   return assessment.evidence.map((reading) => {
-    const { limit, measuredAtUs } = reading;
+    const { limit, measuredAtUs, view } = reading;
     const isOld = nowUs === undefined || nowUs - measuredAtUs > PRESENT_US;
     return {
       key: evidenceKey(reading),
       age: isOld ? `${ageText(measuredAtUs, nowUs)} ago` : "",
       limit,
+      view: view === undefined ? "" : VIEW_WORDS[view],
       ...wordsOf(reading, assessment),
     };
   });
@@ -43,8 +46,7 @@ export function evidenceRows(
 type RowWords = Pick<EvidenceRow, "name" | "value" | "against" | "isOver">;
 
 function wordsOf(reading: EvidenceReading, assessment: Assessment): RowWords {
-  const { name, value, limit, unit, view } = reading;
-  const inView = view === undefined ? "" : ` · ${VIEW_WORDS[view]}`;
+  const { name, value, limit, unit } = reading;
   const base = {
     value: `${value.toFixed(name === "resistanceDrop" ? 2 : 1)} ${unit}`,
     against: limit === undefined ? "" : `limit ${limit}`,
@@ -52,17 +54,17 @@ function wordsOf(reading: EvidenceReading, assessment: Assessment): RowWords {
   };
   switch (name) {
     case "toStopLineMm":
-      return { name: `to stop line${inView}`, ...stopLineWords(value, assessment.toStopLineMl) };
+      return { name: "to stop line", ...stopLineWords(value, assessment.toStopLineMl) };
     case "outsideAreaMm2":
-      return { ...base, name: `cement outside${inView}` };
+      return { ...base, name: "cement outside" };
     case "opacityMassMm2":
-      return { ...base, name: `cement in view${inView}`, against: deliveredWords(assessment.delivered) };
+      return { ...base, name: "cement in view", against: deliveredWords(assessment.delivered) };
     case "unaccountedMl":
-      return { ...base, name: `not accounted for${inView}` };
+      return { ...base, name: "not accounted for" };
     case "resistanceDrop":
       return { ...base, name: "resistance drop" };
     default:
-      return { ...base, name: `${name}${inView}` };
+      return { ...base, name };
   }
 }
 

@@ -42,12 +42,12 @@ interface RowProps {
 }
 
 function Row({ row, connection, nowUs }: RowProps) {
-  const { key, name, value, against, age, isOver, limit } = row;
+  const { key, name, view, value, against, age, isOver, limit } = row;
   return (
     <li className={isOver ? "touch-reading is-over" : "touch-reading"}>
       <span>{name}</span>
       <strong>{value}</strong>
-      <small>{[against, age].filter((part) => part !== "").join(" · ")}</small>
+      <small>{[view, against, age].filter((part) => part !== "").join(" · ")}</small>
       <Spark connection={connection} name={key} limit={limit} nowUs={nowUs} />
     </li>
   );

@@ -11,17 +11,17 @@ const NOW_US = 100_000_000;
 
 function rows(change: Partial<Assessment>, nowUs = NOW_US) {
   return evidenceRows(assessment({ atUs: NOW_US, change }), nowUs).map(
-    ({ name, value, against, age, isOver }) =>
-      [name, value, against, age].filter((part) => part !== "").join(" | ") + (isOver ? " !" : ""),
+    ({ name, view, value, against, age, isOver }) =>
+      [name, value, view, against, age].filter((part) => part !== "").join(" | ") + (isOver ? " !" : ""),
   );
 }
 
 describe("evidence on the strip", () => {
   it("is each value against its limit, with unit and words", () => {
     expect(rows({ toStopLineMl: 0.31 })).toEqual([
-      "cement outside · lateral | 0.0 mm² | limit 1.5",
-      "to stop line · lateral | 6.2 mm | ≈ 0.3 mL to line",
-      "cement in view · lateral | 84.0 mm² | 3.4 mL delivered",
+      "cement outside | 0.0 mm² | lateral | limit 1.5",
+      "to stop line | 6.2 mm | lateral | ≈ 0.3 mL to line",
+      "cement in view | 84.0 mm² | lateral | 3.4 mL delivered",
       "resistance drop | 0.12 ln | limit 0.55",
     ]);
   });
@@ -34,9 +34,9 @@ describe("evidence on the strip", () => {
       { name: "unaccountedMl", value: 0.3, limit: 0.5, unit: "mL", ...at },
     ];
     expect(rows({ evidence })).toEqual([
-      "cement outside · AP | 3.0 mm² | limit 3 | 0:14 ago !",
-      "to stop line · AP | 1.2 mm beyond | 0:14 ago !",
-      "not accounted for · AP | 0.3 mL | limit 0.5 | 0:14 ago",
+      "cement outside | 3.0 mm² | AP | limit 3 | 0:14 ago !",
+      "to stop line | 1.2 mm beyond | AP | 0:14 ago !",
+      "not accounted for | 0.3 mL | AP | limit 0.5 | 0:14 ago",
     ]);
   });
 
