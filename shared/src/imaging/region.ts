@@ -198,7 +198,10 @@ export function refineRegion(region: Region, reference: Plane, options: RegionOp
   const wall = wallOn(refined.contourPx, drawing);
   const edge = { ...drawing, contourPx: refined.contourPx };
   const body = bodyFrame(wall.length < 3 ? edge : { ...edge, posteriorWallPx: wall });
-  return body === undefined ? region : mapsOf(drawing, body, refined.contourPx, options, region);
+  if (body === undefined) return region;
+  // Neighbours agree: every second point draws the same line, and distances to it cost half.
+  const outline = refined.contourPx.filter((_, i) => i % 2 === 0);
+  return mapsOf(drawing, body, outline, options, region);
 }
 
 function mapsOf(
