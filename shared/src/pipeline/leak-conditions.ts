@@ -144,7 +144,38 @@ export function resistanceConditions(state: PipelineState, limits: Limits, atUs:
       },
     ];
   }
+  for (const view of VIEWS) {
+    const hidden = hiddenLeak(state, view, limits, atUs, evidence);
+    if (hidden !== undefined) return [hidden];
+  }
   return [
     { condition: "A8", instance: "drop", place: "RESISTANCE FELL", reason: "resistanceDrop", evidence },
   ];
+}
+
+/** A drop while the front stands at the stop line, or while the view does not account for what goes in: a leak, high. */
+function hiddenLeak(
+  state: PipelineState,
+  view: PictureView,
+  limits: Limits,
+  atUs: number,
+  drop: readonly Evidence[],
+): ConditionReport | undefined {
+  const { judged, judgedAtUs } = state.evidence[view];
+  if (judged === undefined || judgedAtUs === undefined) return undefined;
+  if (atUs - judgedAtUs > limits.fusionWindowS * US_PER_S) return undefined;
+  const of = { pictureId: judged.pictureId, view, frameNumber: judged.frameNumber };
+  const high = { priority: "high", headline: "STOP", instance: `${view}:hidden` } as const;
+  const missingMl = judged.unaccountedMl ?? 0;
+  if (missingMl >= limits.unaccountedMl) {
+    const value = rounded(missingMl, 2);
+    const missing = { name: "unaccountedMl", value, limit: limits.unaccountedMl, unit: "mL" };
+    return { condition: "A4", place: "CEMENT NOT IN VIEW", ...high, ...of, evidence: [...drop, missing] };
+  }
+  const margin = marginOf(state.evidence[view], state.config.procedure.isTumour, limits);
+  if (margin?.condition !== "A3") return undefined;
+  const value = rounded(margin.fraction01, 3);
+  const front = { name: "frontFraction01", value, limit: margin.limit01, unit: "of AP depth" };
+  const where = { route: "posterior", site: "canal" } as const;
+  return { condition: "A1", place: "LEAK AT WALL?", ...high, ...of, ...where, evidence: [...drop, front] };
 }

@@ -53,6 +53,22 @@ describe("resistance conditions", () => {
     expect(dropsOf(room)).toContain("A1 high");
   });
 
+  it.each([
+    ["the front at the stop line", { frontFraction01: 0.9, toStopLineMm: -5 }, "A1 high"],
+    ["cement that the view does not account for", { unaccountedMl: 0.6 }, "A4 high"],
+    [
+      "a front far from the line and all cement in view",
+      { frontFraction01: 0.4, unaccountedMl: 0 },
+      "A8 medium",
+    ],
+  ])("with %s", (_, seen, expected) => {
+    const room = new PipelineRoom();
+    inject(room, [0, 26], 25);
+    for (let i = 0; i < 3; i += 1) room.frame(26 * S + i * 30_000, seen);
+    inject(room, [27, 29], 25);
+    expect(dropsOf(room)).toContain(expected);
+  });
+
   it("are blanked by an act, and by a counter that restarts without one", () => {
     const told = new PipelineRoom();
     inject(told, [0, 25], 25);
