@@ -44,12 +44,7 @@ export function newCementStart(): CementStart {
 }
 
 export function forgetCementStart(start: CementStart): void {
-  start.isEstablished = false;
-  start.isVolumeDoubted = false;
-  start.sinceUs = -1;
-  start.cameUnseen = false;
-  start.peakMassMm2 = 0;
-  start.isQuiet = true;
+  Object.assign(start, newCementStart());
 }
 
 /** What stands dark in a judged frame. */
