@@ -34,7 +34,12 @@ interface Problem {
 const ROLE_SIGNAL: Readonly<Record<DeviceRole, DeviceSignal>> = {
   injectorPressure: "pressure",
   injectorVolume: "volume",
-  balloonPressure: "pressure",
+  balloonPressureLeft: "pressure",
+  balloonPressureRight: "pressure",
+  balloonVolumeLeft: "volume",
+  balloonVolumeRight: "volume",
+  intravertebralPressure: "pressure",
+  cementTemperature: "temperature",
   roomTemperature: "temperature",
 };
 

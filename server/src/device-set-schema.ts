@@ -4,7 +4,17 @@ import { z } from "zod";
 
 /** Also used in file names and messages, hence short and plain. */
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "use a–z, 0–9 and -, at most 32 characters");
-const role = z.enum(["injectorPressure", "injectorVolume", "balloonPressure", "roomTemperature"]);
+const role = z.enum([
+  "injectorPressure",
+  "injectorVolume",
+  "balloonPressureLeft",
+  "balloonPressureRight",
+  "balloonVolumeLeft",
+  "balloonVolumeRight",
+  "intravertebralPressure",
+  "cementTemperature",
+  "roomTemperature",
+]);
 const json: z.ZodType<JsonValue> = z.json();
 const options = z.record(z.string(), json).default({});
 /** A latency above 5 s is a mistake in the unit. */

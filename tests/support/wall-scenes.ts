@@ -163,6 +163,7 @@ export function assessment({ atUs, risk = {}, pictures, change = {} }: Scene): A
     ],
     isInjecting: true,
     isCaseRunning: true,
+    activeCannula: { level: "L1", side: "left" },
     toStopLineMm: 6.2,
     toStopLineAtUs: atUs,
     sinceLook: { volumeMl: 0.3, durationUs: 14_000_000 },

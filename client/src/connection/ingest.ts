@@ -135,6 +135,7 @@ export class Ingest {
       }));
     } else if (message.type === "config") store.setState({ config: message.config });
     else if (message.type === "status") store.setState({ status: message.status });
+    else if (message.type === "procedure") store.setState({ procedure: message.procedure });
     else if (message.type === "playback") store.setState({ playback: message.state });
   }
 

@@ -3,12 +3,8 @@
  * watchdog, the clock exchange, and what a page may send. It never throws: what fails is in the store.
  */
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
-import type {
-  ClientMessage,
-  ConfigChange,
-  PlaybackCommand,
-  ServerMessage,
-} from "@cementwatch/shared/protocol/control";
+import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-schema";
+import type { ClientMessage, PlaybackCommand, ServerMessage } from "@cementwatch/shared/protocol/control";
 import { SUBPROTOCOL } from "@cementwatch/shared/protocol/wire-constants";
 import { EvidenceHistory } from "../store/evidence-history.ts";
 import { FrameSlots } from "../store/frame-slot.ts";

@@ -5,6 +5,7 @@ import type { PictureSeries, PictureView } from "@cementwatch/shared/imaging/ima
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
 import type { PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -56,6 +57,7 @@ export interface SessionState {
   readonly alarmHistory: readonly AlarmEvent[];
   readonly status: SessionStatus | undefined;
   readonly pictures: Readonly<Record<string, { readonly version: number; readonly series: PictureSeries }>>;
+  readonly procedure: ProcedureRecord | undefined;
   readonly playback: PlaybackState | undefined;
   readonly acts: readonly SentAct[];
   readonly frames: FrameCounters;
@@ -105,7 +107,7 @@ export function createSessionStore(localMs: number): SessionStore {
 /** What is void when the runtime or its generation changes. */
 export function emptyRuntime(): Pick<
   SessionState,
-  "alarms" | "alarmHistory" | "pictures" | "assessment" | "status" | "playback"
+  "alarms" | "alarmHistory" | "pictures" | "assessment" | "status" | "procedure" | "playback"
 > {
   return {
     alarms: { alarms: [] },
@@ -113,6 +115,7 @@ export function emptyRuntime(): Pick<
     pictures: {},
     assessment: undefined,
     status: undefined,
+    procedure: undefined,
     playback: undefined,
   };
 }

@@ -1,4 +1,5 @@
 /** The configuration that a simulated case starts with: what a nurse would have entered before it. */
+import { findCementProfile } from "@cementwatch/shared/cement/cement-profile";
 import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
 import {
   type DeviceConfig,
@@ -39,8 +40,9 @@ export function caseConfig(
   drawing: Drawing,
 ): SessionConfig {
   const access = accessOf(scenario);
+  const base = emptySessionConfig(SIMULATED_WALL_DATE);
   return {
-    ...emptySessionConfig(SIMULATED_WALL_DATE),
+    ...base,
     devices,
     pictures: [
       {
@@ -57,16 +59,16 @@ export function caseConfig(
     ],
     fitted: fittedOf(scenario),
     procedure: {
+      ...base.procedure,
       pseudonym: `SIM-${scenario.seed}`,
       level: "L1",
       side: "left",
       procedure: scenario.procedure === "pvp" ? "PVP" : "PKP",
       cementProfile: CEMENT_PROFILE,
+      cement: findCementProfile(CEMENT_PROFILE),
       cannulaGauge: access.gauge,
       cannulaLengthMm: access.lengthMm,
       roomTemperatureC: ROOM_C,
-      batch: "A",
-      isTumour: false,
     },
     drawings: { lateral: drawing },
     simulation: { ...scenario, fitted: [...scenario.fitted] },

@@ -1,5 +1,6 @@
 /** Turns a case folder's set-up into a session configuration. */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
+import { VERTEBRAL_LEVELS } from "@cementwatch/shared/procedure/level";
 import {
   type DeviceConfig,
   type DeviceRole,
@@ -28,7 +29,7 @@ export function caseConfig(folder: CaseFolder): SessionConfig {
     },
     procedure: {
       ...base.procedure,
-      level: setup.level ?? base.procedure.level,
+      level: VERTEBRAL_LEVELS.find((level) => level === setup.level) ?? base.procedure.level,
       procedure: setup.procedure ?? base.procedure.procedure,
       cannulaGauge: setup.cannula_gauge ?? base.procedure.cannulaGauge,
       roomTemperatureC: setup.room_temperature_c ?? base.procedure.roomTemperatureC,

@@ -17,6 +17,7 @@ export type Topic =
   | "/assessment"
   | "/alarm"
   | "/status"
+  | "/procedure"
   | "/shown";
 
 /** One message. Bytes for `/input/serial` and `/input/dicom` with `meta` beside them; JSON for all others. */

@@ -123,6 +123,12 @@ export const TOPICS = {
     dropTier: "output",
     description: "When a screen drew which frame.",
   },
+  "/procedure": {
+    channelId: 19,
+    encoding: "json",
+    dropTier: "output",
+    description: "What was done so far: levels, cannulas, injections, batches, marks, volumes.",
+  },
 } as const satisfies Record<StoredTopic, TopicRow>;
 
 /** Serial devices get channels from here on, in order of appearance. */

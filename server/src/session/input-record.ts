@@ -61,7 +61,10 @@ export function recordOfOutput(
         topic: "/status",
         json: { fault: output.fault, atUs: output.atUs } as unknown as JsonValue,
       };
+    case "procedure":
+      return { ...stamp, topic: "/procedure", json: output.procedure as unknown as JsonValue };
     case "alarmState":
+    case "config":
       return undefined;
   }
 }

@@ -7,6 +7,7 @@ import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureSeries, PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
+import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { Sample } from "@cementwatch/shared/telemetry/sample";
 import type { FrameReady, RuntimeEvent, RuntimeSnapshot, SeriesEntry } from "./runtime.ts";
@@ -20,6 +21,7 @@ export class PresentState {
   #config: SessionConfig;
   #assessment: Assessment | undefined;
   #status: SessionStatus | undefined;
+  #procedure: ProcedureRecord | undefined;
   readonly #series = new Map<string, SeriesEntry>();
   readonly #findings = new Map<string, FrameFinding>();
   readonly #frames = new Map<string, FrameReady>();
@@ -33,6 +35,7 @@ export class PresentState {
   take(event: RuntimeEvent): void {
     if (event.kind === "assessment") this.#assessment = event.assessment;
     else if (event.kind === "status") this.#status = event.status;
+    else if (event.kind === "procedure") this.#procedure = event.procedure;
     else if (event.kind === "config") this.#config = event.config;
     else if (event.kind === "series") this.#series.set(keyOf(event.entry.series), event.entry);
     else if (event.kind === "finding") this.#findings.set(keyOf(event.finding), event.finding);
@@ -45,6 +48,7 @@ export class PresentState {
     this.#config = config;
     this.#assessment = undefined;
     this.#status = undefined;
+    this.#procedure = undefined;
     this.#findings.clear();
     this.#frames.clear();
     this.#samples = [];
@@ -59,6 +63,7 @@ export class PresentState {
       ...(this.#assessment === undefined ? {} : { assessment: this.#assessment }),
       alarms,
       ...(this.#status === undefined ? {} : { status: this.#status }),
+      ...(this.#procedure === undefined ? {} : { procedure: this.#procedure }),
       findings: [...this.#findings.values()],
       frames: [...this.#frames.values()].sort((a, b) => a.frame.frameNumber - b.frame.frameNumber),
       samples: [...this.#samples],

@@ -8,8 +8,10 @@ import type { FrameEvent, ImageFrame, PictureSeries } from "@cementwatch/shared/
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { PipelineOutput, SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { Actor, OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
-import type { ConfigChange, PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
+import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-schema";
+import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { Sample } from "@cementwatch/shared/telemetry/sample";
 
@@ -32,7 +34,6 @@ export type RuntimeEvent =
   | { readonly kind: "frame"; readonly ready: FrameReady }
   | { readonly kind: "finding"; readonly finding: FrameFinding }
   | { readonly kind: "series"; readonly entry: SeriesEntry }
-  | { readonly kind: "config"; readonly config: SessionConfig }
   /** After a seek: everything before is void, `snapshot()` has the new state. */
   | { readonly kind: "generation"; readonly generation: number }
   | { readonly kind: "playback"; readonly state: PlaybackState }
@@ -46,6 +47,7 @@ export interface RuntimeSnapshot {
   readonly assessment?: Assessment;
   readonly alarms: AlarmState;
   readonly status?: SessionStatus;
+  readonly procedure?: ProcedureRecord;
   /** Newest finding of each picture. */
   readonly findings: readonly FrameFinding[];
   /** Newest frame of each picture. */

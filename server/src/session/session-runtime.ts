@@ -3,6 +3,7 @@
  * input to its alarms there is no `await`. Replay has its own runtime on the same pipeline: replay-runtime.ts.
  */
 
+import { builtInCement, type CementProfile } from "@cementwatch/shared/cement/cement-profile";
 import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
 import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
@@ -12,7 +13,7 @@ import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { InputPayload, PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import type { Actor, OperatorAct } from "@cementwatch/shared/procedure/operator-act";
-import type { ConfigChange } from "@cementwatch/shared/protocol/control";
+import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-schema";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { sessionUs } from "@cementwatch/shared/time";
 import { type Bus, createBus } from "../bus.ts";
@@ -37,6 +38,8 @@ export interface SessionRuntimeParts {
   readonly createDecoder: DecoderFactory;
   readonly createAnalysis: (sink: AnalysisSink) => FrameAnalysis;
   readonly onError: (error: unknown) => void;
+  /** The newest version of a cement's profile; without it the built-in ones. */
+  readonly cementOf?: (id: string) => CementProfile | undefined;
   /** Told of every act that was taken: the simulated surgeon listens. */
   readonly onAct?: (act: OperatorAct, atUs: number) => void;
 }
@@ -211,7 +214,10 @@ export class SessionRuntime implements Runtime {
   }
 
   configure(change: ConfigChange, _actor: Actor): ActResult {
-    const config = changedConfig(this.#pipeline.config(), change, (view) => this.#present.seriesOf(view));
+    const config = changedConfig(this.#pipeline.config(), change, {
+      frameOf: (view) => this.#present.seriesOf(view),
+      cementOf: this.#parts.cementOf ?? builtInCement,
+    });
     const sequence = this.input({ kind: "config", config }, this.nowUs());
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }

@@ -149,6 +149,9 @@ export class Hub {
       case "config":
         this.#offer("control", "", { type: "config", ...about, config: event.config });
         break;
+      case "procedure":
+        this.#offer("procedure", "", { type: "procedure", ...about, procedure: event.procedure });
+        break;
       case "playback":
         this.#offer("status", "playback", { type: "playback", ...about, state: event.state });
         break;

@@ -44,11 +44,14 @@ export function offerWholeState(
     outbox.offer("control", "", encodeMessage({ type: "series", ...about, seriesVersion: version, series }));
   }
   outbox.offer("alarm", "", encodeMessage({ type: "alarms", ...about, state: snapshot.alarms, events: [] }));
-  const { assessment, status, playback } = snapshot;
+  const { assessment, status, procedure, playback } = snapshot;
   if (assessment !== undefined) {
     outbox.offer("assessment", "", encodeMessage({ type: "assessment", ...about, assessment }));
   }
   if (status !== undefined) outbox.offer("status", "", encodeMessage({ type: "status", ...about, status }));
+  if (procedure !== undefined) {
+    outbox.offer("procedure", "", encodeMessage({ type: "procedure", ...about, procedure }));
+  }
   for (const finding of snapshot.findings) {
     const key = `${finding.pictureId} ${finding.view}`;
     outbox.offer("overlay", key, encodeMessage({ type: "overlay", ...about, finding }));

@@ -46,7 +46,12 @@ const PMMA_HIGH: CementProfile = {
 
 export const CEMENT_PROFILES: readonly CementProfile[] = [PMMA_MEDIUM, PMMA_HIGH];
 
+/** The built-in profile with this id; `undefined` when there is none. */
+export function builtInCement(id: string): CementProfile | undefined {
+  return CEMENT_PROFILES.find((profile) => profile.id === id);
+}
+
 /** The profile with this id, or the medium-viscosity default when the id is not known. */
 export function findCementProfile(id: string): CementProfile {
-  return CEMENT_PROFILES.find((profile) => profile.id === id) ?? PMMA_MEDIUM;
+  return builtInCement(id) ?? PMMA_MEDIUM;
 }

@@ -1,6 +1,7 @@
 /** What the monitor shows: risk in words with its reasons, distances, volumes and cement age, at one moment. */
 import type { Evidence } from "../alarm/alarm.ts";
 import type { PictureState, PictureView } from "../imaging/image-frame.ts";
+import type { CannulaSide, VertebralLevel } from "../procedure/level.ts";
 import type { SignalId, SignalState } from "../telemetry/sample.ts";
 
 export type RiskState = "stop" | "watch" | "notWatching" | "noneVisible";
@@ -77,6 +78,8 @@ export interface Assessment {
   readonly signals: readonly SignalStatus[];
   readonly isInjecting: boolean;
   readonly isCaseRunning: boolean;
+  /** Which cannula cement goes through; `side` is absent when nobody said it. */
+  readonly activeCannula: { readonly level: VertebralLevel; readonly side?: CannulaSide };
   /** Front to the stop line, mm; negative beyond; absent when not known. */
   readonly toStopLineMm?: number;
   /** When the picture that it was measured in was taken. */
@@ -91,7 +94,13 @@ export interface Assessment {
     readonly note: string;
     readonly pumpVolumeMl?: number;
     readonly deadVolumeMl: number;
+    /** Over all levels, mL; absent without any volume. */
+    readonly sessionVolumeMl?: number;
+    /** Still to come out after the plunger has stopped, mL; only in the seconds after a stop. */
+    readonly afterFlowMl?: number;
   };
+  /** Injecting in steps: moved since the last look against the step, mL. */
+  readonly aliquot?: { readonly stepMl: number; readonly movedMl: number; readonly isLookDue: boolean };
   readonly cement: {
     readonly phase: CementPhase;
     /** Since mixing started, µs. */

@@ -9,6 +9,7 @@ import { evidenceReadings } from "../leak/evidence-readings.ts";
 import { leaksOf, presentFinding, subThresholdShare01, volumeToStopLineMl } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import { recommendedLook } from "../leak/recommended-look.ts";
+import type { ProcedureConfig } from "../session/session-config.ts";
 import { signalState, usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
 import { notWatchingReason } from "./not-watching.ts";
@@ -34,6 +35,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     signals: signalStatuses(state, atUs),
     isInjecting: state.operator.fields.isInjecting,
     isCaseRunning: state.operator.fields.isCaseRunning,
+    activeCannula: activeCannulaOf(state.config.procedure),
     ...stopLineOf(state),
     sinceLook: sinceLook(state, pictures, atUs),
     delivered: deliveredOf(state, atUs),
@@ -41,6 +43,10 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };
+}
+
+function activeCannulaOf({ level, side }: ProcedureConfig): Assessment["activeCannula"] {
+  return side === "both" ? { level } : { level, side };
 }
 
 function stopLineOf(

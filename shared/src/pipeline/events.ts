@@ -8,6 +8,7 @@ import type { FrameFinding } from "../imaging/frame-finding.ts";
 import type { FrameEvent } from "../imaging/image-frame.ts";
 import type { Assessment } from "../leak/assessment.ts";
 import type { Actor, OperatorAct } from "../procedure/operator-act.ts";
+import type { ProcedureRecord } from "../procedure/procedure-record.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import type { Sample } from "../telemetry/sample.ts";
 import type { SessionUs } from "../time.ts";
@@ -86,4 +87,7 @@ export type PipelineOutput =
   | { readonly kind: "fault"; readonly fault: FaultEvent; readonly atUs: number }
   | { readonly kind: "assessment"; readonly assessment: Assessment }
   | { readonly kind: "sample"; readonly sample: Sample }
+  | { readonly kind: "procedure"; readonly procedure: ProcedureRecord }
+  /** An act changed the configuration, e.g. which level is active. */
+  | { readonly kind: "config"; readonly config: SessionConfig }
   | { readonly kind: "status"; readonly status: SessionStatus };

@@ -4,6 +4,7 @@ import type { FaultEvent } from "../faults.ts";
 import { createResistanceState, type ResistanceState } from "../hydraulics/resistance-state.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
+import type { CannulaSide } from "../procedure/level.ts";
 import { type DeviceRole, emptySessionConfig, type SessionConfig } from "../session/session-config.ts";
 import type { SignalId } from "../telemetry/sample.ts";
 import { type SignalTrack, staleAfterUs } from "../telemetry/signal-track.ts";
@@ -29,7 +30,7 @@ export interface PipelineState {
   isResistanceDropping: boolean;
   /** Pressure history for rate and balloon collapse: the last 0.6 s, at most 600 samples. */
   recentPressure: { atUs: number; kpa: number }[];
-  recentBalloon: { atUs: number; kpa: number }[];
+  recentBalloon: Record<CannulaSide, { atUs: number; kpa: number }[]>;
   operator: OperatorState;
   alarms: AlarmMachineState;
   recorder: { state: "recording" | "stopped" | "degraded"; detail: string };
@@ -41,7 +42,12 @@ export interface PipelineState {
 export const ROLE_SIGNAL: Readonly<Record<DeviceRole, SignalId>> = {
   injectorPressure: "pressureKpa",
   injectorVolume: "volumeMl",
-  balloonPressure: "balloonPressureKpa",
+  balloonPressureLeft: "balloonPressureLeftKpa",
+  balloonPressureRight: "balloonPressureRightKpa",
+  balloonVolumeLeft: "balloonVolumeLeftMl",
+  balloonVolumeRight: "balloonVolumeRightMl",
+  intravertebralPressure: "intravertebralPressureKpa",
+  cementTemperature: "cementTemperatureC",
   roomTemperature: "temperatureC",
 };
 
@@ -60,7 +66,7 @@ export function createPipelineState(): PipelineState {
     resistance: createResistanceState(),
     isResistanceDropping: false,
     recentPressure: [],
-    recentBalloon: [],
+    recentBalloon: { left: [], right: [] },
     operator: createOperatorState(),
     alarms: createAlarmMachine(),
     recorder: { state: "stopped", detail: "" },
@@ -111,7 +117,8 @@ function signalsOf(config: SessionConfig, known: PipelineState["signals"]): Pipe
 function isFitted(config: SessionConfig, role: DeviceRole): boolean {
   if (role === "injectorVolume") return config.fitted.volume === "pump" || config.fitted.volume === "sensor";
   if (role === "roomTemperature") return config.fitted.temperature;
-  return config.fitted.pressure;
+  // Balloon, intravertebral and thermocouple channels are there when their device is.
+  return role !== "injectorPressure" || config.fitted.pressure;
 }
 
 /** True when the device that carries the signal has a running link. */

@@ -26,16 +26,26 @@ const ROLE_READING: Readonly<
 > = {
   injectorPressure: { signal: "pressure", unit: "kPa" },
   injectorVolume: { signal: "volume", unit: "mL" },
-  balloonPressure: { signal: "pressure", unit: "kPa" },
+  balloonPressureLeft: { signal: "pressure", unit: "kPa" },
+  balloonPressureRight: { signal: "pressure", unit: "kPa" },
+  balloonVolumeLeft: { signal: "volume", unit: "mL" },
+  balloonVolumeRight: { signal: "volume", unit: "mL" },
+  intravertebralPressure: { signal: "pressure", unit: "kPa" },
+  cementTemperature: { signal: "temperature", unit: "degC" },
   roomTemperature: { signal: "temperature", unit: "degC" },
 };
 
 /** Physically possible ranges; outside them a value is invalid (plausibility, see docs/alarms.md). */
 const PLAUSIBLE: Readonly<Partial<Record<SignalId, readonly [number, number]>>> = {
   pressureKpa: [-150, 21_000],
-  balloonPressureKpa: [-150, 6_000],
+  balloonPressureLeftKpa: [-150, 6_000],
+  balloonPressureRightKpa: [-150, 6_000],
+  balloonVolumeLeftMl: [-1, 50],
+  balloonVolumeRightMl: [-1, 50],
+  intravertebralPressureKpa: [-150, 1_000],
   volumeMl: [-100, 1_000],
   temperatureC: [-20, 120],
+  cementTemperatureC: [-20, 200],
 };
 
 const HISTORY_US = 600_000;
@@ -168,8 +178,10 @@ function noteHistory(state: PipelineState, sample: Sample, limits: Limits): void
     addPressure(state.resistance, measuredAtUs, value, limits);
   } else if (sample.signal === "volumeMl") {
     addVolume(state.resistance, measuredAtUs, state.volume.totalMl, limits);
-  } else if (sample.signal === "balloonPressureKpa") {
-    state.recentBalloon = trimmed(state.recentBalloon, atUs, value);
+  } else if (sample.signal === "balloonPressureLeftKpa") {
+    state.recentBalloon.left = trimmed(state.recentBalloon.left, atUs, value);
+  } else if (sample.signal === "balloonPressureRightKpa") {
+    state.recentBalloon.right = trimmed(state.recentBalloon.right, atUs, value);
   }
 }
 

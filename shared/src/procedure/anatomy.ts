@@ -14,6 +14,8 @@ export interface Drawing {
   readonly posteriorWallPx: readonly PointPx[];
   /** On which side of the body the canal lies in the picture (lateral). */
   readonly posteriorDirection: "left" | "right";
+  /** Polygon of a destroyed part of the posterior wall (tumour): cement there is judged as behind the wall. */
+  readonly wallDefectPx?: readonly PointPx[];
   readonly cannulaTipPx?: PointPx;
   readonly cannulaAxisPointPx?: PointPx;
   /** At the object plane, mm a pixel. */

@@ -18,6 +18,7 @@ export const CHANNELS = {
   status: { id: 5, whenSlow: "newest", afterReconnect: "currentValue" },
   telemetry: { id: 6, whenSlow: "merge", afterReconnect: "last60s" },
   frame: { id: 7, whenSlow: "newest", afterReconnect: "nextFrame" },
+  procedure: { id: 9, whenSlow: "newest", afterReconnect: "currentValue" },
   control: { id: 8, whenSlow: "every", afterReconnect: "nothing" },
 } as const satisfies Record<string, ChannelRow>;
 

@@ -9,91 +9,11 @@ import type { FrameFinding } from "../imaging/frame-finding.ts";
 import type { PictureSeries } from "../imaging/image-frame.ts";
 import type { Assessment } from "../leak/assessment.ts";
 import type { SessionStatus } from "../pipeline/events.ts";
+import type { ProcedureRecord } from "../procedure/procedure-record.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import type { Origin } from "./channels.ts";
-
-const view = z.enum(["lateral", "ap"]);
-const finite = z.number().refine(Number.isFinite);
-const point = z.strictObject({ x: finite, y: finite });
-
-const drawingSchema = z.strictObject({
-  view,
-  contourPx: z.array(point).min(3).max(200),
-  posteriorWallPx: z.array(point).max(50),
-  posteriorDirection: z.enum(["left", "right"]),
-  cannulaTipPx: point.optional(),
-  cannulaAxisPointPx: point.optional(),
-  pixelSpacingMm: z.number().min(0.02).max(3),
-  spacingSource: z.enum(["dicom", "cannula", "operator", "ball"]),
-  spacingUncertainty01: z.number().min(0).max(1),
-});
-
-export const operatorActSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("start") }),
-  z.strictObject({ kind: z.literal("stop") }),
-  z.strictObject({ kind: z.literal("mark"), label: z.string().max(200) }),
-  z.strictObject({ kind: z.literal("mixStarted"), secondsAgo: z.number().min(0).max(3600) }),
-  z.strictObject({ kind: z.literal("takeReference"), view }),
-  z.strictObject({ kind: z.literal("confirmOutline"), view }),
-  z.strictObject({ kind: z.literal("viewChanged"), view }),
-  z.strictObject({ kind: z.literal("zeroPressure") }),
-  z.strictObject({ kind: z.literal("tareVolume") }),
-  z.strictObject({ kind: z.literal("syringeChanged") }),
-  z.strictObject({ kind: z.literal("countVolume"), unit: z.enum(["tube", "syringe"]) }),
-  z.strictObject({ kind: z.literal("cannulaMoved") }),
-  z.strictObject({ kind: z.literal("injecting"), isInjecting: z.boolean() }),
-  z.strictObject({ kind: z.literal("knownLeak"), alarmId: z.int() }),
-  z.strictObject({ kind: z.literal("beamKey"), isOn: z.boolean() }),
-  z.strictObject({ kind: z.literal("acknowledge"), alarmId: z.union([z.int(), z.literal("all")]) }),
-  z.strictObject({ kind: z.literal("audioPause"), isPaused: z.boolean() }),
-  z.strictObject({ kind: z.literal("undo"), sequence: z.int() }),
-]);
-
-/** What a page may change of the configuration. */
-const configChangeSchema = z.strictObject({
-  drawing: drawingSchema.optional(),
-  procedure: z
-    .strictObject({
-      pseudonym: z.string().max(64).optional(),
-      level: z
-        .enum([
-          "T1",
-          "T2",
-          "T3",
-          "T4",
-          "T5",
-          "T6",
-          "T7",
-          "T8",
-          "T9",
-          "T10",
-          "T11",
-          "T12",
-          "L1",
-          "L2",
-          "L3",
-          "L4",
-          "L5",
-        ])
-        .optional(),
-      side: z.enum(["left", "right", "both"]).optional(),
-      procedure: z.enum(["PVP", "PKP"]).optional(),
-      cementProfile: z.string().max(64).optional(),
-      cannulaGauge: z.int().min(8).max(16).optional(),
-      roomTemperatureC: z.number().min(10).max(35).optional(),
-      isTumour: z.boolean().optional(),
-    })
-    .optional(),
-  fitted: z
-    .strictObject({
-      pressure: z.boolean().optional(),
-      volume: z.enum(["pump", "sensor", "counted", "none"]).optional(),
-      temperature: z.boolean().optional(),
-    })
-    .optional(),
-});
-
-export type ConfigChange = z.infer<typeof configChangeSchema>;
+import { configChangeSchema } from "./config-change-schema.ts";
+import { operatorActSchema } from "./operator-act-schema.ts";
 
 const playbackCommand = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("play") }),
@@ -188,6 +108,12 @@ export type ServerMessage =
       readonly runtimeId: number;
       readonly generation: number;
       readonly finding: FrameFinding;
+    }
+  | {
+      readonly type: "procedure";
+      readonly runtimeId: number;
+      readonly generation: number;
+      readonly procedure: ProcedureRecord;
     }
   | {
       readonly type: "status";

@@ -2,13 +2,25 @@
  * The whole configuration of a session. It is an input: recorded complete at the start and again on each change,
  * so that a replay knows every limit, calibration and drawing that was in force.
  */
+import { type CementProfile, findCementProfile } from "../cement/cement-profile.ts";
+import type { BalloonProfile } from "../hydraulics/balloon-profile.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { JsonValue } from "../json.ts";
 import type { Drawing } from "../procedure/anatomy.ts";
+import type { CannulaSide, VertebralLevel } from "../procedure/level.ts";
 import type { CalibrationRecord } from "../telemetry/calibration-record.ts";
 
 /** What a device's reading means in this room. One device per role. */
-export type DeviceRole = "injectorPressure" | "injectorVolume" | "balloonPressure" | "roomTemperature";
+export type DeviceRole =
+  | "injectorPressure"
+  | "injectorVolume"
+  | "balloonPressureLeft"
+  | "balloonPressureRight"
+  | "balloonVolumeLeft"
+  | "balloonVolumeRight"
+  | "intravertebralPressure"
+  | "cementTemperature"
+  | "roomTemperature";
 
 export interface DeviceConfig {
   readonly id: string;
@@ -43,19 +55,46 @@ export interface PictureConfig {
   readonly options: { readonly [key: string]: JsonValue | undefined };
 }
 
+/** The step of a modality worklist that this case carries out. Never a name. */
+export interface WorklistEntry {
+  readonly accessionNumber: string;
+  readonly studyInstanceUid: string;
+  readonly scheduledStepId: string;
+  readonly description: string;
+  /** DICOM date and time of the step, e.g. `20261126 093000`. */
+  readonly scheduledAt: string;
+}
+
 export interface ProcedureConfig {
   /** Never a name. */
   readonly pseudonym: string;
-  readonly level: string;
-  readonly side: "left" | "right" | "both";
+  /** The level of the active cannula. */
+  readonly level: VertebralLevel;
+  /** The side of the active cannula; `both`: bipedicular, and nobody said which one is active. */
+  readonly side: CannulaSide | "both";
   readonly procedure: "PVP" | "PKP";
+  readonly indication: "osteoporoticFracture" | "myeloma" | "metastasis";
+  readonly approach: "unipedicular" | "bipedicular";
   readonly cementProfile: string;
+  /** The whole profile that was chosen, so that a replay knows its constants whatever became of the list. */
+  readonly cement: CementProfile;
   readonly cannulaGauge: number;
   readonly cannulaLengthMm: number;
   readonly roomTemperatureC: number;
   readonly batch: string;
-  /** Stop line at the posterior third instead of the quarter. */
+  /** Stop line at the posterior third instead of the quarter, lower volume cap. */
   readonly isTumour: boolean;
+  /** Inject in steps of this much and look after each, mL; 0 = not. */
+  readonly aliquotMl: number;
+  /** Volume of a vertebral body from CT or a drawn region with its expanded uncertainty; absent: fill is not told. */
+  readonly bodyVolumes: Partial<
+    Record<
+      VertebralLevel,
+      { readonly volumeMl: number; readonly uncertainty01: number; readonly source: "ct" | "roi" }
+    >
+  >;
+  readonly balloons: Partial<Record<CannulaSide, BalloonProfile>>;
+  readonly worklist?: WorklistEntry;
 }
 
 export interface FittedConfig {
@@ -69,9 +108,14 @@ export interface SessionConfig {
   readonly pictures: readonly PictureConfig[];
   readonly fitted: FittedConfig;
   readonly procedure: ProcedureConfig;
+  /** Of the active level. */
   readonly drawings: Partial<Record<PictureView, Drawing>>;
+  /** Of the levels that were active before: a level that comes back brings its outline. */
+  readonly levelDrawings: Partial<Record<VertebralLevel, Partial<Record<PictureView, Drawing>>>>;
   /** Overrides of leak/parameters.ts by id. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Why a limit was raised above its default, by id; a raised limit without a reason is refused. */
+  readonly limitReasons: Readonly<Record<string, string>>;
   /** Wall date (ISO) at the start: decides whether a calibration is still valid. */
   readonly wallDate: string;
   /** Seed and scenario of a simulated case, for reproduction. */
@@ -89,15 +133,23 @@ export function emptySessionConfig(wallDate: string): SessionConfig {
       level: "L1",
       side: "left",
       procedure: "PVP",
+      indication: "osteoporoticFracture",
+      approach: "unipedicular",
       cementProfile: "pmma-medium",
+      cement: findCementProfile("pmma-medium"),
       cannulaGauge: 11,
       cannulaLengthMm: 120,
       roomTemperatureC: 22,
       batch: "A",
       isTumour: false,
+      aliquotMl: 0,
+      bodyVolumes: {},
+      balloons: {},
     },
     drawings: {},
+    levelDrawings: {},
     parameters: {},
+    limitReasons: {},
     wallDate,
   };
 }

@@ -8,7 +8,12 @@ export type SignalId =
   | "temperatureC"
   | "flowMlPerS"
   | "resistanceKpaSPerMl"
-  | "balloonPressureKpa"
+  | "balloonPressureLeftKpa"
+  | "balloonPressureRightKpa"
+  | "balloonVolumeLeftMl"
+  | "balloonVolumeRightMl"
+  | "intravertebralPressureKpa"
+  | "cementTemperatureC"
   | "forceN";
 
 /** Trust in one value. `uncalibrated`: shown as such, its evidence is not used. */

@@ -1,7 +1,7 @@
 /** What is treated and what is fitted: one press each, sent at once. */
 import { CEMENT_PROFILES } from "@cementwatch/shared/cement/cement-profile";
 import { CANNULA_GAUGES } from "@cementwatch/shared/hydraulics/cannula";
-import type { ConfigChange } from "@cementwatch/shared/protocol/control";
+import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-schema";
 import { useState } from "react";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";

@@ -1,4 +1,5 @@
-import { clientMessageSchema, operatorActSchema } from "@cementwatch/shared/protocol/control";
+import { clientMessageSchema } from "@cementwatch/shared/protocol/control";
+import { operatorActSchema } from "@cementwatch/shared/protocol/operator-act-schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -6,7 +6,7 @@ import {
   pictureLine,
   signalLine,
 } from "@cementwatch/client/pages/monitor/touch-words";
-import { operatorActSchema } from "@cementwatch/shared/protocol/control";
+import { operatorActSchema } from "@cementwatch/shared/protocol/operator-act-schema";
 import { describe, expect, it } from "vitest";
 import { assessment, config, picture } from "../../../../support/wall-scenes.ts";
 
