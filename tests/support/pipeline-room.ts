@@ -6,6 +6,7 @@ import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { InputPayload, PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { sessionUs } from "@cementwatch/shared/time";
 
@@ -157,6 +158,13 @@ export class PipelineRoom {
     return this.alarms()
       .filter((event) => event.phase === "raised")
       .map((event) => event.alarm.condition);
+  }
+
+  /** The newest record of the procedure. */
+  procedure(): ProcedureRecord {
+    const last = this.outputs.findLast((output) => output.kind === "procedure");
+    if (last?.kind !== "procedure") throw new Error("no record of the procedure yet");
+    return last.procedure;
   }
 
   assessment(): Assessment {

@@ -39,6 +39,10 @@ const CAN_BE_UNDONE: ReadonlySet<OperatorAct["kind"]> = new Set([
   "zeroPressure",
   "tareVolume",
   "countVolume",
+  "newBatch",
+  "styletIn",
+  "activeCannula",
+  "sign",
 ]);
 
 /** The newest act that can still be taken back, or undefined. */

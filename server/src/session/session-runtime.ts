@@ -214,6 +214,9 @@ export class SessionRuntime implements Runtime {
   }
 
   configure(change: ConfigChange, _actor: Actor): ActResult {
+    const { level, side } = { ...this.#pipeline.config().procedure, ...change.procedure };
+    const refusal = this.#pipeline.refusal({ kind: "activeCannula", level, side });
+    if (refusal !== undefined) throw new FaultError("PIP-CONFIG-INVALID", refusal);
     const config = changedConfig(this.#pipeline.config(), change, {
       frameOf: (view) => this.#present.seriesOf(view),
       cementOf: this.#parts.cementOf ?? builtInCement,

@@ -78,8 +78,8 @@ export interface Assessment {
   readonly signals: readonly SignalStatus[];
   readonly isInjecting: boolean;
   readonly isCaseRunning: boolean;
-  /** Which cannula cement goes through; `side` is absent when nobody said it. */
-  readonly activeCannula: { readonly level: VertebralLevel; readonly side?: CannulaSide };
+  /** Which cannula cement goes through. */
+  readonly activeCannula: { readonly level: VertebralLevel; readonly side: CannulaSide };
   /** Front to the stop line, mm; negative beyond; absent when not known. */
   readonly toStopLineMm?: number;
   /** When the picture that it was measured in was taken. */

@@ -149,6 +149,12 @@ export const LEAK_PARAMETERS = {
     [0.5, 20],
     "upper end of usual lumbar volumes; no target volume is needed for pain relief",
   ),
+  tumourVolumeLimitMl: row(
+    3,
+    "mL",
+    [0.5, 20],
+    "assumption: 1.5 to 3 mL are enough against pain from metastases, and more leaks",
+  ),
   sessionVolumeWarnMl: row(
     7,
     "mL",

@@ -9,13 +9,12 @@ import { evidenceReadings } from "../leak/evidence-readings.ts";
 import { leaksOf, presentFinding, subThresholdShare01, volumeToStopLineMl } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import { recommendedLook } from "../leak/recommended-look.ts";
-import type { ProcedureConfig } from "../session/session-config.ts";
 import { signalState, usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
-import { deliveredOf, shownSinceLookMl } from "./volumes.ts";
+import { aliquotOf, deliveredOf, shownSinceLookMl } from "./volumes.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -26,6 +25,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
   const pictures = state.config.pictures.flatMap((config) => pictureStatus(state, config.id, atUs));
   const look = recommendedLook({ ...state, atUs }, limits);
   const { flowMlPerS, resistanceKpaSPerMl } = state.resistance;
+  const aliquot = aliquotOf(state, atUs);
   return {
     atUs,
     risk: riskOf(state, pictures, limits, atUs),
@@ -35,18 +35,15 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     signals: signalStatuses(state, atUs),
     isInjecting: state.operator.fields.isInjecting,
     isCaseRunning: state.operator.fields.isCaseRunning,
-    activeCannula: activeCannulaOf(state.config.procedure),
+    activeCannula: state.operator.fields.activeCannula,
     ...stopLineOf(state),
     sinceLook: sinceLook(state, pictures, atUs),
     delivered: deliveredOf(state, atUs),
+    ...(aliquot === undefined ? {} : { aliquot }),
     cement: cementOf(state, atUs),
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };
-}
-
-function activeCannulaOf({ level, side }: ProcedureConfig): Assessment["activeCannula"] {
-  return side === "both" ? { level } : { level, side };
 }
 
 function stopLineOf(

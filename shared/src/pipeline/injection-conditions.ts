@@ -9,7 +9,7 @@ import { injectedUnseenUs } from "./operator-state.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
 import { rounded } from "./rounded.ts";
-import { measuredDeliveredMl, unseenVolumeMl } from "./volumes.ts";
+import { measuredDeliveredMl, measuredSessionMl, unseenVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
@@ -96,23 +96,45 @@ function balloonOf(state: PipelineState, side: CannulaSide, limits: Limits, atUs
   return reports;
 }
 
+/** A9: delivered volume at the limit of a level (lower in tumour mode) or of the session, by a measured volume. */
 export function volumeConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
-  const reports: ConditionReport[] = [];
-  const deliveredMl = measuredDeliveredMl(state, atUs);
-  if (deliveredMl !== undefined) {
-    const isSession = deliveredMl >= limits.sessionVolumeWarnMl;
-    if (isSession || deliveredMl >= limits.volumeLimitMl) {
-      const limit = isSession ? limits.sessionVolumeWarnMl : limits.volumeLimitMl;
-      reports.push({
-        condition: "A9",
-        instance: "delivered",
-        place: `${limit} mL DELIVERED`,
-        priority: isSession ? "medium" : "low",
-        evidence: [{ name: "deliveredMl", value: rounded(deliveredMl, 2), limit, unit: "mL" }],
-      });
-    }
-  }
-  return [...reports, ...unseenConditions(state, limits, atUs)];
+  const { level, isTumour } = state.config.procedure;
+  const levelLimit = isTumour
+    ? Math.min(limits.tumourVolumeLimitMl, limits.volumeLimitMl)
+    : limits.volumeLimitMl;
+  const levelMl = measuredDeliveredMl(state, atUs);
+  const sessionMl = measuredSessionMl(state, atUs);
+  return [
+    ...volumeReport({
+      instance: level,
+      place: `IN ${level}`,
+      valueMl: levelMl,
+      limitMl: levelLimit,
+      priority: "low",
+    }),
+    ...volumeReport({
+      instance: "session",
+      place: "IN ALL",
+      valueMl: sessionMl,
+      limitMl: limits.sessionVolumeWarnMl,
+      priority: "medium",
+    }),
+    ...unseenConditions(state, limits, atUs),
+  ];
+}
+
+interface VolumeLimit {
+  readonly instance: string;
+  readonly place: string;
+  readonly valueMl: number | undefined;
+  readonly limitMl: number;
+  readonly priority: "low" | "medium";
+}
+
+function volumeReport({ instance, place, valueMl, limitMl, priority }: VolumeLimit): ConditionReport[] {
+  if (valueMl === undefined || valueMl < limitMl) return [];
+  const evidence = [{ name: "deliveredMl", value: rounded(valueMl, 2), limit: limitMl, unit: "mL" }];
+  return [{ condition: "A9", instance, place: `${limitMl} mL ${place}`, priority, evidence }];
 }
 
 /** T1b: cement moved while nobody could see it. */

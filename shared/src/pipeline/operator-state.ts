@@ -3,10 +3,19 @@
  * fields it changed, for 10 s.
  */
 import type { PictureView } from "../imaging/image-frame.ts";
+import type { SignedItemId } from "../procedure/checklist-item.ts";
 import type { OperatorAct } from "../procedure/operator-act.ts";
 import { US_PER_S } from "../time.ts";
+import {
+  type CannulaFields,
+  type CannulaMoment,
+  countOne,
+  makeActive,
+  takeStylet,
+  takeTare,
+} from "./cannula-fields.ts";
 
-interface OperatorFields {
+export interface OperatorFields extends CannulaFields {
   isCaseRunning: boolean;
   caseStartedAtUs?: number;
   mixStartedAtUs?: number;
@@ -14,8 +23,13 @@ interface OperatorFields {
   injectingSinceUs?: number;
   zeroOffsetKpa: number;
   tareMl: number;
-  countedTubes: number;
-  countedSyringes: number;
+  signed: readonly SignedItem[];
+}
+
+export interface SignedItem {
+  readonly item: SignedItemId;
+  readonly atUs: number;
+  readonly by: string;
 }
 
 export interface OperatorState {
@@ -44,8 +58,10 @@ export function createOperatorState(): OperatorState {
       isInjecting: false,
       zeroOffsetKpa: 0,
       tareMl: 0,
-      countedTubes: 0,
-      countedSyringes: 0,
+      activeCannula: { level: "L1", side: "left" },
+      cannulas: [],
+      settledAtMl: 0,
+      signed: [],
     },
     injectedUnseenUs: 0,
     referenceRequest: { lateral: 0, ap: 0 },
@@ -57,12 +73,11 @@ export function createOperatorState(): OperatorState {
 }
 
 /** Values that an act needs from the signals. */
-export interface ActContext {
+export interface ActContext extends CannulaMoment {
   readonly sequence: number;
-  readonly atUs: number;
   /** Mean of the last second of fresh, valid pressure before the present zero, kPa. */
   readonly restPressureKpa?: number;
-  readonly totalMl: number;
+  readonly by: string;
 }
 
 /** Keeps the fields for undo, then changes them. Acts on alarms and on the volume counter are the pipeline's. */
@@ -102,15 +117,33 @@ function changeFields(state: OperatorState, act: OperatorAct, context: ActContex
       return true;
     case "tareVolume":
       fields.tareMl = context.totalMl;
+      takeTare(fields, context);
       return true;
     case "countVolume":
-      if (act.unit === "tube") fields.countedTubes += 1;
-      else fields.countedSyringes += 1;
+      countOne(fields, act.unit, context);
+      return true;
+    case "styletIn":
+      takeStylet(fields, context);
+      return true;
+    case "activeCannula":
+      makeActive(fields, act, context);
+      return true;
+    case "sign":
+      fields.signed = signedItems(fields.signed, act, context);
       return true;
     default:
       changeView(state, act);
       return false;
   }
+}
+
+function signedItems(
+  signed: readonly SignedItem[],
+  { item, isSigned }: Extract<OperatorAct, { kind: "sign" }>,
+  { atUs, by }: ActContext,
+): readonly SignedItem[] {
+  const others = signed.filter((entry) => entry.item !== item);
+  return isSigned ? [...others, { item, atUs, by }] : others;
 }
 
 function changeView(state: OperatorState, act: OperatorAct): void {
@@ -139,11 +172,23 @@ export function injectedUnseenUs(state: OperatorState, atUs: number): number {
   return state.injectedUnseenUs + (injectingSinceUs === undefined ? 0 : atUs - injectingSinceUs);
 }
 
-/** Takes back what one act of the last 10 s changed. False: nothing to undo. */
+/** The act that must be taken back first, because it changed the same things later; 0 = none. */
+export function undoBlockedBy(state: OperatorState, sequence: number): number {
+  const entry = state.undoable.find((candidate) => candidate.sequence === sequence);
+  const later = state.undoable.findLast(
+    (candidate) =>
+      entry !== undefined &&
+      candidate.sequence > sequence &&
+      candidate.changed.some((key) => entry.changed.includes(key)),
+  );
+  return later?.sequence ?? 0;
+}
+
+/** Takes back what one act of the last 10 s changed. False: nothing to undo, or a later act stands in the way. */
 export function undoAct(state: OperatorState, sequence: number, atUs: number): boolean {
   const at = state.undoable.findIndex((entry) => entry.sequence === sequence);
   const entry = state.undoable[at];
-  if (entry === undefined || atUs - entry.atUs > UNDO_US) return false;
+  if (entry === undefined || atUs - entry.atUs > UNDO_US || undoBlockedBy(state, sequence) > 0) return false;
   const fields: Partial<OperatorFields> = { ...state.fields };
   for (const key of entry.changed) delete fields[key];
   for (const key of entry.changed) Object.assign(fields, pick(entry.before, key));

@@ -13,12 +13,15 @@ import { TICK_PERIOD_US } from "../time.ts";
 import { createDeviceTrack, type DeviceTrack } from "./device-track.ts";
 import { createOperatorState, type OperatorState } from "./operator-state.ts";
 import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
+import { createProcedureTrack, type ProcedureTrack } from "./procedure-track.ts";
 
 export interface PipelineState {
   atUs: number;
   nextTickUs: number;
   lastSequence: number;
   config: SessionConfig;
+  /** A configuration has come in. */
+  isConfigured: boolean;
   devices: Record<string, DeviceTrack>;
   signals: Partial<Record<SignalId, SignalTrack>>;
   pictures: Record<string, PictureTrack>;
@@ -32,6 +35,7 @@ export interface PipelineState {
   recentPressure: { atUs: number; kpa: number }[];
   recentBalloon: Record<CannulaSide, { atUs: number; kpa: number }[]>;
   operator: OperatorState;
+  procedure: ProcedureTrack;
   alarms: AlarmMachineState;
   recorder: { state: "recording" | "stopped" | "degraded"; detail: string };
   analysis: { state: "running" | "restarted" | "stalled"; detail: string };
@@ -57,6 +61,7 @@ export function createPipelineState(): PipelineState {
     nextTickUs: TICK_PERIOD_US,
     lastSequence: 0,
     config: emptySessionConfig("1970-01-01"),
+    isConfigured: false,
     devices: {},
     signals: {},
     pictures: {},
@@ -68,6 +73,7 @@ export function createPipelineState(): PipelineState {
     recentPressure: [],
     recentBalloon: { left: [], right: [] },
     operator: createOperatorState(),
+    procedure: createProcedureTrack(),
     alarms: createAlarmMachine(),
     recorder: { state: "stopped", detail: "" },
     analysis: { state: "running", detail: "" },

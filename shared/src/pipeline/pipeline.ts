@@ -17,7 +17,8 @@ import type { JsonValue } from "../json.ts";
 import { type ParameterId, resolveParameters } from "../leak/parameters.ts";
 import type { OperatorAct } from "../procedure/operator-act.ts";
 import type { SessionConfig } from "../session/session-config.ts";
-import { TICK_PERIOD_US, US_PER_S } from "../time.ts";
+import { TICK_PERIOD_US } from "../time.ts";
+import { followActiveCannula, followConfig, procedureMoment } from "./active-cannula.ts";
 import { assess } from "./assess.ts";
 import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
@@ -25,6 +26,10 @@ import { deviceStatusOf } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput, SessionStatus } from "./events.ts";
 import { takeAct, undoAct } from "./operator-state.ts";
 import { applyConfig, createPipelineState, noteFault, type PipelineState } from "./pipeline-state.ts";
+import { takeProcedureAct } from "./procedure-acts.ts";
+import { procedureRecordOf } from "./procedure-record-of.ts";
+import { advanceProcedure } from "./procedure-track.ts";
+import { refusalOf, restPressureKpa } from "./refusal.ts";
 import {
   takeBeamInput,
   takeFindingInput,
@@ -33,17 +38,21 @@ import {
   takeSerial,
   takeSystem,
 } from "./take-input.ts";
-import { measuredPumpMl } from "./volumes.ts";
+import { deadVolumeOf, measuredPumpMl } from "./volumes.ts";
 
 const ASSESS_EVERY_TICKS = 2;
 const STATUS_EVERY_TICKS = 10;
-/** Zeroing averages the last second and refuses a syringe that is under pressure (assumption). */
-const ZERO_LIMIT_KPA = 200;
+/** The record of the procedure is looked at every two seconds, and after each act. */
+const PROCEDURE_EVERY_TICKS = 40;
+
+type OperatorInput = Extract<PipelineInput, { kind: "operator" }>;
 
 export class Pipeline {
   readonly #createDecoder: DecoderFactory;
   #state: PipelineState = createPipelineState();
   #decoders = new Map<string, StreamDecoder>();
+  /** The record that was told last: a cache, so that the same one is not told again. */
+  #toldProcedure = "";
   #limits: Readonly<Record<ParameterId, number>> = resolveParameters({}).values;
 
   constructor(createDecoder: DecoderFactory) {
@@ -111,25 +120,7 @@ export class Pipeline {
 
   /** Why an act cannot be taken now, as advice; `undefined` when it can. */
   refusal(act: OperatorAct): string | undefined {
-    const state = this.#state;
-    if (act.kind === "zeroPressure") {
-      const rest = this.#restPressureKpa();
-      if (rest === undefined)
-        return "Zero pressure needs a fresh, valid pressure for one second. Check the sensor.";
-      if (Math.abs(rest) > ZERO_LIMIT_KPA) {
-        return `Pressure is ${Math.round(rest)} kPa: release the syringe before zeroing (limit ${ZERO_LIMIT_KPA} kPa).`;
-      }
-    }
-    if (act.kind === "tareVolume" && state.signals.volumeMl?.last === undefined) {
-      return "Tare needs a volume signal: none has been seen.";
-    }
-    if (act.kind === "takeReference" && state.config.drawings[act.view] === undefined) {
-      return "Draw the outline first: the reference is taken around it.";
-    }
-    if (act.kind === "undo" && !state.operator.undoable.some((entry) => entry.sequence === act.sequence)) {
-      return "There is nothing to undo: undo works for 10 s.";
-    }
-    return undefined;
+    return refusalOf(this.#state, act);
   }
 
   snapshot(): JsonValue {
@@ -156,15 +147,7 @@ export class Pipeline {
     const state = this.#state;
     switch (input.kind) {
       case "config":
-        applyConfig(state, input.config);
-        this.#useConfig(input.config);
-        for (const problem of resolveParameters(input.config.parameters).problems) {
-          noteFault(
-            state,
-            { code: "PIP-CONFIG-INVALID", targetId: problem.id, detail: problem.message },
-            input.atUs,
-          );
-        }
+        this.#takeConfig(input.config, input.atUs);
         return;
       case "serial":
         takeSerial(state, input, this.#decoders.get(input.deviceId), this.#limits, outputs);
@@ -182,7 +165,7 @@ export class Pipeline {
         takeFindingInput(state, input);
         return;
       case "operator":
-        this.#takeAct(input.act, input.sequence, input.atUs, outputs);
+        this.#takeAct(input, outputs);
         return;
       case "system":
         takeSystem(state, input, this.#limits, outputs);
@@ -190,7 +173,20 @@ export class Pipeline {
     }
   }
 
-  #takeAct(act: OperatorAct, sequence: number, atUs: number, outputs: PipelineOutput[]): void {
+  #takeConfig(config: SessionConfig, atUs: number): void {
+    const state = this.#state;
+    const previous = state.config;
+    applyConfig(state, config);
+    // The first configuration of a session says where it begins; it leaves no level.
+    followConfig(state, state.isConfigured ? previous.procedure : config.procedure, atUs);
+    state.isConfigured = true;
+    this.#useConfig(config);
+    for (const problem of resolveParameters(config.parameters).problems) {
+      noteFault(state, { code: "PIP-CONFIG-INVALID", targetId: problem.id, detail: problem.message }, atUs);
+    }
+  }
+
+  #takeAct({ act, actor, sequence, atUs }: OperatorInput, outputs: PipelineOutput[]): void {
     const state = this.#state;
     switch (act.kind) {
       case "acknowledge":
@@ -216,30 +212,41 @@ export class Pipeline {
       default:
         break;
     }
-    const restPressureKpa = this.#restPressureKpa();
-    const { totalMl } = state.volume;
+    const rest = restPressureKpa(state);
     takeAct(state.operator, act, {
       sequence,
       atUs,
-      totalMl,
-      ...(restPressureKpa === undefined ? {} : { restPressureKpa }),
+      totalMl: state.volume.totalMl,
+      deadVolumeMl: deadVolumeOf(state.config),
+      by: `${actor.role}: ${actor.control}`,
+      ...(rest === undefined ? {} : { restPressureKpa: rest }),
     });
+    takeProcedureAct(state.procedure, act, {
+      atUs,
+      sequence,
+      level: state.operator.fields.activeCannula.level,
+    });
+    if (followActiveCannula(state, this.#limits, atUs))
+      outputs.push({ kind: "config", config: state.config });
     state.isStatusDirty = true;
     outputs.push({ kind: "alarmState", state: alarmStateOf(state.alarms) });
+    this.#tellProcedure(atUs, outputs);
+  }
+
+  /** Publishes the record of the procedure when it has changed. */
+  #tellProcedure(atUs: number, outputs: PipelineOutput[]): void {
+    const procedure = procedureRecordOf(this.#state, atUs);
+    const { atUs: _at, ...content } = procedure;
+    const text = JSON.stringify(content);
+    if (text === this.#toldProcedure) return;
+    this.#toldProcedure = text;
+    outputs.push({ kind: "procedure", procedure });
   }
 
   /** One C-arm that is turned shows the other view; with two pictures each keeps its own. */
   #turnView(view: PictureView): void {
     const pictures = Object.values(this.#state.pictures);
     if (pictures.length === 1 && pictures[0] !== undefined) pictures[0].view = view;
-  }
-
-  /** Mean of the kept pressure before the present zero, kPa. */
-  #restPressureKpa(): number | undefined {
-    const { recentPressure, operator, atUs } = this.#state;
-    const recent = recentPressure.filter((entry) => atUs - entry.atUs < US_PER_S);
-    if (recent.length < 3) return undefined;
-    return recent.reduce((sum, entry) => sum + entry.kpa, 0) / recent.length + operator.fields.zeroOffsetKpa;
   }
 
   #useConfig(config: SessionConfig): void {
@@ -260,8 +267,10 @@ export class Pipeline {
     const isCavity = state.config.procedure.procedure === "PKP";
     const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
     state.isResistanceDropping = isDropping;
+    advanceProcedure(state.procedure, procedureMoment(state, atUs));
     this.#evaluate(atUs, outputs);
     const tick = Math.round(atUs / TICK_PERIOD_US);
+    if (tick % PROCEDURE_EVERY_TICKS === 0) this.#tellProcedure(atUs, outputs);
     if (tick % ASSESS_EVERY_TICKS === 0) outputs.push({ kind: "assessment", assessment: this.#assess(atUs) });
     if (state.isStatusDirty || tick % STATUS_EVERY_TICKS === 0) {
       state.isStatusDirty = false;

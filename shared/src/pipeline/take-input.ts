@@ -16,6 +16,7 @@ import type { PipelineInput, PipelineOutput } from "./events.ts";
 import { noteLook } from "./operator-state.ts";
 import { takeBeam, takeFrame, takePictureLink } from "./picture-track.ts";
 import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
+import { takeBonePressure } from "./procedure-track.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -178,6 +179,8 @@ function noteHistory(state: PipelineState, sample: Sample, limits: Limits): void
     addPressure(state.resistance, measuredAtUs, value, limits);
   } else if (sample.signal === "volumeMl") {
     addVolume(state.resistance, measuredAtUs, state.volume.totalMl, limits);
+  } else if (sample.signal === "intravertebralPressureKpa") {
+    takeBonePressure(state.procedure, state.config.procedure.level, atUs, value);
   } else if (sample.signal === "balloonPressureLeftKpa") {
     state.recentBalloon.left = trimmed(state.recentBalloon.left, atUs, value);
   } else if (sample.signal === "balloonPressureRightKpa") {
@@ -220,6 +223,7 @@ export function takeFindingInput(state: PipelineState, input: InputOf<"finding">
   const { finding } = input;
   const picture = state.pictures[finding.pictureId];
   if (picture !== undefined) delete picture.waitingSinceUs;
+  if (finding.context.drawingVersion < state.procedure.drawingVersionFrom[finding.view]) return;
   takeFinding(state.evidence[finding.view], finding, input.atUs, measuredDeliveredMl(state, input.atUs));
 }
 

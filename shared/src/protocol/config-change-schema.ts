@@ -26,7 +26,7 @@ const worklistEntry = z.strictObject({
 const procedureChange = z.strictObject({
   pseudonym: z.string().max(64).exactOptional(),
   level: level.exactOptional(),
-  side: z.enum(["left", "right", "both"]).exactOptional(),
+  side: cannulaSide.exactOptional(),
   procedure: z.enum(["PVP", "PKP"]).exactOptional(),
   indication: z.enum(["osteoporoticFracture", "myeloma", "metastasis"]).exactOptional(),
   approach: z.enum(["unipedicular", "bipedicular"]).exactOptional(),

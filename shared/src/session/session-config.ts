@@ -70,8 +70,8 @@ export interface ProcedureConfig {
   readonly pseudonym: string;
   /** The level of the active cannula. */
   readonly level: VertebralLevel;
-  /** The side of the active cannula; `both`: bipedicular, and nobody said which one is active. */
-  readonly side: CannulaSide | "both";
+  /** The side of the active cannula. */
+  readonly side: CannulaSide;
   readonly procedure: "PVP" | "PKP";
   readonly indication: "osteoporoticFracture" | "myeloma" | "metastasis";
   readonly approach: "unipedicular" | "bipedicular";

@@ -1,5 +1,6 @@
 /** The acts of the table strip as one list: what the button says, what it sends, when it is offered. Pure. */
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
+import { VERTEBRAL_LEVELS } from "@cementwatch/shared/procedure/level";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 
@@ -22,9 +23,11 @@ export function touchGroups(
 ): readonly TouchGroup[] {
   const groups = [
     { title: "Case", acts: caseActs(assessment) },
-    { title: "Cement", acts: CEMENT },
+    { title: "Cement", acts: cementActs(assessment) },
     { title: "Injection", acts: injectionActs(config, assessment) },
+    { title: "Cannula", acts: cannulaActs(config, assessment) },
     { title: "Picture", acts: pictureActs(config, assessment) },
+    { title: "Seen", acts: SEEN },
     { title: "Sensors", acts: sensorActs(config) },
   ];
   return groups.filter(({ acts }) => acts.length > 0);
@@ -37,22 +40,31 @@ function caseActs(assessment: Assessment | undefined): readonly TouchAct[] {
       ? { label: "Case ends", act: { kind: "stop" } }
       : { label: "Case starts", act: { kind: "start" } },
     { label: "Mark", act: { kind: "mark", label: "" } },
-    { label: "Sample is hard", act: { kind: "mark", label: "sample hard" } },
-    { label: "Stylet in", act: { kind: "mark", label: "stylet in" } },
+    { label: "Needle in", act: { kind: "needleIn" } },
   ];
 }
 
-const CEMENT: readonly TouchAct[] = [
-  { label: "Mixing now", act: { kind: "mixStarted", secondsAgo: 0 } },
-  { label: "Mixed −30 s", act: { kind: "mixStarted", secondsAgo: 30 } },
-  { label: "Mixed −1 min", act: { kind: "mixStarted", secondsAgo: 60 } },
-];
+/** Mixing that has begun is corrected by steps: a press of −1 min makes the batch one minute older. */
+function cementActs(assessment: Assessment | undefined): readonly TouchAct[] {
+  const { phase = "notMixed", ageUs = 0 } = assessment?.cement ?? {};
+  const isMixed = phase !== "notMixed";
+  const ageS = isMixed ? Math.round(ageUs / 1e6) : 0;
+  const newBatch: TouchAct = { label: "Next batch now", act: { kind: "newBatch", secondsAgo: 0 } };
+  return [
+    { label: isMixed ? "Mixed just now" : "Mixing now", act: { kind: "mixStarted", secondsAgo: 0 } },
+    { label: "Mixed −30 s", act: { kind: "mixStarted", secondsAgo: Math.min(ageS + 30, 3600) } },
+    { label: "Mixed −1 min", act: { kind: "mixStarted", secondsAgo: Math.min(ageS + 60, 3600) } },
+    ...(isMixed ? [newBatch] : []),
+    { label: "Sample is hard", act: { kind: "sampleHard" } },
+  ];
+}
 
 function injectionActs(
   config: SessionConfig | undefined,
   assessment: Assessment | undefined,
 ): readonly TouchAct[] {
   const isInjecting = assessment?.isInjecting === true;
+  const level = assessment?.activeCannula.level;
   const isCounted = config?.fitted.volume === "counted";
   const counting: readonly TouchAct[] = [
     { label: "+ tube 1.5 mL", act: { kind: "countVolume", unit: "tube" } },
@@ -60,15 +72,53 @@ function injectionActs(
   ];
   return [
     {
-      label: isInjecting ? "Injecting: stop" : "Injecting",
-      act: { kind: "injecting", isInjecting: !isInjecting },
+      label: isInjecting ? "Injecting: stop" : `Injecting ${level ?? ""}`.trim(),
+      act: {
+        kind: "injecting",
+        isInjecting: !isInjecting,
+        ...(isInjecting || level === undefined ? {} : { level }),
+      },
       isOn: isInjecting,
     },
     ...(isCounted ? counting : []),
     { label: "Syringe changed", act: { kind: "syringeChanged" } },
-    { label: "Cannula moved", act: { kind: "cannulaMoved" } },
+    { label: "Stylet in", act: { kind: "styletIn" } },
   ];
 }
+
+/** The other side of the active level, and the levels that were outlined before. */
+function cannulaActs(
+  config: SessionConfig | undefined,
+  assessment: Assessment | undefined,
+): readonly TouchAct[] {
+  const moved: TouchAct = { label: "Cannula moved", act: { kind: "cannulaMoved" } };
+  const active = assessment?.activeCannula;
+  if (active === undefined || config === undefined) return [moved];
+  const otherSide = active.side === "left" ? "right" : "left";
+  const levels = VERTEBRAL_LEVELS.filter(
+    (level) => level !== active.level && config.levelDrawings[level] !== undefined,
+  );
+  return [
+    moved,
+    {
+      label: `${active.level} ${otherSide} now`,
+      act: { kind: "activeCannula", level: active.level, side: otherSide },
+    },
+    ...levels.map(
+      (level): TouchAct => ({
+        label: `${level} ${active.side} now`,
+        act: { kind: "activeCannula", level, side: active.side },
+      }),
+    ),
+  ];
+}
+
+const SEEN: readonly TouchAct[] = [
+  { label: "Leak seen", act: { kind: "leakSeen", site: "notSaid" } },
+  { label: "Leak seen: canal", act: { kind: "leakSeen", site: "canal" } },
+  { label: "Leak seen: disc", act: { kind: "leakSeen", site: "discSuperior" } },
+  { label: "Complication", act: { kind: "complication", note: "" } },
+];
 
 function pictureActs(
   config: SessionConfig | undefined,

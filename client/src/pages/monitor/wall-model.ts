@@ -93,7 +93,8 @@ function sinceLook(assessment: Assessment | undefined, volume: string): TileText
   const { volumeMl, durationUs } = assessment?.sinceLook ?? {};
   const isMeasured = volume === "pump" || volume === "sensor";
   if (isMeasured && volumeMl !== undefined && isFresh(assessment, "volumeMl")) {
-    return { number: oneDecimal(volumeMl, true), unit: "mL" };
+    const isLookDue = assessment?.aliquot?.isLookDue === true;
+    return { number: oneDecimal(volumeMl, true), unit: "mL", note: isLookDue ? "look" : "" };
   }
   if (durationUs === undefined) return { number: DASHES };
   return { number: clockText(durationUs / 1000), note: isMeasured ? "time" : "" };
@@ -104,16 +105,23 @@ function delivered(
   config: SessionConfig | undefined,
   volume: string,
 ): TileText & { caption: string } {
-  const { volumeMl, isApproximate, note } = assessment?.delivered ?? {};
+  const { volumeMl, isApproximate, note, afterFlowMl } = assessment?.delivered ?? {};
   const isStale = volume !== "counted" && !isFresh(assessment, "volumeMl");
   const isCounted = isApproximate === true;
   return {
     caption: isCounted ? "DELIVERED" : `DELIVERED ${config?.procedure.level ?? ""}`.trim(),
-    note: isCounted && note !== undefined && note !== "" ? `(${note})` : "",
+    note: [isCounted && note !== undefined && note !== "" ? `(${note})` : "", afterFlowText(afterFlowMl)]
+      .filter(Boolean)
+      .join(" "),
     prefix: isCounted ? "≈" : "",
     number: oneDecimal(isStale ? undefined : volumeMl),
     unit: "mL",
   };
+}
+
+/** A released injector goes on: said for the seconds in which it does. */
+function afterFlowText(afterFlowMl: number | undefined): string {
+  return afterFlowMl === undefined ? "" : `+≈${oneDecimal(Math.max(afterFlowMl, 0.1))} coming`;
 }
 
 const PHASE_WORDS: Readonly<Record<CementPhase, string>> = {

@@ -15,7 +15,6 @@ const LEVELS = [
 const SIDES = [
   { value: "left", label: "LEFT" },
   { value: "right", label: "RIGHT" },
-  { value: "both", label: "BOTH" },
 ] as const;
 const KINDS = [
   { value: "PVP", label: "PVP" },
