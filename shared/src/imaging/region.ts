@@ -77,6 +77,7 @@ export function drawingAtWork(drawing: Drawing, factor: number): Drawing {
     ...drawing,
     contourPx: drawing.contourPx.map(at),
     posteriorWallPx: drawing.posteriorWallPx.map(at),
+    ...(drawing.wallDefectPx === undefined ? {} : { wallDefectPx: drawing.wallDefectPx.map(at) }),
     ...(drawing.cannulaTipPx === undefined ? {} : { cannulaTipPx: at(drawing.cannulaTipPx) }),
     ...(drawing.cannulaAxisPointPx === undefined
       ? {}
@@ -204,6 +205,28 @@ export function refineRegion(region: Region, reference: Plane, options: RegionOp
   return mapsOf(drawing, body, outline, options, region);
 }
 
+function ringOf(points: readonly PointPx[]): Float64Array {
+  return Float64Array.from(points.flatMap((point) => [point.x, point.y]));
+}
+
+interface ZoneInput {
+  readonly distance: number;
+  readonly marginMm: number;
+  readonly isInDefect: boolean;
+}
+
+function zoneCode(
+  body: BodyFrame,
+  x: number,
+  y: number,
+  { distance, marginMm, isInDefect }: ZoneInput,
+): number {
+  if (distance <= marginMm) return 0;
+  if (isInDefect) return POSTERIOR;
+  const name = zoneOf(body, x, y, marginMm);
+  return name === "none" ? 0 : ZONES.indexOf(name);
+}
+
 function mapsOf(
   drawing: Drawing,
   body: BodyFrame,
@@ -213,7 +236,8 @@ function mapsOf(
 ): Region {
   const stripHalfMm = cannulaOuterMm / 2 + CANNULA_BLUR_MM;
   const size = grid.width * grid.height;
-  const contour = Float64Array.from(contourPx.flatMap((point) => [point.x, point.y]));
+  const contour = ringOf(contourPx);
+  const defect = drawing.wallDefectPx === undefined ? undefined : ringOf(drawing.wallDefectPx);
   const distanceMm = new Float32Array(size);
   const zone = new Uint8Array(size);
   const fraction = new Float32Array(size);
@@ -224,13 +248,15 @@ function mapsOf(
       const x = grid.left + i;
       const y = grid.top + j;
       const k = j * grid.width + i;
-      const distance = signedDistance(contour, x, y) * drawing.pixelSpacingMm;
+      const toContour = signedDistance(contour, x, y);
+      // A destroyed part of the wall is cut out of the body: cement in it is cement behind the wall.
+      const intoDefect = defect === undefined ? Number.NEGATIVE_INFINITY : -signedDistance(defect, x, y);
+      const distance = Math.max(toContour, intoDefect) * drawing.pixelSpacingMm;
       const cover = stripAt(drawing, stripHalfMm, x, y);
       distanceMm[k] = distance;
       strip[k] = cover;
       isUsable[k] = cover === STRIP_CANNULA ? 0 : 1;
-      const name = distance > marginMm ? zoneOf(body, x, y, marginMm) : "none";
-      zone[k] = name === "none" ? 0 : ZONES.indexOf(name);
+      zone[k] = zoneCode(body, x, y, { distance, marginMm, isInDefect: intoDefect > 0 });
       fraction[k] = cover === STRIP_CANNULA ? -1 : fractionAt(body, x, y);
     }
   }

@@ -49,10 +49,11 @@ function pointProblem(
   columns: number | undefined,
   rows: number | undefined,
 ): DrawingProblem | undefined {
-  const { contourPx, posteriorWallPx, cannulaTipPx, cannulaAxisPointPx } = drawing;
+  const { contourPx, posteriorWallPx, wallDefectPx = [], cannulaTipPx, cannulaAxisPointPx } = drawing;
   const lists: readonly (readonly [keyof Drawing, readonly PointPx[]])[] = [
     ["contourPx", contourPx],
     ["posteriorWallPx", posteriorWallPx],
+    ["wallDefectPx", wallDefectPx],
     ["cannulaTipPx", cannulaTipPx === undefined ? [] : [cannulaTipPx]],
     ["cannulaAxisPointPx", cannulaAxisPointPx === undefined ? [] : [cannulaAxisPointPx]],
   ];
