@@ -4,12 +4,13 @@
  */
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { OperatorAct } from "../procedure/operator-act.ts";
+import type { SessionConfig } from "../session/session-config.ts";
 import { US_PER_S } from "../time.ts";
+import { type CementFields, takeCementAct } from "./batch.ts";
 
-interface OperatorFields {
+export interface OperatorFields extends CementFields {
   isCaseRunning: boolean;
   caseStartedAtUs?: number;
-  mixStartedAtUs?: number;
   isInjecting: boolean;
   injectingSinceUs?: number;
   zeroOffsetKpa: number;
@@ -46,6 +47,9 @@ export function createOperatorState(): OperatorState {
       tareMl: 0,
       countedTubes: 0,
       countedSyringes: 0,
+      batches: [],
+      lumens: {},
+      movedAtMl: 0,
     },
     injectedUnseenUs: 0,
     referenceRequest: { lateral: 0, ap: 0 },
@@ -63,6 +67,7 @@ export interface ActContext {
   /** Mean of the last second of fresh, valid pressure before the present zero, kPa. */
   readonly restPressureKpa?: number;
   readonly totalMl: number;
+  readonly config: SessionConfig;
 }
 
 /** Keeps the fields for undo, then changes them. Acts on alarms and on the volume counter are the pipeline's. */
@@ -78,6 +83,7 @@ export function takeAct(state: OperatorState, act: OperatorAct, context: ActCont
 /** Applies an act; true when it changed fields that can be undone. */
 function changeFields(state: OperatorState, act: OperatorAct, context: ActContext): boolean {
   const { fields } = state;
+  takeCementAct(fields, act, context.config, context.atUs);
   switch (act.kind) {
     case "start":
       fields.isCaseRunning = true;
@@ -88,7 +94,9 @@ function changeFields(state: OperatorState, act: OperatorAct, context: ActContex
       endInjecting(state, context.atUs);
       return true;
     case "mixStarted":
-      fields.mixStartedAtUs = context.atUs - Math.round(act.secondsAgo * US_PER_S);
+    case "newBatch":
+    case "sampleHard":
+    case "styletIn":
       return true;
     case "injecting":
       if (!act.isInjecting) endInjecting(state, context.atUs);

@@ -19,6 +19,8 @@ import type { OperatorAct } from "../procedure/operator-act.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US, US_PER_S } from "../time.ts";
 import { assess } from "./assess.ts";
+import { mixRefusal } from "./batch.ts";
+import { advanceCement } from "./batches.ts";
 import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
 import { deviceStatusOf } from "./device-track.ts";
@@ -119,6 +121,9 @@ export class Pipeline {
       if (Math.abs(rest) > ZERO_LIMIT_KPA) {
         return `Pressure is ${Math.round(rest)} kPa: release the syringe before zeroing (limit ${ZERO_LIMIT_KPA} kPa).`;
       }
+    }
+    if (act.kind === "mixStarted" || act.kind === "newBatch") {
+      return mixRefusal(state.operator.fields.batches, act);
     }
     if (act.kind === "tareVolume" && state.signals.volumeMl?.last === undefined) {
       return "Tare needs a volume signal: none has been seen.";
@@ -222,6 +227,7 @@ export class Pipeline {
       sequence,
       atUs,
       totalMl,
+      config: state.config,
       ...(restPressureKpa === undefined ? {} : { restPressureKpa }),
     });
     state.isStatusDirty = true;
@@ -257,6 +263,7 @@ export class Pipeline {
   #tick(atUs: number, outputs: PipelineOutput[]): void {
     const state = this.#state;
     state.atUs = atUs;
+    advanceCement(state, atUs);
     const isCavity = state.config.procedure.procedure === "PKP";
     const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
     state.isResistanceDropping = isDropping;
