@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const S = 1_000_000;
 const config = emptySessionConfig("2026-01-15");
 
-function after(...acts: readonly (readonly [number, OperatorAct])[]): CementFields {
+function fieldsAfter(...acts: readonly (readonly [number, OperatorAct])[]): CementFields {
   const fields: CementFields = { batches: [], lumens: {}, movedAtMl: 0 };
   for (const [atS, act] of acts) takeCementAct(fields, act, config, atS * S);
   return fields;
@@ -17,7 +17,7 @@ const first = ({ batches }: CementFields): Batch => batches[0] ?? expect.fail("n
 
 describe("the cement clock's presses", () => {
   it("open batch A, correct the newest, and go on with the next letter", () => {
-    const fields = after(
+    const fields = fieldsAfter(
       [100, { kind: "mixStarted", secondsAgo: 30 }],
       [105, { kind: "mixStarted", secondsAgo: 60 }],
       [700, { kind: "newBatch", secondsAgo: 0 }],
@@ -28,24 +28,27 @@ describe("the cement clock's presses", () => {
   });
 
   it("count the past that a press tells of, and a correction's difference", () => {
-    const pressed = first(after([100, { kind: "mixStarted", secondsAgo: 30 }]));
+    const pressed = first(fieldsAfter([100, { kind: "mixStarted", secondsAgo: 30 }]));
     expect(pressed).toMatchObject({ reducedS: 0, reducedAtUs: 100 * S, uncountedUs: 30 * S });
     const corrected = first(
-      after([100, { kind: "mixStarted", secondsAgo: 30 }], [105, { kind: "mixStarted", secondsAgo: 10 }]),
+      fieldsAfter(
+        [100, { kind: "mixStarted", secondsAgo: 30 }],
+        [105, { kind: "mixStarted", secondsAgo: 10 }],
+      ),
     );
     expect(corrected).toMatchObject({ mixStartedAtUs: 95 * S, reducedAtUs: 100 * S, uncountedUs: 5 * S });
   });
 
   it("mark the newest batch hard, and a correction takes that back", () => {
-    const hard = after([100, { kind: "mixStarted", secondsAgo: 0 }], [900, { kind: "sampleHard" }]);
+    const hard = fieldsAfter([100, { kind: "mixStarted", secondsAgo: 0 }], [900, { kind: "sampleHard" }]);
     expect(first(hard).isHard).toBe(true);
     takeCementAct(hard, { kind: "mixStarted", secondsAgo: 0 }, config, 901 * S);
     expect(first(hard).isHard).toBe(false);
-    expect(after([900, { kind: "sampleHard" }]).batches).toEqual([]);
+    expect(fieldsAfter([900, { kind: "sampleHard" }]).batches).toEqual([]);
   });
 
   it("never change what an undo would put back", () => {
-    const fields = after([100, { kind: "mixStarted", secondsAgo: 0 }]);
+    const fields = fieldsAfter([100, { kind: "mixStarted", secondsAgo: 0 }]);
     const before = fields.batches;
     const copy = structuredClone(before);
     takeCementAct(fields, { kind: "mixStarted", secondsAgo: 9 }, config, 101 * S);
@@ -84,14 +87,14 @@ describe("mixRefusal", () => {
       { length: 30 },
       (_, i) => [101 + i, { kind: "newBatch", secondsAgo: 0 }] as const,
     );
-    const fields = after(press, ...more);
+    const fields = fieldsAfter(press, ...more);
     expect(fields.batches).toHaveLength(26);
     expect(fields.batches.at(-1)?.id).toBe("Z");
     expect(mixRefusal(fields.batches, { kind: "newBatch", secondsAgo: 0 })).toContain("26 batches");
   });
 
   it("leaves the clock as it is when a refused act comes all the same", () => {
-    expect(after([100, { kind: "mixStarted", secondsAgo: Number.NaN }]).batches).toEqual([]);
-    expect(after([100, { kind: "newBatch", secondsAgo: 0 }]).batches).toEqual([]);
+    expect(fieldsAfter([100, { kind: "mixStarted", secondsAgo: Number.NaN }]).batches).toEqual([]);
+    expect(fieldsAfter([100, { kind: "newBatch", secondsAgo: 0 }]).batches).toEqual([]);
   });
 });
