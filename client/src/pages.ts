@@ -15,4 +15,5 @@ export const PAGES: readonly PageEntry[] = [
   page("/monitor", async () => (await import("./pages/monitor/monitor-page.tsx")).MonitorPage),
   page("/setup", async () => (await import("./pages/setup/setup-page.tsx")).SetupPage),
   page("/review", async () => (await import("./pages/review/review-page.tsx")).ReviewPage),
+  page("/engineer", async () => (await import("./pages/engineer/engineer-page.tsx")).EngineerPage),
 ];

@@ -4,6 +4,7 @@ import { fastify } from "fastify";
 import type { AccessOptions } from "./access/origin.ts";
 import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
+import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
@@ -59,6 +60,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerHealthRoutes(app, services, software);
   registerSessionRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);
+  registerCementRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

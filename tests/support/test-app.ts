@@ -1,5 +1,9 @@
 /** The real app on a real port, around a scripted runtime. */
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
+import { CementStore } from "@cementwatch/server/cement-store/cement-store";
 import type { ServerServices } from "@cementwatch/server/services";
 import type { WebSocket, WebSocketServer } from "ws";
 import { ScriptedRegistry, ScriptedRuntime } from "./scripted-runtime.ts";
@@ -31,6 +35,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
   } as const;
   return {
     registry,
+    cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
     listSessions: async () => [session],
     sessionTimeline: async (id) =>
       id === session.sessionId

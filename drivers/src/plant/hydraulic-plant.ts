@@ -2,8 +2,9 @@
  * The hydraulic model that all simulated devices share: syringe compliance, cannula, bone and a leak. Integrated on a
  * fixed grid, so that who reads it and how often cannot change what happens. No clock, no randomness.
  */
-import type { CementProfile } from "@cementwatch/shared/cement/cement-profile";
-import { reducedAgeS, viscosityPaS } from "@cementwatch/shared/cement/cure";
+import { type CementProfile, referenceHandling } from "@cementwatch/shared/cement/cement-profile";
+import { viscosityPaS } from "@cementwatch/shared/cement/cure";
+import { reducedAgeS } from "@cementwatch/shared/cement/cure-rate";
 import { cannulaDropKpa, deadVolumeMl } from "@cementwatch/shared/hydraulics/cannula";
 import type { PlantPort, PlantReadings } from "./plant-port.ts";
 
@@ -151,7 +152,8 @@ function stepPlant(state: PlantState, options: PlantOptions, dead: number, atUs:
   const viscosity = viscosityPaS(options.profile, reducedS);
   state.viscosityPaS = viscosity;
   const share = leakShare(state, options.leak, atUs);
-  const flow = reducedS >= options.profile.setS ? 0 : flowAt(state, options, dead, viscosity, share);
+  const isSet = reducedS >= referenceHandling(options.profile).setS;
+  const flow = isSet ? 0 : flowAt(state, options, dead, viscosity, share);
   if (state.pressureKpa >= options.ratedPressureKpa && state.plungerMlPerS > 0) state.isStalled = true;
   const moved = (state.isStalled ? 0 : state.plungerMlPerS) * STEP_S;
   state.plungerMl += moved;

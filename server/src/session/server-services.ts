@@ -1,10 +1,12 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import { FaultError } from "@cementwatch/shared/faults";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { loadDeviceSet } from "../config.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
@@ -44,7 +46,10 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     dataDirectory: options.dataFolder,
     nowMs: () => clock.nowUs() / 1_000,
   });
-  const server = new Server(options, clock, storage);
+  const cements = new CementStore(join(options.dataFolder, "cements"), () => clock.wallMs());
+  await cements.load();
+  for (const problem of cements.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
+  const server = new Server(options, clock, storage, cements);
   const config: SessionConfig = {
     ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),
     ...deviceSet,
@@ -64,6 +69,7 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
 }
 
 class Server implements ServerServices {
+  readonly cements: CementStore;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -73,7 +79,8 @@ class Server implements ServerServices {
   #live: Running | undefined;
   #simulated: Running | undefined;
 
-  constructor(options: ServicesOptions, clock: Clock, storage: Storage) {
+  constructor(options: ServicesOptions, clock: Clock, storage: Storage, cements: CementStore) {
+    this.cements = cements;
     this.#options = options;
     this.#clock = clock;
     this.#storage = storage;
@@ -198,6 +205,7 @@ class Server implements ServerServices {
       createDecoder,
       createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
       onError: this.#options.onError,
+      cementOf: (id) => this.cements.find(id),
       ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
     });
   }

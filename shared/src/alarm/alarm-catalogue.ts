@@ -56,6 +56,23 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     headline: "WATCH",
     act: "check the fill",
   }),
+  C1: row("cement", "low", {
+    clearAfterUs: 1_000_000,
+    soundsOnce: true,
+    headline: "CEMENT LATE",
+    act: "feel the sample · finish or mix anew",
+  }),
+  C2: row("cement", "low", {
+    clearAfterUs: 1_000_000,
+    soundsOnce: true,
+    headline: "PLUG?",
+    act: "move cement or stylet in",
+  }),
+  C3: row("cement", "low", {
+    isAudible: false,
+    headline: "REMOVE CANNULA?",
+    act: "feel the sample",
+  }),
   T1a: row("technical", "medium", {
     raiseAfterUs: 1_000_000,
     clearAfterUs: 300_000,

@@ -69,6 +69,9 @@ export interface AlarmGrowth {
   readonly reAlarmMarginMm: number;
 }
 
+/** Conditions that cannot go back (a front, a cure) are heard once for each place or batch. */
+const SOUNDS_ONCE_A_CASE: ReadonlySet<ActiveAlarm["kind"]> = new Set(["margin", "cement"]);
+
 const AUDIO_PAUSE_US = 120_000_000;
 const MAX_TRACKED = 64;
 
@@ -112,7 +115,7 @@ function take(
     if (atUs - tracked.heldSinceUs < ALARM_CATALOGUE[report.condition].raiseAfterUs) return;
     tracked.alarm = raise(state, report, atUs);
     tracked.soundedSize = report.size ?? 0;
-    if (tracked.alarm.kind === "margin" || report.condition === "T1b") {
+    if (SOUNDS_ONCE_A_CASE.has(tracked.alarm.kind) || report.condition === "T1b") {
       soundOnce(state, tracked, report, growth);
     }
     events.push(event(atUs, "raised", tracked.alarm));

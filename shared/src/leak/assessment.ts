@@ -108,8 +108,14 @@ export interface Assessment {
     /** Whole minutes left of the working phase, estimated. */
     readonly minutesLeft?: number;
     readonly batch: string;
+    /** Estimated; the true value lies within ÷ and × `viscosityFactor`. */
     readonly viscosityPaS?: number;
+    readonly viscosityFactor?: number;
+    /** Whether the room's temperature is a sensor's, or was entered; absent before mixing. */
+    readonly isRoomMeasured?: boolean;
   };
+  /** Once cement was pushed, until a person says that the sample is hard: when the model says set, estimated. */
+  readonly removeCannula?: { readonly secondsLeft: number; readonly isModelSet: boolean };
   readonly flowMlPerS?: number;
   readonly resistanceKpaSPerMl?: number;
 }

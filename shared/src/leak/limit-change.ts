@@ -6,7 +6,7 @@ export const CASE_LIMITS = [
   "pressureLimitKpa",
   "balloonPressureLimitKpa",
   "volumeLimitMl",
-  "tumourVolumeLimitMl",
+  "volumeLimitTumourMl",
   "sessionVolumeWarnMl",
   "unseenVolumeMl",
   "unseenSeconds",

@@ -149,11 +149,11 @@ export const LEAK_PARAMETERS = {
     [0.5, 20],
     "upper end of usual lumbar volumes; no target volume is needed for pain relief",
   ),
-  tumourVolumeLimitMl: row(
+  volumeLimitTumourMl: row(
     3,
     "mL",
     [0.5, 20],
-    "assumption: 1.5 to 3 mL are enough against pain from metastases, and more leaks",
+    "assumption: in metastases 1.5 to 3 mL suffice, pain relief does not go with volume",
   ),
   sessionVolumeWarnMl: row(
     7,

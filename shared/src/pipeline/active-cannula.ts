@@ -64,7 +64,7 @@ export function procedureMoment(state: PipelineState, atUs: number): ProcedureMo
   return {
     atUs,
     ...fields.activeCannula,
-    batch: state.config.procedure.batch,
+    batch: fields.batches.at(-1)?.id ?? state.config.procedure.batch,
     totalMl: state.volume.totalMl,
     isVolumeMeasured: volume === "pump" || volume === "sensor",
     isMarked: fields.isInjecting,

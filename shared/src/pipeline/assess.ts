@@ -1,8 +1,6 @@
 /** Builds the assessment: risk by precedence stop > watch > notWatching > noneVisible, and the monitor's readings. */
 import type { ActiveAlarm, Evidence } from "../alarm/alarm.ts";
 import { alarmStateOf } from "../alarm/alarm-machine.ts";
-import { findCementProfile } from "../cement/cement-profile.ts";
-import { cementPhase, reducedAgeS, viscosityPaS, workingMinutesLeft } from "../cement/cure.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { Assessment, PictureStatus, RiskAssessment, SignalStatus } from "../leak/assessment.ts";
 import { evidenceReadings } from "../leak/evidence-readings.ts";
@@ -10,7 +8,7 @@ import { leaksOf, presentFinding, subThresholdShare01, volumeToStopLineMl } from
 import type { ParameterId } from "../leak/parameters.ts";
 import { recommendedLook } from "../leak/recommended-look.ts";
 import { signalState, usableValue } from "../telemetry/signal-track.ts";
-import { US_PER_S } from "../time.ts";
+import { cementStatus, removeCannulaOf } from "./cement-conditions.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
@@ -40,7 +38,8 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     sinceLook: sinceLook(state, pictures, atUs),
     delivered: deliveredOf(state, atUs),
     ...(aliquot === undefined ? {} : { aliquot }),
-    cement: cementOf(state, atUs),
+    cement: cementStatus(state, atUs),
+    ...removeCannulaOf(state, atUs),
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };
@@ -114,7 +113,8 @@ function riskOf(
   const stop = clinical.find((alarm) => alarm.priority === "high");
   if (stop !== undefined) return ofAlarm("stop", "STOP", stop, missing, Math.max(score01, 0.9));
   const watch = clinical.find(
-    (alarm) => alarm.kind !== "volume" && (alarm.isAudible || alarm.kind === "margin"),
+    (alarm) =>
+      alarm.kind !== "volume" && alarm.kind !== "cement" && (alarm.isAudible || alarm.kind === "margin"),
   );
   if (watch !== undefined) return ofAlarm("watch", "WATCH", watch, missing, Math.max(score01, 0.5));
   const known = Object.keys(state.alarms.knownSizes)[0];
@@ -210,22 +210,4 @@ function sinceLook(
   if (last < 0) return {};
   const volumeMl = shownSinceLookMl(state, atUs);
   return { ...(volumeMl === undefined ? {} : { volumeMl }), durationUs: atUs - last };
-}
-
-function cementOf(state: PipelineState, atUs: number): Assessment["cement"] {
-  const { mixStartedAtUs } = state.operator.fields;
-  const { batch, cementProfile, roomTemperatureC } = state.config.procedure;
-  if (mixStartedAtUs === undefined) return { phase: "notMixed", batch };
-  const room =
-    usableValue(state.signals.temperatureC, isSignalLinkUp(state, "temperatureC"), atUs) ?? roomTemperatureC;
-  const profile = findCementProfile(cementProfile);
-  const ageUs = atUs - mixStartedAtUs;
-  const ageS = ageUs / US_PER_S;
-  return {
-    phase: cementPhase(profile, ageS, room),
-    ageUs,
-    minutesLeft: Math.floor(workingMinutesLeft(profile, ageS, room)),
-    batch,
-    viscosityPaS: viscosityPaS(profile, reducedAgeS(ageS, room)),
-  };
 }

@@ -2,6 +2,7 @@
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { cementConditions } from "./cement-conditions.ts";
 import { balloonConditions, pressureConditions, volumeConditions } from "./injection-conditions.ts";
 import { leakConditions, marginConditions, resistanceConditions } from "./leak-conditions.ts";
 import type { PipelineState } from "./pipeline-state.ts";
@@ -19,6 +20,7 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...balloonConditions(state, limits, atUs),
     ...resistanceConditions(state, limits, atUs),
     ...volumeConditions(state, limits, atUs),
+    ...cementConditions(state, atUs),
     ...signalConditions(state, atUs),
     ...pictureConditions(state, limits, atUs),
     ...systemConditions(state),

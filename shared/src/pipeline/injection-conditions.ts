@@ -100,7 +100,7 @@ function balloonOf(state: PipelineState, side: CannulaSide, limits: Limits, atUs
 export function volumeConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   const { level, isTumour } = state.config.procedure;
   const levelLimit = isTumour
-    ? Math.min(limits.tumourVolumeLimitMl, limits.volumeLimitMl)
+    ? Math.min(limits.volumeLimitTumourMl, limits.volumeLimitMl)
     : limits.volumeLimitMl;
   const levelMl = measuredDeliveredMl(state, atUs);
   const sessionMl = measuredSessionMl(state, atUs);

@@ -5,7 +5,9 @@
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { SignedItemId } from "../procedure/checklist-item.ts";
 import type { OperatorAct } from "../procedure/operator-act.ts";
+import type { SessionConfig } from "../session/session-config.ts";
 import { US_PER_S } from "../time.ts";
+import { type CementFields, takeCementAct } from "./batch.ts";
 import {
   type CannulaFields,
   type CannulaMoment,
@@ -15,10 +17,9 @@ import {
   takeTare,
 } from "./cannula-fields.ts";
 
-export interface OperatorFields extends CannulaFields {
+export interface OperatorFields extends CannulaFields, CementFields {
   isCaseRunning: boolean;
   caseStartedAtUs?: number;
-  mixStartedAtUs?: number;
   isInjecting: boolean;
   injectingSinceUs?: number;
   zeroOffsetKpa: number;
@@ -62,6 +63,9 @@ export function createOperatorState(): OperatorState {
       cannulas: [],
       settledAtMl: 0,
       signed: [],
+      batches: [],
+      lumens: {},
+      movedAtMl: 0,
     },
     injectedUnseenUs: 0,
     referenceRequest: { lateral: 0, ap: 0 },
@@ -78,6 +82,7 @@ export interface ActContext extends CannulaMoment {
   /** Mean of the last second of fresh, valid pressure before the present zero, kPa. */
   readonly restPressureKpa?: number;
   readonly by: string;
+  readonly config: SessionConfig;
 }
 
 /** Keeps the fields for undo, then changes them. Acts on alarms and on the volume counter are the pipeline's. */
@@ -93,6 +98,7 @@ export function takeAct(state: OperatorState, act: OperatorAct, context: ActCont
 /** Applies an act; true when it changed fields that can be undone. */
 function changeFields(state: OperatorState, act: OperatorAct, context: ActContext): boolean {
   const { fields } = state;
+  takeCementAct(fields, act, context.config, context.atUs);
   switch (act.kind) {
     case "start":
       fields.isCaseRunning = true;
@@ -103,7 +109,8 @@ function changeFields(state: OperatorState, act: OperatorAct, context: ActContex
       endInjecting(state, context.atUs);
       return true;
     case "mixStarted":
-      fields.mixStartedAtUs = context.atUs - Math.round(act.secondsAgo * US_PER_S);
+    case "newBatch":
+    case "sampleHard":
       return true;
     case "injecting":
       if (!act.isInjecting) endInjecting(state, context.atUs);

@@ -20,6 +20,7 @@ import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US } from "../time.ts";
 import { followActiveCannula, followConfig, procedureMoment } from "./active-cannula.ts";
 import { assess } from "./assess.ts";
+import { advanceCement } from "./batches.ts";
 import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
 import { deviceStatusOf } from "./device-track.ts";
@@ -218,6 +219,7 @@ export class Pipeline {
       atUs,
       totalMl: state.volume.totalMl,
       deadVolumeMl: deadVolumeOf(state.config),
+      config: state.config,
       by: `${actor.role}: ${actor.control}`,
       ...(rest === undefined ? {} : { restPressureKpa: rest }),
     });
@@ -264,6 +266,7 @@ export class Pipeline {
   #tick(atUs: number, outputs: PipelineOutput[]): void {
     const state = this.#state;
     state.atUs = atUs;
+    advanceCement(state, atUs);
     const isCavity = state.config.procedure.procedure === "PKP";
     const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
     state.isResistanceDropping = isDropping;

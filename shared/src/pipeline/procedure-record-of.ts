@@ -1,4 +1,6 @@
 /** Makes the record of the procedure from the pipeline's state at one moment. */
+import { cementMass } from "../cement/cement-mass.ts";
+import type { CementProfile } from "../cement/cement-profile.ts";
 import type { CannulaAccount } from "../procedure/cannula-account.ts";
 import { cannulaDeliveredMl, cannulaPumpMl } from "../procedure/cannula-account.ts";
 import type { VertebralLevel } from "../procedure/level.ts";
@@ -30,7 +32,7 @@ export function procedureRecordOf(state: PipelineState, atUs: number): Procedure
     ...(procedure.caseEndedAtUs === undefined ? {} : { caseEndedAtUs: procedure.caseEndedAtUs }),
     batches,
     levels,
-    totals: totalsOf(levels),
+    totals: totalsOf(levels, state.config.procedure.cement),
     signed: fields.signed,
     marks: procedure.marks,
     followUp: procedure.followUp,
@@ -110,12 +112,17 @@ function injectionRecord(entry: InjectionTrack, isMeasured: boolean): InjectionR
   };
 }
 
-function totalsOf(levels: readonly LevelRecord[]): ProcedureRecord["totals"] {
+function totalsOf(levels: readonly LevelRecord[], cement: CementProfile): ProcedureRecord["totals"] {
   const delivered = sumOf(levels.map((level) => level.deliveredVolumeMl));
   return {
-    ...(delivered === undefined ? {} : { deliveredVolumeMl: delivered }),
+    ...(delivered === undefined ? {} : { deliveredVolumeMl: delivered, ...massOf(cement, delivered) }),
     isApproximate: levels.some((level) => level.isApproximate),
   };
+}
+
+function massOf(cement: CementProfile, deliveredMl: number) {
+  const { cementG, monomerG } = cementMass(cement, deliveredMl);
+  return { cementMassG: cementG, monomerMassG: monomerG };
 }
 
 function sumOf(values: readonly (number | undefined)[]): number | undefined {

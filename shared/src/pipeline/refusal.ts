@@ -1,6 +1,7 @@
 /** Acts that cannot be taken now, and why, as advice. */
 import type { OperatorAct } from "../procedure/operator-act.ts";
 import { US_PER_S } from "../time.ts";
+import { mixRefusal } from "./batch.ts";
 import { undoBlockedBy } from "./operator-state.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { openInjection } from "./procedure-track.ts";
@@ -17,6 +18,9 @@ export function refusalOf(state: PipelineState, act: OperatorAct): string | unde
       return state.signals.volumeMl?.last === undefined
         ? "Tare needs a volume signal: none has been seen."
         : undefined;
+    case "mixStarted":
+    case "newBatch":
+      return mixRefusal(state.operator.fields.batches, act);
     case "takeReference":
       return state.config.drawings[act.view] === undefined
         ? "Draw the outline first: the reference is taken around it."

@@ -1,6 +1,7 @@
 /** What each kind of input does to the state. Decoding happens here, so that live and replay decode alike. */
 import type { FaultEvent } from "../faults.ts";
 import { addPressure, addVolume, blankResistance } from "../hydraulics/resistance.ts";
+import { endplateContact } from "../imaging/endplate-contact.ts";
 import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
@@ -16,7 +17,7 @@ import type { PipelineInput, PipelineOutput } from "./events.ts";
 import { noteLook } from "./operator-state.ts";
 import { takeBeam, takeFrame, takePictureLink } from "./picture-track.ts";
 import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
-import { takeBonePressure } from "./procedure-track.ts";
+import { levelTrack, takeBonePressure } from "./procedure-track.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -225,6 +226,9 @@ export function takeFindingInput(state: PipelineState, input: InputOf<"finding">
   if (picture !== undefined) delete picture.waitingSinceUs;
   if (finding.context.drawingVersion < state.procedure.drawingVersionFrom[finding.view]) return;
   takeFinding(state.evidence[finding.view], finding, input.atUs, measuredDeliveredMl(state, input.atUs));
+  const contact = finding.view === "lateral" ? endplateContact(finding) : undefined;
+  if (contact === undefined) return;
+  levelTrack(state.procedure, state.config.procedure.level, input.atUs).endplateContact = contact;
 }
 
 export function takeSystem(

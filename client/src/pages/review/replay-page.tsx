@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { useSession } from "../../store/use-session.ts";
 import { isTyping } from "../../text/is-typing.ts";
 import { Lanes } from "../monitor/lanes.tsx";
@@ -42,6 +43,12 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
   );
 }
 
+const SIDE_TABS = [
+  { id: "alarms", title: "Alarms" },
+  { id: "mechanisms", title: "Mechanisms" },
+] as const;
+type SideTab = (typeof SIDE_TABS)[number]["id"];
+
 interface ReplayProps {
   readonly sessionId: string;
   readonly timeline: SessionTimeline;
@@ -50,6 +57,7 @@ interface ReplayProps {
 function Replay({ sessionId, timeline }: ReplayProps) {
   const connection = useConnection({ runtime: { sessionId }, role: "review", wantsFrames: true });
   const [refusal, setRefusal] = useState("");
+  const [tab, setTab] = useState<SideTab>("alarms");
   const spans = useMemo(() => alarmSpans(timeline.alarms), [timeline]);
   const send = useMemo(() => commandSender(connection, setRefusal), [connection]);
   const seeks = useMemo(() => createSeekQueue((toUs) => send({ kind: "seek", toUs })), [send]);
@@ -64,7 +72,20 @@ function Replay({ sessionId, timeline }: ReplayProps) {
           <div className="review-lanes">
             <Lanes connection={connection} />
           </div>
-          <AlarmList connection={connection} spans={spans} onSeek={seeks.seek} />
+          <fieldset className="replay-tabs" aria-label="Below the lanes">
+            {SIDE_TABS.map(({ id, title }) => (
+              <button key={id} type="button" aria-pressed={id === tab} onClick={() => setTab(id)}>
+                {title}
+              </button>
+            ))}
+          </fieldset>
+          {tab === "alarms" ? (
+            <AlarmList connection={connection} spans={spans} onSeek={seeks.seek} />
+          ) : (
+            <div className="replay-mechanisms">
+              <MechanismsPanel connection={connection} />
+            </div>
+          )}
         </section>
         <ReplayBar
           connection={connection}

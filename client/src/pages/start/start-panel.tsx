@@ -39,6 +39,7 @@ export function StartPanel() {
         </Link>
         <Link to="/monitor?role=touch">Touch strip</Link>
         <Link to="/review">Review</Link>
+        <Link to="/engineer">Engineer</Link>
       </nav>
       <h2>Simulated cases</h2>
       {problem === "" ? null : (

@@ -1,0 +1,35 @@
+/** `/engineer`: for the biomedical engineer at a desk. One tab for each thing that is kept and changed here. */
+import { Link, useSearchParams } from "react-router";
+import { CementsTab } from "./cements-tab.tsx";
+import "./engineer.css";
+
+const TABS = [{ id: "cements", title: "Cements", Tab: CementsTab }] as const;
+
+export function EngineerPage() {
+  const [parameters] = useSearchParams();
+  const wanted = parameters.get("tab");
+  const { id: openId, Tab } = TABS.find(({ id }) => id === wanted) ?? TABS[0];
+  return (
+    <main className="engineer">
+      <header className="engineer-header">
+        <Link to="/" className="engineer-link" aria-label="Start page">
+          ≡
+        </Link>
+        <h1>Engineer</h1>
+        <nav aria-label="Tabs">
+          {TABS.map(({ id, title }) => (
+            <Link
+              key={id}
+              to={`/engineer?tab=${id}`}
+              className="engineer-link"
+              aria-current={id === openId ? "page" : undefined}
+            >
+              {title}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      <Tab />
+    </main>
+  );
+}
