@@ -16,6 +16,7 @@ import { createDecoder } from "./decoders.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { startRuntimeTimers } from "./live-session.ts";
 import { Replays } from "./replays.ts";
+import { freeBytesOf, startRoomWatch } from "./room-watch.ts";
 import type { Runtime } from "./runtime.ts";
 import { newSessionHeader } from "./session-identity.ts";
 import { SessionRuntime } from "./session-runtime.ts";
@@ -99,9 +100,8 @@ class Server implements ServerServices {
   };
 
   async startLive(config: SessionConfig): Promise<void> {
-    const runtime = this.#createRuntime("live", "Live", config);
+    const { runtime, stopTimers } = this.#createRuntime("live", "Live", config);
     const devices = new LiveDevices(runtime);
-    const stopTimers = startRuntimeTimers(runtime, this.#clock);
     this.#live = {
       runtime,
       stop: async () => {
@@ -134,8 +134,7 @@ class Server implements ServerServices {
     await this.stopSimulatedCase();
     const source = createSimulatedCase(offered.scenario);
     const session = new SimulatedSession(source, this.#options.onError);
-    const runtime = this.#createRuntime("simulated", offered.title, source.config, session);
-    const stopTimers = startRuntimeTimers(runtime, this.#clock);
+    const { runtime, stopTimers } = this.#createRuntime("simulated", offered.title, source.config, session);
     session.start(runtime);
     this.#simulated = {
       runtime,
@@ -184,21 +183,37 @@ class Server implements ServerServices {
     title: string,
     config: SessionConfig,
     session?: SimulatedSession,
-  ): SessionRuntime {
+  ): { readonly runtime: SessionRuntime; readonly stopTimers: () => void } {
     const epochUs = this.#clock.nowUs();
     const header = newSessionHeader(origin, this.#clock.wallMs(), randomUUID());
-    return new SessionRuntime({
+    const recorder = new LazyRecorder(() => this.#storage.openRecorder({ header, title }));
+    const runtime = new SessionRuntime({
       runtimeId: this.#takeRuntimeId(),
       sessionId: header.sessionId,
       origin,
       title,
       config,
       nowUs: () => this.#clock.nowUs() - epochUs,
-      recorder: new LazyRecorder(() => this.#storage.openRecorder({ header, title })),
+      recorder,
       createDecoder,
       createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
       onError: this.#options.onError,
       ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
     });
+    const stopTimers = startRuntimeTimers(runtime, this.#clock);
+    const stopWatch = startRoomWatch({
+      runtime,
+      clock: this.#clock,
+      writtenBytes: () => recorder.state().writtenBytes,
+      freeBytes: () => freeBytesOf(this.#options.dataFolder),
+      onError: this.#options.onError,
+    });
+    return {
+      runtime,
+      stopTimers: () => {
+        stopTimers();
+        stopWatch();
+      },
+    };
   }
 }

@@ -23,6 +23,7 @@ import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
 import { deviceStatusOf } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput, SessionStatus } from "./events.ts";
+import { machineChecks } from "./machine-checks.ts";
 import { takeAct, undoAct } from "./operator-state.ts";
 import { applyConfig, createPipelineState, noteFault, type PipelineState } from "./pipeline-state.ts";
 import {
@@ -209,6 +210,9 @@ export class Pipeline {
       case "syringeChanged":
       case "cannulaMoved":
         blankResistance(state.resistance, atUs, this.#limits);
+        break;
+      case "start":
+        state.checksAtStart = machineChecks(state, this.#limits, atUs);
         break;
       case "viewChanged":
         this.#turnView(act.view);

@@ -16,6 +16,7 @@ import type { PipelineInput, PipelineOutput } from "./events.ts";
 import { noteLook } from "./operator-state.ts";
 import { takeBeam, takeFrame, takePictureLink } from "./picture-track.ts";
 import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
+import { roomAfter } from "./room.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -241,6 +242,9 @@ export function takeSystem(
     case "resumed":
       forgetReferences(state);
       blankResistance(state.resistance, input.atUs, limits);
+      break;
+    case "room":
+      state.room = roomAfter(state.room, event, limits, input.atUs);
       break;
     case "fault":
       raiseFault(state, event.fault, input.atUs, outputs);
