@@ -3,15 +3,17 @@ import { randomUUID } from "node:crypto";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
+import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { type Clock, createClock } from "../clock.ts";
-import { loadDeviceSet } from "../config.ts";
+import { type DeviceSet, loadDeviceSet } from "../config.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
 import type { ServerServices } from "../services.ts";
+import { WorklistService } from "../worklist/worklist-service.ts";
 import { createDecoder } from "./decoders.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { startRuntimeTimers } from "./live-session.ts";
@@ -37,7 +39,7 @@ interface Running {
 /** @throws FaultError PIP-CONFIG-INVALID for an unusable device set. */
 export async function createServices(options: ServicesOptions): Promise<ServerServices> {
   const { devicesFile } = options;
-  const deviceSet =
+  const { worklist, ...deviceSet }: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
   await loadCodecs();
   const clock = createClock();
@@ -45,7 +47,7 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     dataDirectory: options.dataFolder,
     nowMs: () => clock.nowUs() / 1_000,
   });
-  const server = new Server(options, clock, storage);
+  const server = new Server(options, clock, storage, worklist);
   const config: SessionConfig = {
     ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),
     ...deviceSet,
@@ -69,13 +71,19 @@ class Server implements ServerServices {
   readonly #clock: Clock;
   readonly #storage: Storage;
   readonly #replays: Replays;
+  readonly #worklist: WorklistService;
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
   #simulated: Running | undefined;
 
-  constructor(options: ServicesOptions, clock: Clock, storage: Storage) {
+  constructor(options: ServicesOptions, clock: Clock, storage: Storage, worklist?: WorklistSettings) {
     this.#options = options;
+    this.#worklist = new WorklistService({
+      dataFolder: options.dataFolder,
+      clock,
+      ...(worklist === undefined ? {} : { settings: worklist }),
+    });
     this.#clock = clock;
     this.#storage = storage;
     this.#replays = new Replays({
@@ -116,6 +124,8 @@ class Server implements ServerServices {
   listSessions = () => this.#storage.listSessions();
 
   sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
+
+  worklist = () => this.#worklist.read();
 
   listSimulatedCases() {
     return SIMULATED_CASES.map(({ id, title, description }) => ({ id, title, description }));
