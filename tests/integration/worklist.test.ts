@@ -1,4 +1,5 @@
 /** GET /api/worklist with the real server around it, against a real worklist server of another maker. */
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -202,7 +203,6 @@ describe("a worklist that cannot be read", () => {
 
   it("that is another kind of DICOM server is told apart", async () => {
     const port = await freePort();
-    const { spawn } = await import("node:child_process");
     const archive = spawn("storescp", [String(port)], { cwd: shop.folder, stdio: "ignore" });
     closers.push(async () => {
       const ended = once(archive, "exit");
