@@ -136,7 +136,7 @@ class Exchange {
     // With answers still on their way there is nobody to say good-bye to.
     if (hasMore) this.#socket.destroy();
     else this.#socket.end(releaseRequest());
-    this.#cancelTimers.push(this.#query.clock.setTimer(RELEASE_US, () => this.#socket.resetAndDestroy()));
+    this.#cancelTimers.push(this.#query.clock.setTimer(RELEASE_US, () => this.#socket.destroy()));
   }
 
   #read(chunk: Uint8Array): void {
