@@ -9,6 +9,7 @@ import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSimulatedCaseRoutes } from "./routes/simulated-case-routes.ts";
+import { registerWorklistRoute } from "./routes/worklist-route.ts";
 import type { ServerServices } from "./services.ts";
 import { registerStream } from "./stream/stream-route.ts";
 
@@ -61,6 +62,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerSessionRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);
   registerCementRoutes(app, services);
+  registerWorklistRoute(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { PICTURE_SOURCES } from "@cementwatch/drivers/carms/picture-registry";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
+import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { DeviceConfig, DeviceRole, PictureConfig } from "@cementwatch/shared/session/session-config";
 import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
@@ -18,11 +19,13 @@ import {
 } from "./device-set-schema.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
-/** The parts of a session's configuration that the room decides. */
+/** The parts of a session's configuration that the room decides, and whom it asks for the day's cases. */
 export interface DeviceSet {
   /** `options` holds `port` and `baud` (when given) beside the driver's own settings. */
   readonly devices: readonly DeviceConfig[];
   readonly pictures: readonly PictureConfig[];
+  /** Absent: this room asks no worklist. */
+  readonly worklist?: WorklistSettings;
 }
 
 interface Problem {
@@ -71,7 +74,7 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
   if (!parsed.success) {
     throw invalid(parsed.error.issues.map((issue) => complaint(name, file, pointAt(issue), issue.message)));
   }
-  const { devices, pictures } = parsed.data;
+  const { devices, pictures, worklist } = parsed.data;
   const problems = [...repeated(devices, pictures), ...misfits(devices, drivers), ...badPictures(pictures)];
   if (problems.length > 0) {
     throw invalid(problems.map((problem) => complaint(name, file, problem.path, problem.message)));
@@ -79,6 +82,7 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
   return {
     devices: devices.map((device) => deviceConfig(device, drivers)),
     pictures: pictures.map(pictureConfig),
+    ...(worklist === undefined ? {} : { worklist }),
   };
 }
 

@@ -66,9 +66,26 @@ const pictureEntry = z.strictObject({
   options,
 });
 
+/** PS3.5 table 6.2-1: VR AE. */
+const aeTitle = z
+  .string()
+  .regex(/^(?! +$)[\x20-\x5b\x5d-\x7e]{1,16}$/, "use 1 to 16 plain characters without a backslash");
+
+/** The hospital's DICOM Modality Worklist. */
+const worklistEntry = z.strictObject({
+  host: z.string().regex(/^[A-Za-z0-9._:-]{1,253}$/, "use a host name or an IP address"),
+  port: z.int().min(1).max(65_535),
+  calledAet: aeTitle,
+  callingAet: aeTitle,
+  modality: z.string().regex(/^[A-Z0-9]{2,16}$/, "use a DICOM modality like XA or RF"),
+  /** Only steps of this station; absent: of all. */
+  stationAet: aeTitle.exactOptional(),
+});
+
 export const deviceSetSchema = z.strictObject({
   devices: z.array(deviceEntry).max(32).default([]),
   pictures: z.array(pictureEntry).max(4).default([]),
+  worklist: worklistEntry.exactOptional(),
 });
 
 export type DeviceEntry = z.infer<typeof deviceEntry>;

@@ -1,5 +1,6 @@
 /** What the server's outside (HTTP, WebSocket) needs of its inside; cli/serve.ts gets one and passes it to app.ts. */
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
+import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
 import type { CementStore } from "./cement-store/cement-store.ts";
 import type { RuntimeRegistry } from "./session/runtime.ts";
 
@@ -17,6 +18,8 @@ export interface ServerServices {
   listSessions(): Promise<readonly SessionSummary[]>;
   /** Undefined when there is no such session. @throws FaultError REC-UNREADABLE */
   sessionTimeline(sessionId: string): Promise<SessionTimeline | undefined>;
+  /** Today's scheduled steps, or why there are none. */
+  worklist(): Promise<WorklistAnswer>;
   listSimulatedCases(): readonly SimulatedCaseSummary[];
   /**
    * Makes a simulated runtime the monitored one; false when there is no such case.

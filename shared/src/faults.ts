@@ -130,6 +130,11 @@ export const FAULTS = {
     advice: "A screen sent a message that does not fit the protocol and was refused.",
   },
   "NET-FLOOD": { severity: "degraded", advice: "A screen sent too many messages and was disconnected." },
+  "NET-WORKLIST-FAILED": {
+    severity: "degraded",
+    advice:
+      "The hospital's worklist could not be read. Enter the case by hand; the message says what to check in the device set.",
+  },
   "PIP-CONFIG-INVALID": {
     severity: "failed",
     advice:

@@ -76,6 +76,7 @@ const S = 1_000_000;
 const RECORD: ProcedureRecord = {
   atUs: 900 * S,
   phase: "setting",
+  checks: [],
   batches: [
     {
       id: "A",

@@ -41,6 +41,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       id === session.sessionId
         ? { session, startUs: 0, endUs: 60_000_000, alarms: [], marks: [] }
         : undefined,
+    worklist: async () => ({ problem: "no worklist is set up" }),
     listSimulatedCases: () => [
       { id: "posterior", title: "Posterior leak", description: "Cement enters the canal." },
     ],

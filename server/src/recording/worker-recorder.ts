@@ -35,6 +35,7 @@ export class WorkerRecorder implements Recorder {
   readonly #timer: NodeJS.Timeout;
   #writer: WriterState = { state: "recording", detail: "", droppedMessages: 0, writtenBytes: 0 };
   #queuedBytes = 0;
+  #writtenBytes = 0;
   #dropped = 0;
   readonly #lost = new LossCounter("REC-QUEUE-FULL");
   #hasLostSinceSync = false;
@@ -71,10 +72,10 @@ export class WorkerRecorder implements Recorder {
   }
 
   state(): RecorderState {
-    const { state, detail, writtenBytes, droppedMessages } = this.#writer;
+    const { state, detail, droppedMessages } = this.#writer;
     const base = {
       queuedBytes: this.#queuedBytes,
-      writtenBytes,
+      writtenBytes: this.#writtenBytes,
       droppedMessages: droppedMessages + this.#dropped,
     };
     if (this.#isWorkerLost)
@@ -108,6 +109,7 @@ export class WorkerRecorder implements Recorder {
   /** From the worker: bytes that no longer wait. */
   released(bytes: number): void {
     this.#queuedBytes = Math.max(this.#queuedBytes - bytes, 0);
+    this.#writtenBytes += bytes;
   }
 
   /** From the worker: its state changed. */

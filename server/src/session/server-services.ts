@@ -4,20 +4,23 @@ import { join } from "node:path";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
+import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
-import { loadDeviceSet } from "../config.ts";
+import { type DeviceSet, loadDeviceSet } from "../config.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
 import type { ServerServices } from "../services.ts";
+import { WorklistService } from "../worklist/worklist-service.ts";
 import { createDecoder } from "./decoders.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { startRuntimeTimers } from "./live-session.ts";
 import { Replays } from "./replays.ts";
+import { freeBytesOf, startRoomWatch } from "./room-watch.ts";
 import type { Runtime } from "./runtime.ts";
 import { newSessionHeader } from "./session-identity.ts";
 import { SessionRuntime } from "./session-runtime.ts";
@@ -38,7 +41,7 @@ interface Running {
 /** @throws FaultError PIP-CONFIG-INVALID for an unusable device set. */
 export async function createServices(options: ServicesOptions): Promise<ServerServices> {
   const { devicesFile } = options;
-  const deviceSet =
+  const { worklist, ...deviceSet }: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
   await loadCodecs();
   const clock = createClock();
@@ -49,7 +52,12 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   const cements = new CementStore(join(options.dataFolder, "cements"), () => clock.wallMs());
   await cements.load();
   for (const problem of cements.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
-  const server = new Server(options, clock, storage, cements);
+  const server = new Server(options, {
+    clock,
+    storage,
+    cements,
+    ...(worklist === undefined ? {} : { worklist }),
+  });
   const config: SessionConfig = {
     ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),
     ...deviceSet,
@@ -68,20 +76,33 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   }
 }
 
+interface ServerParts {
+  readonly clock: Clock;
+  readonly storage: Storage;
+  readonly cements: CementStore;
+  readonly worklist?: WorklistSettings;
+}
+
 class Server implements ServerServices {
   readonly cements: CementStore;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
   readonly #replays: Replays;
+  readonly #worklist: WorklistService;
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
   #simulated: Running | undefined;
 
-  constructor(options: ServicesOptions, clock: Clock, storage: Storage, cements: CementStore) {
+  constructor(options: ServicesOptions, { clock, storage, cements, worklist }: ServerParts) {
     this.cements = cements;
     this.#options = options;
+    this.#worklist = new WorklistService({
+      dataFolder: options.dataFolder,
+      clock,
+      ...(worklist === undefined ? {} : { settings: worklist }),
+    });
     this.#clock = clock;
     this.#storage = storage;
     this.#replays = new Replays({
@@ -106,9 +127,8 @@ class Server implements ServerServices {
   };
 
   async startLive(config: SessionConfig): Promise<void> {
-    const runtime = this.#createRuntime("live", "Live", config);
+    const { runtime, stopTimers } = this.#createRuntime("live", "Live", config);
     const devices = new LiveDevices(runtime);
-    const stopTimers = startRuntimeTimers(runtime, this.#clock);
     this.#live = {
       runtime,
       stop: async () => {
@@ -123,6 +143,8 @@ class Server implements ServerServices {
   listSessions = () => this.#storage.listSessions();
 
   sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
+
+  worklist = () => this.#worklist.read();
 
   listSimulatedCases() {
     return SIMULATED_CASES.map(({ id, title, description }) => ({ id, title, description }));
@@ -141,8 +163,7 @@ class Server implements ServerServices {
     await this.stopSimulatedCase();
     const source = createSimulatedCase(offered.scenario);
     const session = new SimulatedSession(source, this.#options.onError);
-    const runtime = this.#createRuntime("simulated", offered.title, source.config, session);
-    const stopTimers = startRuntimeTimers(runtime, this.#clock);
+    const { runtime, stopTimers } = this.#createRuntime("simulated", offered.title, source.config, session);
     session.start(runtime);
     this.#simulated = {
       runtime,
@@ -191,22 +212,38 @@ class Server implements ServerServices {
     title: string,
     config: SessionConfig,
     session?: SimulatedSession,
-  ): SessionRuntime {
+  ): { readonly runtime: SessionRuntime; readonly stopTimers: () => void } {
     const epochUs = this.#clock.nowUs();
     const header = newSessionHeader(origin, this.#clock.wallMs(), randomUUID());
-    return new SessionRuntime({
+    const recorder = new LazyRecorder(() => this.#storage.openRecorder({ header, title }));
+    const runtime = new SessionRuntime({
       runtimeId: this.#takeRuntimeId(),
       sessionId: header.sessionId,
       origin,
       title,
       config,
       nowUs: () => this.#clock.nowUs() - epochUs,
-      recorder: new LazyRecorder(() => this.#storage.openRecorder({ header, title })),
+      recorder,
       createDecoder,
       createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
       onError: this.#options.onError,
       cementOf: (id) => this.cements.find(id),
       ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
     });
+    const stopTimers = startRuntimeTimers(runtime, this.#clock);
+    const stopWatch = startRoomWatch({
+      runtime,
+      clock: this.#clock,
+      writtenBytes: () => recorder.state().writtenBytes,
+      freeBytes: () => freeBytesOf(this.#options.dataFolder),
+      onError: this.#options.onError,
+    });
+    return {
+      runtime,
+      stopTimers: () => {
+        stopTimers();
+        stopWatch();
+      },
+    };
   }
 }

@@ -98,6 +98,11 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     headline: "NOT WATCHING",
     act: "image analysis stopped",
   }),
+  T9: row("technical", "low", {
+    soundsOnce: true,
+    headline: "DISK NEARLY FULL",
+    act: "monitoring goes on · free the disk",
+  }),
 };
 
 function row(kind: AlarmKind, priority: AlarmPriority, rest: Partial<AlarmRow>): AlarmRow {

@@ -20,7 +20,8 @@ export type AlarmId =
   | "T1b"
   | "T2"
   | "T3"
-  | "T4";
+  | "T4"
+  | "T9";
 
 /** One reason: a value against its limit. */
 export interface Evidence {

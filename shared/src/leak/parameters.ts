@@ -194,6 +194,18 @@ export const LEAK_PARAMETERS = {
     "assumption: cement that a view should show and does not",
   ),
   stalledAnalysisS: row(1, "s", [0.2, 10], "as for a lost picture source"),
+  diskMinutesLow: row(
+    10,
+    "min",
+    [1, 240],
+    "assumption: time to finish the injection and to free the disk without haste",
+  ),
+  usualCaseGb: row(
+    8,
+    "GB",
+    [0.1, 1000],
+    "assumption: 30 min, beam on for a quarter of it, 8 pictures a second of 1024² × 16 bit",
+  ),
   volumeGateMl: row(0.02, "mL", [0.001, 1], "assumption: two steps of a 0.01 mL volume sensor"),
   outsideMarginMm: row(
     1.3,

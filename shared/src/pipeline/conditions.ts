@@ -6,7 +6,12 @@ import { cementConditions } from "./cement-conditions.ts";
 import { balloonConditions, pressureConditions, volumeConditions } from "./injection-conditions.ts";
 import { leakConditions, marginConditions, resistanceConditions } from "./leak-conditions.ts";
 import type { PipelineState } from "./pipeline-state.ts";
-import { pictureConditions, signalConditions, systemConditions } from "./technical-conditions.ts";
+import {
+  diskConditions,
+  pictureConditions,
+  signalConditions,
+  systemConditions,
+} from "./technical-conditions.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 const VIEWS: readonly PictureView[] = ["lateral", "ap"];
@@ -24,5 +29,6 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...signalConditions(state, atUs),
     ...pictureConditions(state, limits, atUs),
     ...systemConditions(state),
+    ...diskConditions(state, limits),
   ];
 }

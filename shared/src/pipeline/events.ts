@@ -29,6 +29,16 @@ export type SystemEvent =
       readonly detail: string;
     }
   | { readonly kind: "resumed"; readonly gapUs: number }
+  | {
+      readonly kind: "room";
+      /** Of the disk that recordings go to. */
+      readonly freeBytes: number;
+      /** Mean rate of recording over the last minute. */
+      readonly bytesPerS: number;
+      /** What the wall clock moved against the monotonic one since the start. */
+      readonly clockStepMs: number;
+      readonly isClockPlausible: boolean;
+    }
   | { readonly kind: "fault"; readonly fault: FaultEvent }
   | { readonly kind: "end" };
 

@@ -4,6 +4,7 @@ import type { FaultEvent } from "../faults.ts";
 import { createResistanceState, type ResistanceState } from "../hydraulics/resistance-state.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
+import type { MachineCheck } from "../procedure/checklist-item.ts";
 import type { CannulaSide } from "../procedure/level.ts";
 import { type DeviceRole, emptySessionConfig, type SessionConfig } from "../session/session-config.ts";
 import type { SignalId } from "../telemetry/sample.ts";
@@ -14,6 +15,7 @@ import { createDeviceTrack, type DeviceTrack } from "./device-track.ts";
 import { createOperatorState, type OperatorState } from "./operator-state.ts";
 import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
 import { createProcedureTrack, type ProcedureTrack } from "./procedure-track.ts";
+import type { RoomState } from "./room.ts";
 
 export interface PipelineState {
   atUs: number;
@@ -39,6 +41,10 @@ export interface PipelineState {
   alarms: AlarmMachineState;
   recorder: { state: "recording" | "stopped" | "degraded"; detail: string };
   analysis: { state: "running" | "restarted" | "stalled"; detail: string };
+  /** Absent until the server measured it. */
+  room?: RoomState;
+  /** What the machine found when the case was started. */
+  checksAtStart?: readonly MachineCheck[];
   faults: (FaultEvent & { atUs: number; count: number })[];
   isStatusDirty: boolean;
 }

@@ -25,6 +25,7 @@ import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
 import { deviceStatusOf } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput, SessionStatus } from "./events.ts";
+import { machineChecks } from "./machine-checks.ts";
 import { takeAct, undoAct } from "./operator-state.ts";
 import { applyConfig, createPipelineState, noteFault, type PipelineState } from "./pipeline-state.ts";
 import { takeProcedureAct } from "./procedure-acts.ts";
@@ -207,6 +208,9 @@ export class Pipeline {
       case "cannulaMoved":
         blankResistance(state.resistance, atUs, this.#limits);
         break;
+      case "start":
+        state.checksAtStart = machineChecks(state, this.#limits, atUs);
+        break;
       case "viewChanged":
         this.#turnView(act.view);
         break;
@@ -237,7 +241,7 @@ export class Pipeline {
 
   /** Publishes the record of the procedure when it has changed. */
   #tellProcedure(atUs: number, outputs: PipelineOutput[]): void {
-    const procedure = procedureRecordOf(this.#state, atUs);
+    const procedure = procedureRecordOf(this.#state, this.#limits, atUs);
     const { atUs: _at, ...content } = procedure;
     const text = JSON.stringify(content);
     if (text === this.#toldProcedure) return;

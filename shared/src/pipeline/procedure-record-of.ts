@@ -1,6 +1,7 @@
 /** Makes the record of the procedure from the pipeline's state at one moment. */
 import { cementMass } from "../cement/cement-mass.ts";
 import type { CementProfile } from "../cement/cement-profile.ts";
+import type { ParameterId } from "../leak/parameters.ts";
 import type { CannulaAccount } from "../procedure/cannula-account.ts";
 import { cannulaDeliveredMl, cannulaPumpMl } from "../procedure/cannula-account.ts";
 import type { VertebralLevel } from "../procedure/level.ts";
@@ -15,12 +16,15 @@ import type {
 import { countedVolumeMl } from "../telemetry/volume-account.ts";
 import { batchRecords } from "./batches.ts";
 import { isOf } from "./cannula-fields.ts";
+import { machineChecks } from "./machine-checks.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { type InjectionTrack, type LevelTrack, openInjection } from "./procedure-track.ts";
 import { movingMlOf, presentAccounts } from "./volumes.ts";
 
+type Limits = Readonly<Record<ParameterId, number>>;
+
 /** The whole record at `atUs`; the same state gives the same record. */
-export function procedureRecordOf(state: PipelineState, atUs: number): ProcedureRecord {
+export function procedureRecordOf(state: PipelineState, limits: Limits, atUs: number): ProcedureRecord {
   const { fields } = state.operator;
   const { procedure } = state;
   const batches = batchRecords(state);
@@ -33,6 +37,8 @@ export function procedureRecordOf(state: PipelineState, atUs: number): Procedure
     batches,
     levels,
     totals: totalsOf(levels, state.config.procedure.cement),
+    checks: machineChecks(state, limits, atUs),
+    ...(state.checksAtStart === undefined ? {} : { checksAtStart: state.checksAtStart }),
     signed: fields.signed,
     marks: procedure.marks,
     followUp: procedure.followUp,

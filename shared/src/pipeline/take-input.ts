@@ -18,6 +18,7 @@ import { noteLook } from "./operator-state.ts";
 import { takeBeam, takeFrame, takePictureLink } from "./picture-track.ts";
 import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
 import { levelTrack, takeBonePressure } from "./procedure-track.ts";
+import { roomAfter } from "./room.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -249,6 +250,9 @@ export function takeSystem(
     case "resumed":
       forgetReferences(state);
       blankResistance(state.resistance, input.atUs, limits);
+      break;
+    case "room":
+      state.room = roomAfter(state.room, event, limits, input.atUs);
       break;
     case "fault":
       raiseFault(state, event.fault, input.atUs, outputs);

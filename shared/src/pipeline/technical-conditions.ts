@@ -5,6 +5,7 @@ import { signalState } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
+import { minutesLeft } from "./room.ts";
 import { rounded } from "./rounded.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
@@ -99,6 +100,14 @@ export function pictureConditions(state: PipelineState, limits: Limits, atUs: nu
     }
     return reports;
   });
+}
+
+/** The disk that recordings go to is nearly full at the present rate (T9). */
+export function diskConditions({ room }: PipelineState, limits: Limits): ConditionReport[] {
+  if (room?.isDiskLow !== true) return [];
+  const value = Math.floor(minutesLeft(room.freeBytes, room.bytesPerS));
+  const evidence = [{ name: "minutesLeft", value, limit: limits.diskMinutesLow, unit: "min" }];
+  return [{ condition: "T9", instance: "disk", place: `${value} MIN OF RECORDING LEFT`, evidence }];
 }
 
 export function systemConditions(state: PipelineState): ConditionReport[] {

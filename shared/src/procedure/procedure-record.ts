@@ -4,7 +4,7 @@
  */
 import type { CurePhase } from "../cement/cure.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
-import type { ChecklistItemId } from "./checklist-item.ts";
+import type { ChecklistItemId, MachineCheck } from "./checklist-item.ts";
 import type { CannulaSide, VertebralLevel } from "./level.ts";
 import type { VertebralHeights } from "./vertebral-heights.ts";
 
@@ -148,6 +148,10 @@ export interface ProcedureRecord {
     /** Monomer in the delivered cement at mixing, g. */
     readonly monomerMassG?: number;
   };
+  /** What the machine finds now. */
+  readonly checks: readonly MachineCheck[];
+  /** The same at the start of the case, for the report; absent before it. */
+  readonly checksAtStart?: readonly MachineCheck[];
   readonly signed: readonly { readonly item: ChecklistItemId; readonly atUs: number; readonly by: string }[];
   readonly marks: readonly ProcedureMark[];
   readonly followUp: FollowUp;

@@ -35,7 +35,7 @@ export function calibrate(
   const value = polynomial(record.coefficients, raw);
   if (!Number.isFinite(value)) return { value: 0, quality: "invalid" };
   if (quality === "saturated") return { value, quality };
-  const fault = mismatch(record, context);
+  const fault = calibrationFault(record, context);
   if (fault !== undefined) return { value, quality: "uncalibrated", fault };
   const { range } = record;
   const isOutside = range !== undefined && (raw < range.min || raw > range.max);
@@ -49,7 +49,11 @@ function polynomial(coefficients: readonly number[], x: number): number {
   return y;
 }
 
-function mismatch(record: CalibrationRecord, context: CalibrationContext): FaultCode | undefined {
+/** Why a record does not hold for this device in this session; `undefined` when it does. One that ends during a case holds to its end. */
+export function calibrationFault(
+  record: CalibrationRecord,
+  context: CalibrationContext,
+): FaultCode | undefined {
   if (record.deviceSerial === "" || record.deviceSerial !== context.deviceSerial)
     return "PIP-CALIBRATION-MISMATCH";
   if (record.validUntil !== undefined && record.validUntil.slice(0, 10) < context.wallDate.slice(0, 10)) {

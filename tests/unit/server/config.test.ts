@@ -173,3 +173,32 @@ it("never fails in another way, whatever the file holds", () => {
     { numRuns: 200, seed: 11 },
   );
 });
+
+describe("a worklist", () => {
+  const FULL =
+    "{ host: ris.local, port: 104, calledAet: RIS, callingAet: CEMENT, modality: XA, stationAet: OR2 }";
+
+  it("is optional and kept as written", () => {
+    expect(parseDeviceSet("devices: []\n", "room.yaml", DRIVERS).worklist).toBeUndefined();
+    expect(parseDeviceSet(`worklist: ${FULL}\n`, "room.yaml", DRIVERS).worklist).toEqual({
+      host: "ris.local",
+      port: 104,
+      calledAet: "RIS",
+      callingAet: "CEMENT",
+      modality: "XA",
+      stationAet: "OR2",
+    });
+  });
+
+  it("with a field that cannot be is refused on its line", () => {
+    const text =
+      "worklist:\n  host: ris.local\n  port: 0\n  calledAet: A TITLE THAT IS TOO LONG\n  callingAet: CEMENT\n  modality: xa\n  aet: X\n";
+    const problems = problemsOf(text);
+    expect(problems.some((line) => line.startsWith("room.yaml:3: worklist.port: "))).toBe(true);
+    expect(problems).toContain(
+      "room.yaml:4: worklist.calledAet: use 1 to 16 plain characters without a backslash",
+    );
+    expect(problems).toContain("room.yaml:6: worklist.modality: use a DICOM modality like XA or RF");
+    expect(problems.some((line) => line.startsWith("room.yaml:7: "))).toBe(true);
+  });
+});

@@ -7,6 +7,7 @@
 const PDU_HEADER_BYTES = 6;
 const PDV_HEADER_BYTES = 6;
 const ASSOCIATE_REQUEST = 1;
+const ASSOCIATE_ACCEPT = 2;
 const P_DATA = 4;
 /** 128 presentation contexts with 20 transfer syntaxes each stay below this. */
 const MAX_ASSOCIATE_BYTES = 262_144;
@@ -47,6 +48,7 @@ export function dataEndPdu(contextId: number): Uint8Array {
 export class PduSplitter {
   readonly #maxDataBytes: number;
   readonly #handlers: PduHandlers;
+  readonly #firstTypes: readonly number[];
   /** Bytes of the header or small PDU that is being gathered, and how many it needs. */
   #gathered = new Uint8Array(PDU_HEADER_BYTES);
   #have = 0;
@@ -58,10 +60,18 @@ export class PduSplitter {
   #control = 0;
   #count = 0;
 
-  /** @param maxDataBytes longest P-DATA-TF that may be claimed */
-  constructor(maxDataBytes: number, handlers: PduHandlers) {
+  /**
+   * @param maxDataBytes longest P-DATA-TF that may be claimed
+   * @param firstTypes PDU types that a peer may begin with
+   */
+  constructor(
+    maxDataBytes: number,
+    handlers: PduHandlers,
+    firstTypes: readonly number[] = [ASSOCIATE_REQUEST],
+  ) {
     this.#maxDataBytes = maxDataBytes;
     this.#handlers = handlers;
+    this.#firstTypes = firstTypes;
   }
 
   /** Number of the PDU that has begun and not ended, from 1; 0 between PDUs. */
@@ -122,10 +132,11 @@ export class PduSplitter {
     const type = header[0] ?? 0;
     const length = new DataView(header.buffer).getUint32(2);
     if (type < 1 || type > 7) return `byte ${type} where a PDU must start: the peer does not speak DICOM`;
-    if (this.#count === 0 && type !== ASSOCIATE_REQUEST)
-      return `PDU type ${type} before an association request`;
+    if (this.#count === 0 && !this.#firstTypes.includes(type))
+      return `PDU type ${type} before an association`;
     this.#count += 1;
-    const other = type === ASSOCIATE_REQUEST ? MAX_ASSOCIATE_BYTES : MAX_OTHER_BYTES;
+    const other =
+      type === ASSOCIATE_REQUEST || type === ASSOCIATE_ACCEPT ? MAX_ASSOCIATE_BYTES : MAX_OTHER_BYTES;
     const limit = type === P_DATA ? this.#maxDataBytes : other;
     if (length > limit) return `a PDU of type ${type} claims ${length} bytes, the limit is ${limit}`;
     this.#pduLeft = length;

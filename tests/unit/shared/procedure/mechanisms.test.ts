@@ -31,6 +31,7 @@ function record(levels: readonly LevelRecord[], deliveredVolumeMl?: number): Pro
   return {
     atUs: 900 * S,
     phase: "setting",
+    checks: [],
     batches: [
       {
         id: "A",

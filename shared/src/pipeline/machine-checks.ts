@@ -1,0 +1,191 @@
+/** The machine's part of the pre-flight checklist: what is found, and in words what to do when it is not well. */
+import { daysBetween } from "../iso-days.ts";
+import type { ParameterId } from "../leak/parameters.ts";
+import type { CheckState, MachineCheck } from "../procedure/checklist-item.ts";
+import type { DeviceConfig, DeviceRole, PictureConfig } from "../session/session-config.ts";
+import { calibrationFault } from "../telemetry/calibration.ts";
+import { US_PER_S } from "../time.ts";
+import type { LinkState } from "./events.ts";
+import { type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
+import { BYTES_PER_GB, minutesLeft, usualBytesPerS } from "./room.ts";
+import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
+
+type Limits = Readonly<Record<ParameterId, number>>;
+type Finding = Omit<MachineCheck, "id">;
+
+/** Room for this many usual cases must be free before one begins (assumption: one goes wrong and is done again). */
+const CASES_WANTED = 2;
+/** Beyond this nobody counts the minutes. */
+const MINUTES_TOLD = 600;
+/** Assumption: a time server corrects less than this; more was set by somebody. */
+const CLOCK_STEP_MS = 2_000;
+const DOWN: readonly LinkState[] = ["lost", "silent", "retrying"];
+
+const ROLE_WORDS: Readonly<Record<DeviceRole, string>> = {
+  injectorPressure: "pressure",
+  injectorVolume: "volume",
+  balloonPressureLeft: "left balloon pressure",
+  balloonPressureRight: "right balloon pressure",
+  balloonVolumeLeft: "left balloon volume",
+  balloonVolumeRight: "right balloon volume",
+  intravertebralPressure: "intravertebral pressure",
+  cementTemperature: "cement temperature",
+  roomTemperature: "room temperature",
+};
+
+/** All machine items of the checklist, in its order, as they stand at `atUs`. */
+export function machineChecks(state: PipelineState, limits: Limits, atUs: number): MachineCheck[] {
+  return [
+    { id: "devices", ...devices(state) },
+    { id: "calibration", ...calibrations(state) },
+    { id: "imageLatency", ...imageLatency(state.config.pictures) },
+    { id: "disk", ...disk(state, limits) },
+    { id: "clock", ...clock(state) },
+    { id: "detector", ...detector(state, limits, atUs) },
+  ];
+}
+
+/** The worst of several findings, with the words of all that are as bad. */
+function worst(findings: readonly Finding[], well: Finding): Finding {
+  for (const state of ["failed", "waiting"] as const satisfies readonly CheckState[]) {
+    const bad = findings.filter((finding) => finding.state === state);
+    if (bad.length > 0) return { state, detail: bad.map(({ detail }) => detail).join(" · ") };
+  }
+  return well;
+}
+
+function devices(state: PipelineState): Finding {
+  const fitted = state.config.devices.filter((device) => isUsed(state, device));
+  const links = [
+    ...fitted.map(({ id }) => linkFinding(id, state.devices[id]?.linkState, "power, cable and port")),
+    ...state.config.pictures.map(({ id }) =>
+      linkFinding(id, state.pictures[id]?.linkState, "cable and picture source"),
+    ),
+  ];
+  if (state.config.pictures.length === 0) {
+    links.push({ state: "failed", detail: "no picture source: name one in the device set" });
+  }
+  return worst(links, { state: "ok", detail: `${links.length} answer` });
+}
+
+function linkFinding(id: string, link: LinkState | undefined, toCheck: string): Finding {
+  if (link === "running") return { state: "ok", detail: id };
+  if (link !== undefined && DOWN.includes(link)) {
+    return { state: "failed", detail: `${id} does not answer: check ${toCheck}` };
+  }
+  return { state: "waiting", detail: `${id} has not answered yet` };
+}
+
+/** True when one of its signals is fitted in this case. */
+function isUsed(state: PipelineState, device: DeviceConfig): boolean {
+  return device.roles.some((role) => state.signals[ROLE_SIGNAL[role]]?.deviceId === device.id);
+}
+
+function calibrations(state: PipelineState): Finding {
+  const findings = state.config.devices.flatMap((device) =>
+    device.roles
+      .filter((role) => state.signals[ROLE_SIGNAL[role]]?.deviceId === device.id)
+      .map((role) => calibrationFinding(state, device, role)),
+  );
+  if (findings.length === 0) return { state: "notUsed", detail: "no signal is fitted" };
+  return worst(findings, { state: "ok", detail: "all hold for this case" });
+}
+
+function calibrationFinding(state: PipelineState, device: DeviceConfig, role: DeviceRole): Finding {
+  const words = ROLE_WORDS[role];
+  const record = device.calibrations[role];
+  const unused = "→ shown, not used";
+  if (record === undefined) return { state: "failed", detail: `${words}: no calibration ${unused}` };
+  const { wallDate } = state.config;
+  const reported = state.devices[device.id]?.identity?.serialNumber ?? "";
+  const deviceSerial = reported === "" ? (device.serialNumber ?? "") : reported;
+  if (
+    calibrationFault(record, { deviceSerial: record.deviceSerial, wallDate }) === "PIP-CALIBRATION-EXPIRED"
+  ) {
+    const days = daysBetween(record.validUntil ?? wallDate, wallDate);
+    const ago = days === 1 ? "yesterday" : `${days} days ago`;
+    return { state: "failed", detail: `${words}: calibration ended ${ago} ${unused}` };
+  }
+  if (record.deviceSerial !== "" && deviceSerial === "") {
+    return { state: "waiting", detail: `${words}: serial number not reported yet` };
+  }
+  if (calibrationFault(record, { deviceSerial, wallDate }) !== undefined) {
+    const whose = record.deviceSerial === "" ? "names no serial number" : "is another device's";
+    return { state: "failed", detail: `${words}: calibration ${whose} ${unused}` };
+  }
+  return { state: "ok", detail: words };
+}
+
+/** A delay of exactly nothing, known exactly, is one that nobody measured. Stored runs carry their own times. */
+function imageLatency(pictures: readonly PictureConfig[]): Finding {
+  const live = pictures.filter((picture) => picture.isLive && !picture.isSimulated);
+  if (live.length === 0) return { state: "notUsed", detail: "no live picture source" };
+  const findings = live.map(({ id, latencyUs, latencyUncertaintyUs }): Finding => {
+    const isKnown = latencyUs > 0 || latencyUncertaintyUs > 0;
+    return isKnown
+      ? { state: "ok", detail: id }
+      : { state: "failed", detail: `${id}: delay not measured; ages count from capture. Enter latencyMs` };
+  });
+  const told = live.map(
+    ({ id, latencyUs, latencyUncertaintyUs }) =>
+      `${id}: ${Math.round(latencyUs / 1000)} ms ± ${Math.round(latencyUncertaintyUs / 1000)}`,
+  );
+  return worst(findings, { state: "ok", detail: told.join(" · ") });
+}
+
+function disk({ room, recorder }: PipelineState, limits: Limits): Finding {
+  if (recorder.state === "degraded") {
+    return { state: "failed", detail: "disk: recording failed; free the disk or change it" };
+  }
+  if (room === undefined) return { state: "waiting", detail: "disk: not measured yet" };
+  const rate = Math.max(room.bytesPerS, usualBytesPerS(limits));
+  const minutes = Math.floor(minutesLeft(room.freeBytes, rate));
+  const left = minutes > MINUTES_TOLD ? `more than ${MINUTES_TOLD / 60} h left` : `${minutes} min left`;
+  const missing = CASES_WANTED * limits.usualCaseGb * BYTES_PER_GB - room.freeBytes;
+  if (missing > 0) {
+    const gb = Math.ceil((missing / BYTES_PER_GB) * 10) / 10;
+    return { state: "failed", detail: `disk: ${left}; free ${gb} GB` };
+  }
+  if (room.isDiskLow) return { state: "failed", detail: `disk: ${left} at the present rate` };
+  return { state: "ok", detail: `disk: ${left}` };
+}
+
+function clock({ room }: PipelineState): Finding {
+  if (room === undefined) return { state: "waiting", detail: "clock: not looked at yet" };
+  if (!room.isClockPlausible) {
+    return { state: "failed", detail: "clock: the date cannot be right; set it, then restart the server" };
+  }
+  if (Math.abs(room.clockStepMs) >= CLOCK_STEP_MS) {
+    const seconds = (room.clockStepMs / 1000).toFixed(1);
+    return {
+      state: "failed",
+      detail: `clock: was set by ${seconds} s since the start; dates in the record may not fit`,
+    };
+  }
+  return { state: "ok", detail: "clock: plausible, not moved since the start" };
+}
+
+/** Ready: a picture came, the outline stands, and a reference was taken in the lateral view or the only one. */
+function detector(state: PipelineState, limits: Limits, atUs: number): Finding {
+  if (state.analysis.state === "stalled") {
+    return { state: "failed", detail: "image analysis stopped: restart the server" };
+  }
+  const tracks = Object.values(state.pictures);
+  const track = tracks.find((entry) => entry.view === "lateral") ?? tracks[0];
+  if (track === undefined) return { state: "waiting", detail: "no picture source" };
+  const waitedUs = track.waitingSinceUs === undefined ? 0 : atUs - track.waitingSinceUs;
+  if (waitedUs > limits.stalledAnalysisS * US_PER_S) {
+    return { state: "failed", detail: "pictures come and are not analysed: restart the server" };
+  }
+  if (track.lastPictureAtUs === undefined) return { state: "waiting", detail: "no picture yet: take a look" };
+  const { view } = track;
+  const { judged, notValid, isFromBefore } = state.evidence[view];
+  const reason =
+    state.config.drawings[view] === undefined
+      ? "noDrawing"
+      : state.operator.isOutlineConfirmed[view]
+        ? (notValid ?? (judged === undefined || isFromBefore === true ? "noReference" : undefined))
+        : "outlineNotConfirmed";
+  if (reason === undefined) return { state: "ok", detail: `${view}: outline and reference stand` };
+  return { state: "waiting", detail: `${NOT_VALID_WORDS[reason]}: ${notValidAct(reason, view)}` };
+}
