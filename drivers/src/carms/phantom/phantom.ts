@@ -54,8 +54,8 @@ export interface Phantom {
   readonly drawing: Drawing;
   /** The next picture. The array is reused: copy what must last. */
   render(scene: PhantomScene): Uint16Array;
-  /** The cannula is in this pedicle from now on, and its cement goes into this cavity. */
-  place(source: CementSource): void;
+  /** The cannula is in this pedicle from now on, its cement goes into this cavity; `bodyMl` is in the body already. */
+  place(source: CementSource, bodyMl: number): void;
 }
 
 /** Field of view at the object plane, mm. */
@@ -90,7 +90,7 @@ export function createPhantom(options: PhantomOptions): Phantom {
       }
       return detector.expose(attenuation, scene, layers.cementShare01());
     },
-    place: (source) => layers.place(source),
+    place: (source, placedMl) => layers.place(source, placedMl),
   };
 }
 
@@ -101,7 +101,7 @@ interface Layers {
   /** Anatomy, steel and cement together: attenuation as detected. */
   readonly combined: Float32Array;
   update(scene: PhantomScene): void;
-  place(source: CementSource): void;
+  place(source: CementSource, placedMl: number): void;
   /** How much of the measuring field of the exposure control is covered, 0–1. */
   cementShare01(): number;
 }
@@ -124,6 +124,7 @@ function createLayers(
   );
   let shownLumen = -1;
   let shownBalloonMl = 0;
+  let isOutdated = false;
   let bodyMl = 0;
   const compose = (rect: RectPx): void => {
     for (let row = rect.y0; row < rect.y1; row += 1) {
@@ -151,7 +152,8 @@ function createLayers(
     cementShare01: () => Math.min(1, bodyMl / 5),
     update(scene) {
       bodyMl = Math.max(bodyMl, scene.bodyMl);
-      if (growth.fillTo(scene.bodyMl, scene.leakMl)) {
+      if (growth.fillTo(scene.bodyMl, scene.leakMl) || isOutdated) {
+        isOutdated = false;
         cement.refresh();
         compose(cement.rect);
       }
@@ -162,7 +164,8 @@ function createLayers(
       cannula.fillLumen(lumen);
       compose(rectToPx(canvas, cannula.rect));
     },
-    place(source) {
+    place(source, placedMl) {
+      isOutdated = growth.fillTo(placedMl, 0) || isOutdated;
       growth.place(source);
       if (source.side === side) return;
       side = source.side;
