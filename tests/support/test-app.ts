@@ -37,7 +37,13 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
         ? { session, startUs: 0, endUs: 60_000_000, alarms: [], marks: [] }
         : undefined,
     listSimulatedCases: () => [
-      { id: "posterior", title: "Posterior leak", description: "Cement enters the canal." },
+      {
+        id: "posterior",
+        title: "Posterior leak",
+        description: "Cement enters the canal.",
+        group: "watch",
+        procedure: "pvp",
+      },
     ],
     startSimulatedCase: async (id) => {
       if (id !== "posterior") return false;

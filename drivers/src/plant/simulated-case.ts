@@ -54,7 +54,8 @@ export function createSimulatedCase(scenario: Scenario): SimulatedCase {
   const config = caseConfig(
     scenario,
     devices.map((device) => device.config),
-    body.cementDrawing("lateral"),
+    // With a balloon the outline is drawn when the body has its height back.
+    balloon === undefined ? body.drawing("lateral") : undefined,
   );
   return runCase({ scenario, plant, body, devices, config, random });
 }
@@ -103,7 +104,7 @@ function runCase(parts: Parts): SimulatedCase {
     operator(act, atUs) {
       progress.acts.push({ act, atUs });
     },
-    drawingOf: (_, view) => parts.body.cementDrawing(view),
+    drawingOf: (_, view) => parts.body.drawing(view),
     truth() {
       const { pictures, leakVisibleAtUs, leakPicturedAtUs } = progress;
       return {
@@ -189,6 +190,10 @@ function createTable(parts: Parts, progress: Progress, beam: Camera["beam"]): Ta
     isHeld: () => progress.isHeld,
     balloon: parts.body.balloon,
     leaveCavity: () => parts.body.leaveCavity(now()),
+    draw() {
+      const drawing = parts.body.drawing("lateral");
+      progress.events.push({ kind: "draw", drawing, actor: ACTOR, ...stamp() });
+    },
     push: (plungerMlPerS) => plant.command(now(), plungerMlPerS),
     beam(isOn, look = "run") {
       if (isOn === progress.isBeamOn) return;

@@ -36,6 +36,7 @@ export function* balloonScript(table: Table, balloon: BalloonPlant): Script {
   yield* seconds(table, 1.5);
   table.beam(false);
   table.act({ kind: "balloon", side: "left", step: "removed" });
+  table.draw();
   yield* seconds(table, 3);
 }
 

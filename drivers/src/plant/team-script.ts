@@ -34,6 +34,8 @@ export interface Table {
   readonly balloon: BalloonPlant | undefined;
   /** The balloon is out: cement goes into its cavity. */
   leaveCavity(): void;
+  /** Draws the outline on the last picture. */
+  draw(): void;
   push(plungerMlPerS: number): void;
   beam(isOn: boolean, look?: LookKind): void;
   act(act: OperatorAct): void;

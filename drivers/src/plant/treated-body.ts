@@ -44,8 +44,6 @@ export interface TreatedBody {
   scene(atUs: number): Omit<PhantomScene, "atUs" | "sinceBeamOnUs" | "pose">;
   /** What an operator would draw on the body as it is. */
   drawing(view: View): Drawing;
-  /** The same when the balloon has been there: what cement will go into. */
-  cementDrawing(view: View): Drawing;
   /** Makes the next picture that will be needed; false when all are there. */
   prepare(): boolean;
 }
@@ -109,7 +107,6 @@ export function createTreatedBody(options: TreatedBodyOptions): TreatedBody {
       };
     },
     drawing: (view) => pictures.of(view).drawing,
-    cementDrawing: (view) => pictures.made(view, balloon !== undefined).drawing,
     prepare: () => pictures.prepare(balloon !== undefined),
   };
 }
@@ -117,7 +114,6 @@ export function createTreatedBody(options: TreatedBodyOptions): TreatedBody {
 interface Pictures {
   /** As the body is now. */
   of(view: View): Phantom;
-  made(view: View, isRestored: boolean): Phantom;
   place(source: CementSource, bodyMl: number): void;
   /** The body has its height back. */
   restore(): void;
@@ -142,7 +138,6 @@ function createPictures(options: TreatedBodyOptions): Pictures {
   };
   return {
     of: (view) => get(view, isRestored),
-    made: get,
     place(source, bodyMl) {
       tips.push({ source, bodyMl });
       for (const phantom of made.values()) phantom.place(source, bodyMl);

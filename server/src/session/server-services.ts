@@ -1,7 +1,7 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
 import { randomUUID } from "node:crypto";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
-import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
+import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import { FaultError } from "@cementwatch/shared/faults";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -118,7 +118,9 @@ class Server implements ServerServices {
   sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
 
   listSimulatedCases() {
-    return SIMULATED_CASES.map(({ id, title, description }) => ({ id, title, description }));
+    return SIMULATED_CASES.map(({ id, title, description, scenario }) => {
+      return { id, title, description, group: groupOf(scenario), procedure: scenario.procedure };
+    });
   }
 
   async startSimulatedCase(caseId: string): Promise<boolean> {
