@@ -4,9 +4,9 @@ import type { Script, Table } from "./team-script.ts";
 
 const S = 1_000_000;
 const STEP_ML = 0.5;
-/** Of the screw, mL/s: in, and back out. */
+/** Of the screw, mL/s: in, and back out, slowly enough not to look like a burst. */
 export const FILL_ML_PER_S = 0.25;
-export const EMPTY_ML_PER_S = 0.5;
+export const EMPTY_ML_PER_S = 0.4;
 /** From one step to the next, s: most of a decay of 15 s. */
 const WAIT_S = 11;
 const LOOK_S = 2;
