@@ -183,6 +183,8 @@ function cannulaOf(room: Room): Cannula {
 function tick(room: Room, hands: Hands, atUs: number): void {
   const emit = (event: SourceEvent): void => void room.events.push(event);
   if (atUs === 0) openCase(room.config, emit);
+  // One look before anything: there is a picture to draw the outline on, as after any access.
+  if (atUs === S) hands.take({ kind: "needleIn" });
   while (room.acts[0] !== undefined && room.acts[0].atUs <= atUs) {
     const next = room.acts.shift();
     if (next !== undefined) hands.take(next.act);

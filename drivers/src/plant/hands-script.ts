@@ -105,6 +105,7 @@ function takeAct(table: HandsTable, state: State, act: OperatorAct): void {
   switch (act.kind) {
     case "start":
       state.stoppedAtUs = undefined;
+      foot(table, state, LOOK_S);
       return;
     case "stop":
       state.stoppedAtUs ??= table.nowUs();
