@@ -9,6 +9,9 @@ export interface SimulatedCaseSummary {
   readonly title: string;
   /** What will happen, in one sentence. */
   readonly description: string;
+  /** `watch`: a simulated team does everything; `doIt`: a person presses the acts. */
+  readonly group: "watch" | "doIt";
+  readonly procedure: "pvp" | "pkp";
 }
 
 export interface ServerServices {

@@ -43,7 +43,13 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
         : undefined,
     worklist: async () => ({ problem: "no worklist is set up" }),
     listSimulatedCases: () => [
-      { id: "posterior", title: "Posterior leak", description: "Cement enters the canal." },
+      {
+        id: "posterior",
+        title: "Posterior leak",
+        description: "Cement enters the canal.",
+        group: "watch",
+        procedure: "pvp",
+      },
     ],
     startSimulatedCase: async (id) => {
       if (id !== "posterior") return false;

@@ -1,5 +1,6 @@
 /** The configuration that a simulated case starts with: what a nurse would have entered before it. */
 import { findCementProfile } from "@cementwatch/shared/cement/cement-profile";
+import { BALLOON_PROFILES, type BalloonProfile } from "@cementwatch/shared/hydraulics/balloon-profile";
 import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
 import {
   type DeviceConfig,
@@ -7,6 +8,7 @@ import {
   type FittedConfig,
   type SessionConfig,
 } from "@cementwatch/shared/session/session-config";
+import type { SourceEvent } from "../simulated-source.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Picture id of the simulated C-arm. */
@@ -33,11 +35,28 @@ function fittedOf(scenario: Scenario): FittedConfig {
   };
 }
 
-/** Complete configuration at time 0. */
+/** The balloon that simulated cases use: 15 mm, 400 psi, 4 mL. */
+export function balloonProfile(): BalloonProfile {
+  const profile = BALLOON_PROFILES.find(({ id }) => id === "balloon-15-400");
+  if (profile === undefined) throw new Error("simulated case: the balloon balloon-15-400 is not in the list");
+  return profile;
+}
+
+function simulationOf(scenario: Scenario): NonNullable<SessionConfig["simulation"]> {
+  const { levels, balloon, ...rest } = scenario;
+  return {
+    ...rest,
+    fitted: [...scenario.fitted],
+    ...(levels === undefined ? {} : { levels: [...levels] }),
+    ...(balloon === undefined ? {} : { balloon: { ...balloon } }),
+  };
+}
+
+/** Complete configuration at time 0. Without a drawing somebody draws it: nothing is judged before. */
 export function caseConfig(
   scenario: Scenario,
   devices: readonly DeviceConfig[],
-  drawing: Drawing,
+  drawing: Drawing | undefined,
 ): SessionConfig {
   const access = accessOf(scenario);
   const base = emptySessionConfig(SIMULATED_WALL_DATE);
@@ -61,7 +80,7 @@ export function caseConfig(
     procedure: {
       ...base.procedure,
       pseudonym: `SIM-${scenario.seed}`,
-      level: "L1",
+      level: scenario.levels?.[0] ?? "L1",
       side: "left",
       procedure: scenario.procedure === "pvp" ? "PVP" : "PKP",
       cementProfile: CEMENT_PROFILE,
@@ -69,8 +88,24 @@ export function caseConfig(
       cannulaGauge: access.gauge,
       cannulaLengthMm: access.lengthMm,
       roomTemperatureC: ROOM_C,
+      ...(scenario.balloon === undefined ? {} : { balloons: { left: balloonProfile() } }),
     },
-    drawings: { lateral: drawing },
-    simulation: { ...scenario, fitted: [...scenario.fitted] },
+    drawings: drawing === undefined ? {} : { lateral: drawing },
+    simulation: simulationOf(scenario),
   };
+}
+
+/** The first events of a case: its configuration, and the C-arm's link. */
+export function openCase(config: SessionConfig, emit: (event: SourceEvent) => void): void {
+  emit({ kind: "config", config, atUs: 0, measuredAtUs: 0 });
+  for (const state of ["opening", "running"] as const) {
+    emit({
+      kind: "link",
+      targetId: SIMULATED_PICTURE_ID,
+      state,
+      detail: "simulated C-arm",
+      atUs: 0,
+      measuredAtUs: 0,
+    });
+  }
 }

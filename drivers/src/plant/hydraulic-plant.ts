@@ -70,7 +70,21 @@ export interface PlantTruth {
   readonly leakOpenedAtUs?: number;
 }
 
+/** What hands change while the case goes on. */
+export interface PlantChange {
+  /** Age that the cement would have had at time 0, s: another batch. */
+  readonly startAgeS?: number;
+  readonly cavityMl?: number;
+  /**
+   * A stylet pushes the lumen's cement out of the tip at this speed, mL/s; 0: it is out. The syringe is off: what was
+   * compressed in it goes with it.
+   */
+  readonly styletMlPerS?: number;
+}
+
 export interface Plant extends PlantPort {
+  /** Holds from `atUs` on. */
+  change(atUs: number, change: PlantChange): void;
   /**
    * Plunger speed in mL/s from `atUs` on, applied on the next step of the grid; 0 stops. A stall ends with the next
    * command. Speeds below 0 count as 0: nobody draws cement back.
@@ -80,6 +94,9 @@ export interface Plant extends PlantPort {
 }
 
 interface PlantState {
+  startAgeS: number;
+  cavityMl: number;
+  styletMlPerS: number;
   stepIndex: number;
   plungerMl: number;
   pressureKpa: number;
@@ -101,6 +118,9 @@ export function createPlant(options: PlantOptions): Plant {
   const dead = deadVolumeMl(options.gauge, options.lengthMm);
   const primed = Math.min(options.primedMl ?? 0, dead);
   const state: PlantState = {
+    startAgeS: options.startAgeS,
+    cavityMl: options.cavityMl,
+    styletMlPerS: 0,
     stepIndex: 0,
     plungerMl: 0,
     pressureKpa: 0,
@@ -128,6 +148,11 @@ export function createPlant(options: PlantOptions): Plant {
     }
   };
   return {
+    change(atUs, change) {
+      advance(atUs);
+      Object.assign(state, change);
+      if (state.styletMlPerS > 0) state.pressureKpa = 0;
+    },
     command(atUs, plungerMlPerS) {
       advance(atUs);
       pending.push({ atUs, plungerMlPerS: Math.max(0, plungerMlPerS) });
@@ -148,7 +173,7 @@ export function createPlant(options: PlantOptions): Plant {
 }
 
 function stepPlant(state: PlantState, options: PlantOptions, dead: number, atUs: number): void {
-  const reducedS = reducedAgeS(options.startAgeS + atUs / 1_000_000, options.temperatureC);
+  const reducedS = reducedAgeS(state.startAgeS + atUs / 1_000_000, options.temperatureC);
   const viscosity = viscosityPaS(options.profile, reducedS);
   state.viscosityPaS = viscosity;
   const share = leakShare(state, options.leak, atUs);
@@ -165,6 +190,14 @@ function stepPlant(state: PlantState, options: PlantOptions, dead: number, atUs:
   state.lumenMl += fills;
   state.tipMl += out - fills;
   state.leakedMl += (out - fills) * share;
+  if (state.styletMlPerS > 0) pushStylet(state, share);
+}
+
+function pushStylet(state: PlantState, leakShare01: number): void {
+  const pushed = Math.min(state.lumenMl, state.styletMlPerS * STEP_S);
+  state.lumenMl -= pushed;
+  state.tipMl += pushed;
+  state.leakedMl += pushed * leakShare01;
 }
 
 function compressedMl(state: PlantState, options: PlantOptions): number {
@@ -208,7 +241,7 @@ function flowAt(
 
 /** kPa·s/mL. Zero until cement leaves the tip and while a cavity fills. */
 function boneResistance(state: PlantState, options: PlantOptions, viscosity: number): number {
-  const volumeMl = state.tipMl - options.cavityMl;
+  const volumeMl = state.tipMl - state.cavityMl;
   if (volumeMl <= 0) return 0;
   const front = Math.cbrt((3 * volumeMl * 1000) / (4 * Math.PI * POROSITY) + SOURCE_RADIUS_MM ** 3);
   const outer = Math.min(front, BONE_RADIUS_MM);

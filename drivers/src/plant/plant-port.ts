@@ -11,6 +11,8 @@ export interface PlantReadings {
   readonly isMotorRunning: boolean;
   /** The motor was stopped by back-pressure. */
   readonly isStalled: boolean;
+  /** How often somebody cleared the volume by the device's own keys; the device counts from 0 each time. */
+  readonly clears?: number;
 }
 
 export interface PlantPort {

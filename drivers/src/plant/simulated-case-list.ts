@@ -1,6 +1,9 @@
 /** The simulated cases offered by name. Seeds are chosen, not tuned: any other seed must behave too. */
 import type { Scenario } from "./scenario.ts";
 
+/** `watch`: a simulated team does everything; `doIt`: a person presses the acts, hands are simulated. */
+export type CaseGroup = "watch" | "doIt";
+
 export interface OfferedCase {
   readonly id: string;
   readonly title: string;
@@ -26,6 +29,29 @@ const SHORT_HAND: Scenario = {
   fitted: [],
   technique: "syringe",
 };
+
+const TRAINING_PUMP: Scenario = {
+  ...SHORT_PUMP,
+  seed: 31,
+  leak: "none",
+  startAgeMin: 0,
+  crew: "hands",
+  levels: ["L1", "L2"],
+};
+const BALLOON_PUMP: Scenario = {
+  ...SHORT_PUMP,
+  seed: 41,
+  procedure: "pkp",
+  leak: "none",
+  fitted: ["pressure", "volume", "balloon"],
+  startAgeMin: 2,
+  balloon: { targetMl: 2 },
+};
+
+/** The group of a case on the start page. */
+export function groupOf({ crew }: Scenario): CaseGroup {
+  return crew === "hands" ? "doIt" : "watch";
+}
 
 export const SIMULATED_CASES: readonly OfferedCase[] = [
   {
@@ -87,5 +113,52 @@ export const SIMULATED_CASES: readonly OfferedCase[] = [
     title: "Full length: pump, continuous fluoroscopy, no leak",
     description: "280 s from a cement age of 4 min; nothing should sound.",
     scenario: { ...SHORT_PUMP, seed: 24, leak: "none", length: "full" },
+  },
+  {
+    id: "pkp-balloon",
+    title: "Kyphoplasty: balloon in the left pedicle, then cement, no leak",
+    description: "210 s: balloon pressure and volume, then a pump into the cavity; nothing should sound.",
+    scenario: BALLOON_PUMP,
+  },
+  {
+    id: "pkp-balloon-rupture",
+    title: "Kyphoplasty: the balloon bursts",
+    description: "210 s: the balloon bursts at 1.6 mL; the team empties it and goes on with cement.",
+    scenario: { ...BALLOON_PUMP, seed: 42, balloon: { targetMl: 2.5, ruptureAtMl: 1.6 } },
+  },
+  {
+    id: "training-pvp-two-levels",
+    title: "Two levels by pump, L1 then L2",
+    description:
+      "Pump with pressure and volume, no leak. You draw, mix, refer, inject, change level and stop.",
+    scenario: TRAINING_PUMP,
+  },
+  {
+    id: "training-pvp-hand",
+    title: "One level by hand in bursts, nothing fitted",
+    description: "1 mL syringes: the thumb stops when one is empty, until you count it.",
+    scenario: {
+      ...TRAINING_PUMP,
+      seed: 32,
+      fluoro: "bursts",
+      fitted: [],
+      technique: "syringe",
+      levels: ["L1"],
+    },
+  },
+  {
+    id: "training-pkp",
+    title: "Balloon, then cement by tubes",
+    description: "Balloon pressure and volume in the left pedicle of L1; 1.5 mL tubes that you count.",
+    scenario: {
+      ...TRAINING_PUMP,
+      seed: 33,
+      procedure: "pkp",
+      fluoro: "bursts",
+      fitted: ["balloon"],
+      technique: "tube",
+      levels: ["L1"],
+      balloon: { targetMl: 2 },
+    },
   },
 ];

@@ -2,25 +2,20 @@
  * A whole simulated case: plant, devices through their real drivers, C-arm and team, in virtual time. Pure: the same
  * scenario and the same acts at the same times give the same events, however `advance` is called.
  */
-import { findCementProfile } from "@cementwatch/shared/cement/cement-profile";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
-import { createPhantom, type Phantom } from "../carms/phantom/phantom.ts";
 import { type Camera, createCamera } from "../carms/phantom/phantom-camera.ts";
-import type { SimulatedSource, SourceEvent } from "../simulated-source.ts";
-import {
-  accessOf,
-  CEMENT_PROFILE,
-  caseConfig,
-  ROOM_C,
-  SIMULATED_PICTURE_ID,
-  SIMULATED_WALL_DATE,
-} from "./case-config.ts";
-import { createPlant, type Plant, type PlantTruth } from "./hydraulic-plant.ts";
+import type { SourceEvent } from "../simulated-source.ts";
+import { accessOf, caseConfig, openCase, SIMULATED_PICTURE_ID, SIMULATED_WALL_DATE } from "./case-config.ts";
+import { balloonPlantOptions, cavityOf, devicesOf, plantOptions } from "./case-parts.ts";
+import type { SimulatedCase } from "./case-truth.ts";
+import { createHandsCase } from "./hands-case.ts";
+import { createPlant, type Plant } from "./hydraulic-plant.ts";
 import { createRandom, type Random, seedOf } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
-import { createSimulatedDevice, type SimulatedDevice } from "./simulated-device.ts";
+import type { SimulatedDevice } from "./simulated-device.ts";
 import { planOf, type Script, type Table, teamScript, type Wait } from "./team-script.ts";
+import { createTreatedBody, type TreatedBody } from "./treated-body.ts";
 
 /** Grid on which everything happens; events are stamped with it. */
 const TICK_US = 1_000;
@@ -29,104 +24,40 @@ const TEAM_US = 10_000;
 const S = 1_000_000;
 const ACTOR = { role: "simulator", control: "team" } as const;
 
-/** What really happened, for tests and evaluation. */
-export interface CaseTruth extends PlantTruth {
-  /** Leaked volume first reached what can be seen in the lateral view, whether or not the beam was on. */
-  readonly leakVisibleAtUs?: number;
-  /** First picture on which the leak can be seen. */
-  readonly leakPicturedAtUs?: number;
-  /** Pictures sent so far. */
-  readonly pictures: number;
-}
-
-export interface SimulatedCase extends SimulatedSource {
-  readonly scenario: Scenario;
-  truth(): CaseTruth;
-}
-
 interface Parts {
   readonly scenario: Scenario;
   readonly plant: Plant;
-  readonly phantom: Phantom;
+  readonly body: TreatedBody;
   readonly devices: readonly SimulatedDevice[];
   readonly config: SessionConfig;
   readonly random: Random;
 }
 
-/** Composes a case. Takes some 0.5 s; memory is that of one picture. @throws Error when a driver is missing. */
+/**
+ * Composes a case, of a team that presses its own acts or of hands that wait for a person's. Takes some 0.5 s; memory is
+ * that of a few pictures. @throws Error when a driver is missing.
+ */
 export function createSimulatedCase(scenario: Scenario): SimulatedCase {
+  if (scenario.crew === "hands") return createHandsCase(scenario);
   const random = createRandom(seedOf(scenario.seed, "case"));
   const plant = createPlant(plantOptions(scenario, random));
-  const cavityMl = cavityOf(scenario);
-  const { gauge } = accessOf(scenario);
-  const phantom = createPhantom({
+  const balloon = balloonPlantOptions(scenario, scenario.seed);
+  const body = createTreatedBody({
     seed: scenario.seed,
-    view: "lateral",
     leak: scenario.leak,
-    gauge,
-    cavityMl,
+    gauge: accessOf(scenario).gauge,
+    cavityMl: cavityOf(scenario),
+    createCannula: () => plant,
+    ...(balloon === undefined ? {} : { balloon }),
   });
-  const devices = devicesOf(scenario, plant);
+  const devices = devicesOf(scenario, plant, body.balloon);
   const config = caseConfig(
     scenario,
     devices.map((device) => device.config),
-    phantom.drawing,
+    // With a balloon the outline is drawn when the body has its height back.
+    balloon === undefined ? body.drawing("lateral") : undefined,
   );
-  return runCase({ scenario, plant, phantom, devices, config, random });
-}
-
-/** A balloon's cavity, mL. */
-function cavityOf(scenario: Scenario): number {
-  if (scenario.procedure === "pvp") return 0;
-  return scenario.length === "short" ? 1 : 2;
-}
-
-function plantOptions(scenario: Scenario, random: Random): Parameters<typeof createPlant>[0] {
-  const access = accessOf(scenario);
-  const isHand = scenario.technique !== "pump";
-  const opensAtMl = scenario.length === "short" ? random.between(0.95, 1.15) : random.between(1.7, 2.3);
-  const share01 = random.between(0.6, 0.8);
-  return {
-    profile: findCementProfile(CEMENT_PROFILE),
-    startAgeS: scenario.startAgeMin * 60,
-    temperatureC: ROOM_C,
-    ...access,
-    complianceMlPerMpa: isHand ? 0.03 : 0.05,
-    // At the dense end of what is published (1e-9 to 6e-8 m²): a leak then takes a few per cent off the pressure.
-    permeabilityM2: 2e-9,
-    cavityMl: cavityOf(scenario),
-    ratedPressureKpa: isHand ? 3_000 : 4_000,
-    // A filled bone-filler tube delivers from its first millimetre.
-    primedMl: scenario.technique === "tube" ? Number.POSITIVE_INFINITY : 0,
-    ...(scenario.leak === "none"
-      ? {}
-      : { leak: { opensAtMl, opensAtUs: Number.POSITIVE_INFINITY, share01 } }),
-  };
-}
-
-function devicesOf(scenario: Scenario, plant: Plant): SimulatedDevice[] {
-  const devices: SimulatedDevice[] = [];
-  if (scenario.fitted.includes("volume")) {
-    const choice = {
-      id: "pump",
-      driver: "new-era",
-      role: "injectorVolume",
-      opensAtUs: 20_000,
-      labelSerial: "SIM-NE-1",
-    } as const;
-    devices.push(createSimulatedDevice(choice, plant, seedOf(scenario.seed, "pump")));
-  }
-  if (scenario.fitted.includes("pressure")) {
-    const choice = {
-      id: "pressure",
-      driver: "keller",
-      role: "injectorPressure",
-      opensAtUs: 35_000,
-      labelSerial: "SIM-KE-1",
-    } as const;
-    devices.push(createSimulatedDevice(choice, plant, seedOf(scenario.seed, "pressure")));
-  }
-  return devices;
+  return runCase({ scenario, plant, body, devices, config, random });
 }
 
 interface Progress {
@@ -173,11 +104,15 @@ function runCase(parts: Parts): SimulatedCase {
     operator(act, atUs) {
       progress.acts.push({ act, atUs });
     },
+    drawingOf: (_, view) => parts.body.drawing(view),
     truth() {
       const { pictures, leakVisibleAtUs, leakPicturedAtUs } = progress;
       return {
         ...plant.truthAt(Math.max(0, progress.cursorUs)),
         pictures,
+        ...(parts.body.balloon === undefined
+          ? {}
+          : { balloon: parts.body.balloon.truthAt(Math.max(0, progress.cursorUs)) }),
         ...(leakVisibleAtUs === undefined ? {} : { leakVisibleAtUs }),
         ...(leakPicturedAtUs === undefined ? {} : { leakPicturedAtUs }),
       };
@@ -190,8 +125,8 @@ function createTick(
   progress: Progress,
   script: (table: Table) => Script,
 ): (atUs: number) => void {
-  const { plant, phantom, config } = parts;
-  const camera = createCamera(phantom, "lateral", {
+  const { body, plant, config } = parts;
+  const camera = createCamera(body.subject("lateral"), "lateral", {
     pseudonym: config.procedure.pseudonym,
     wallDate: SIMULATED_WALL_DATE,
   });
@@ -199,12 +134,11 @@ function createTick(
   const table = createTable(parts, progress, camera.beam);
   const team = script(table);
   let wait: Wait | undefined = { untilUs: 0 };
-  const dead = plant.truthAt(0).deadMl;
   return (atUs) => {
     if (atUs === 0) openCase(config, emit);
     takeActs(progress, atUs);
     const truth = plant.truthAt(atUs);
-    if (progress.leakVisibleAtUs === undefined && truth.leakedMl >= phantom.leakVisibleAtMl) {
+    if (progress.leakVisibleAtUs === undefined && truth.leakedMl >= body.leakVisibleAtMl) {
       progress.leakVisibleAtUs = atUs;
     }
     for (const device of parts.devices) device.tick(atUs, emit);
@@ -212,14 +146,10 @@ function createTick(
       const next = team.next();
       wait = next.done === true ? undefined : next.value;
     }
-    const bytes = camera.tick(atUs, () => ({
-      bodyMl: truth.inBodyMl,
-      leakMl: truth.leakedMl,
-      lumen01: dead > 0 ? truth.lumenMl / dead : 1,
-    }));
+    const bytes = camera.tick(atUs, () => body.scene(atUs));
     if (bytes === undefined) return;
     progress.pictures += 1;
-    if (truth.leakedMl >= phantom.leakVisibleAtMl) progress.leakPicturedAtUs ??= atUs;
+    if (truth.leakedMl >= body.leakVisibleAtMl) progress.leakPicturedAtUs ??= atUs;
     emit({
       kind: "dicom",
       pictureId: SIMULATED_PICTURE_ID,
@@ -229,20 +159,6 @@ function createTick(
       measuredAtUs: atUs,
     });
   };
-}
-
-function openCase(config: SessionConfig, emit: (event: SourceEvent) => void): void {
-  emit({ kind: "config", config, atUs: 0, measuredAtUs: 0 });
-  for (const state of ["opening", "running"] as const) {
-    emit({
-      kind: "link",
-      targetId: SIMULATED_PICTURE_ID,
-      state,
-      detail: "simulated C-arm",
-      atUs: 0,
-      measuredAtUs: 0,
-    });
-  }
 }
 
 /** The real operator's acts, when their time has come. */
@@ -272,6 +188,12 @@ function createTable(parts: Parts, progress: Progress, beam: Camera["beam"]): Ta
       progress.leakPicturedAtUs !== undefined && now() - progress.leakPicturedAtUs >= reactionUs,
     isStopped: () => progress.isStopped,
     isHeld: () => progress.isHeld,
+    balloon: parts.body.balloon,
+    leaveCavity: () => parts.body.leaveCavity(now()),
+    draw() {
+      const drawing = parts.body.drawing("lateral");
+      progress.events.push({ kind: "draw", drawing, actor: ACTOR, ...stamp() });
+    },
     push: (plungerMlPerS) => plant.command(now(), plungerMlPerS),
     beam(isOn, look = "run") {
       if (isOn === progress.isBeamOn) return;

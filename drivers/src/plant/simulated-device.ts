@@ -23,7 +23,9 @@ export interface SimulatedDevice {
 export interface DeviceChoice {
   readonly id: string;
   readonly driver: string;
-  readonly role: DeviceRole;
+  readonly roles: readonly DeviceRole[];
+  /** Settings of the driver; none when not given. */
+  readonly options?: DeviceConfig["options"];
   /** When its port is opened, µs. */
   readonly opensAtUs: number;
   /** As on its label, for a device that cannot report it. */
@@ -34,7 +36,8 @@ export interface DeviceChoice {
 export function createSimulatedDevice(choice: DeviceChoice, plant: PlantPort, seed: number): SimulatedDevice {
   const definition = findDriver(choice.driver);
   if (definition === undefined) throw new Error(`simulated case: no driver "${choice.driver}"`);
-  const protocol = definition.bind({});
+  const options = choice.options ?? {};
+  const protocol = definition.bind(options);
   const deviceSerial = reportedSerial(protocol, seed) || choice.labelSerial;
   const calibration = {
     id: `simulated ${choice.id}`,
@@ -45,12 +48,12 @@ export function createSimulatedDevice(choice: DeviceChoice, plant: PlantPort, se
   const config: DeviceConfig = {
     id: choice.id,
     driver: choice.driver,
-    roles: [choice.role],
-    options: {},
+    roles: choice.roles,
+    options,
     nominalPeriodUs: protocol.nominalPeriodUs,
     latencyUs: 0,
     latencyUncertaintyUs: 0,
-    calibrations: { [choice.role]: calibration },
+    calibrations: Object.fromEntries(choice.roles.map((role) => [role, calibration])),
     serialNumber: choice.labelSerial,
     isSimulated: true,
   };

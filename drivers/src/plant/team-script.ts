@@ -4,8 +4,10 @@
  */
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { LookKind } from "../carms/phantom/phantom-camera.ts";
+import type { BalloonPlant } from "./balloon-plant.ts";
 import type { Random } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
+import { balloonScript } from "./team-balloon.ts";
 
 const S = 1_000_000;
 /** A thumb on a 1 mL syringe gives up here: half of what 100 N could do (assumption). */
@@ -28,6 +30,12 @@ export interface Table {
   isStopped(): boolean;
   /** The real operator asked to hold. */
   isHeld(): boolean;
+  /** In the left pedicle, when the scenario has one. */
+  readonly balloon: BalloonPlant | undefined;
+  /** The balloon is out: cement goes into its cavity. */
+  leaveCavity(): void;
+  /** Draws the outline on the last picture. */
+  draw(): void;
   push(plungerMlPerS: number): void;
   beam(isOn: boolean, look?: LookKind): void;
   act(act: OperatorAct): void;
@@ -51,6 +59,11 @@ export interface CasePlan {
 }
 
 export function planOf(scenario: Scenario, random: Random): CasePlan {
+  const { balloon } = scenario;
+  if (balloon !== undefined) {
+    const cavityMl = Math.min(balloon.targetMl, balloon.ruptureAtMl ?? Number.POSITIVE_INFINITY);
+    return { targetMl: cavityMl + random.between(0.5, 0.8), lastPushS: 190, endS: 210 };
+  }
   const isShort = scenario.length === "short";
   const endS = isShort ? 90 : 280;
   const targetMl = isShort ? random.between(2.7, 3.1) : random.between(3.3, 3.8);
@@ -63,6 +76,7 @@ export function* teamScript(table: Table, plan: CasePlan): Script {
   yield until(table, 0.3);
   table.act({ kind: "mixStarted", secondsAgo: Math.round(scenario.startAgeMin * 60) });
   yield until(table, 1);
+  if (table.balloon !== undefined) yield* balloonScript(table, table.balloon);
   yield* reference(table);
   table.act({ kind: "start" });
   yield after(table, 0.7);

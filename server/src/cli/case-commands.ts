@@ -24,6 +24,8 @@ interface SimulateFlags {
   readonly fitted: string;
   readonly technique: string;
   readonly length: string;
+  readonly balloon: string;
+  readonly crew: string;
   readonly json?: boolean;
 }
 
@@ -37,9 +39,15 @@ export function registerCaseCommands(program: Command): void {
     .option("--seed <N>", "everything random follows from it", "1")
     .requiredOption("--out <FILE>", "session file to write; must not exist")
     .option("--fluoro <F>", "continuous, bursts or single-shot", "continuous")
-    .option("--fitted <LIST>", "pressure,volume or volume or none", "pressure,volume")
+    .option("--fitted <LIST>", "of pressure, volume, balloon; or none", "pressure,volume")
     .option("--technique <T>", "pump, syringe or tube", "pump")
     .option("--length <L>", "short (90 s from cement age 4 min) or full", "short")
+    .option(
+      "--balloon <B>",
+      "with pkp: none (the cavity is there), inflate or rupture; lasts 210 s from cement age 2 min",
+      "none",
+    )
+    .option("--crew <C>", "team: the acts are simulated too", "team")
     .option("--json", "JSON lines on standard output")
     .action(simulate);
   program
@@ -122,15 +130,33 @@ function scenarioOf(flags: SimulateFlags, command: Command): Scenario {
   const seed = Number(flags.seed);
   if (!Number.isSafeInteger(seed) || seed < 0)
     usage(command, `--seed ${flags.seed} is not a whole number of 0 or more`);
+  if (flags.crew === "hands") {
+    usage(
+      command,
+      "--crew hands waits for a person's acts: start such a case under Do it yourself in the dashboard",
+    );
+  }
+  pick("crew", flags.crew, ["team"]);
+  const procedure = pick("procedure", flags.procedure, ["pvp", "pkp"]);
+  const balloon = pick("balloon", flags.balloon, ["none", "inflate", "rupture"]);
+  if (balloon !== "none" && procedure !== "pkp")
+    usage(command, `--balloon ${balloon} needs --procedure pkp: there is no balloon in a vertebroplasty`);
   const fitted = flags.fitted === "none" ? [] : flags.fitted.split(",");
+  if (fitted.includes("balloon") && balloon === "none")
+    usage(
+      command,
+      "--fitted balloon needs --balloon inflate or rupture: its sensors sit on the balloon's syringe",
+    );
   return {
     seed,
-    procedure: pick("procedure", flags.procedure, ["pvp", "pkp"]),
+    procedure,
     leak: pick("leak", flags.leak, ["none", "posterior", "disc", "vein"]),
     fluoro: pick("fluoro", flags.fluoro, ["continuous", "bursts", "single-shot"]),
-    fitted: fitted.map((entry) => pick("fitted", entry, ["pressure", "volume"])),
+    fitted: fitted.map((entry) => pick("fitted", entry, ["pressure", "volume", "balloon"])),
     technique: pick("technique", flags.technique, ["pump", "syringe", "tube"]),
     length: pick("length", flags.length, ["short", "full"]),
-    startAgeMin: 4,
+    startAgeMin: balloon === "none" ? 4 : 2,
+    ...(balloon === "inflate" ? { balloon: { targetMl: 2 } } : {}),
+    ...(balloon === "rupture" ? { balloon: { targetMl: 2.5, ruptureAtMl: 1.6 } } : {}),
   };
 }

@@ -6,5 +6,8 @@ export function feedEvent(runtime: SessionRuntime, event: SourceEvent): void {
   const { atUs, measuredAtUs, ...payload } = event;
   if (payload.kind === "dicom")
     runtime.dicom(payload.pictureId, payload.delivery, payload.bytes, atUs, measuredAtUs);
-  else runtime.input(payload, atUs, measuredAtUs);
+  else if (payload.kind === "draw") {
+    runtime.advance(atUs);
+    runtime.configure({ drawing: payload.drawing }, payload.actor);
+  } else runtime.input(payload, atUs, measuredAtUs);
 }

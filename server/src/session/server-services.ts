@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
-import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
+import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
@@ -147,7 +147,9 @@ class Server implements ServerServices {
   worklist = () => this.#worklist.read();
 
   listSimulatedCases() {
-    return SIMULATED_CASES.map(({ id, title, description }) => ({ id, title, description }));
+    return SIMULATED_CASES.map(({ id, title, description, scenario }) => {
+      return { id, title, description, group: groupOf(scenario), procedure: scenario.procedure };
+    });
   }
 
   async startSimulatedCase(caseId: string): Promise<boolean> {

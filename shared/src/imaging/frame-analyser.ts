@@ -21,7 +21,7 @@ import {
 } from "./referencing.ts";
 import type { Region, RegionOptions } from "./region.ts";
 import { copyFit } from "./registration.ts";
-import { followDrawing, leafLevel, surroundLevel } from "./surroundings.ts";
+import { followDrawing, followLevel, leafLevel, surroundLevel } from "./surroundings.ts";
 import { updateValidArea } from "./valid-area.ts";
 import { newViewState, presentPicture, type ViewState, type Workspace } from "./view-state.ts";
 
@@ -215,6 +215,7 @@ function analyseFrame(
   state.previousImage = state.image;
   state.image = image;
   const { isNew, intervalUs } = stepLook(state.look, measuredAtUs, event.framePeriodUs);
+  followLevel(state, input.context.level);
   const region = followDrawing(state, input.drawing, input.context.drawingVersion, {
     marginMm: settings.outsideMarginMm,
     cannulaOuterMm: input.cannulaOuterMm,

@@ -3,6 +3,7 @@
  * never needs the pixels to reach the same alarms.
  */
 import type { PointPx } from "../procedure/anatomy.ts";
+import type { VertebralLevel } from "../procedure/level.ts";
 import type { PictureDelivery, PictureView } from "./image-frame.ts";
 
 /** Context handed to the analyser at dispatch, taken from the pipeline and recorded in the finding. */
@@ -15,6 +16,8 @@ export interface AnalysisContext {
   readonly referenceRequest: number;
   /** Rises by one with each change of the drawing. */
   readonly drawingVersion: number;
+  /** The vertebra in the picture. Another one is another picture: nothing that was learned of the last one holds. */
+  readonly level?: VertebralLevel;
 }
 
 /** Why a frame could not be judged. */

@@ -77,6 +77,16 @@ function backToReference(drawing: Drawing, work: Workspace): Drawing {
   };
 }
 
+/** Forgets a vertebra when another one comes into the picture. An outline that is there already is for this very picture. */
+export function followLevel(state: ViewState, level: ViewState["level"]): void {
+  const isOther = state.level !== undefined && state.level !== level;
+  state.level = level;
+  if (!isOther) return;
+  state.isLocked = false;
+  state.drawingVersion = -1;
+  state.previousImage = state.image;
+}
+
 /** Starts again with a drawing on the picture that was on screen: no reference, no cement known. */
 function startAfresh(state: ViewState, drawing: Drawing, options: RegionOptions): void {
   chooseReduction(state, drawing.pixelSpacingMm);

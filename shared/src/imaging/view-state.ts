@@ -1,4 +1,6 @@
 /** Everything the analyser remembers of one picture source in one view, with all buffers allocated once. */
+
+import type { VertebralLevel } from "../procedure/level.ts";
 import { type CementMap, cementMap } from "./cement-map.ts";
 import { type CementStart, newCementStart } from "./cement-start.ts";
 import { frontBins } from "./components.ts";
@@ -60,6 +62,8 @@ export interface ViewState {
   hasHash: boolean;
   readonly look: Look;
   drawingVersion: number;
+  /** The vertebra that all of this is about. */
+  level: VertebralLevel | undefined;
   region: Region | undefined;
   workspace: Workspace | undefined;
   base: Reference | undefined;
@@ -104,6 +108,7 @@ export function newViewState(image: ImageFrame, view: PictureView): ViewState {
     hasHash: false,
     look: newLook(),
     drawingVersion: -1,
+    level: undefined,
     region: undefined,
     workspace: undefined,
     base: undefined,

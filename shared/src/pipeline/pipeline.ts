@@ -117,6 +117,7 @@ export class Pipeline {
       isVolumeFitted,
       referenceRequest: state.operator.referenceRequest[view],
       drawingVersion: state.operator.drawingVersion[view],
+      level: state.config.procedure.level,
     };
   }
 

@@ -4,6 +4,9 @@ export interface SimulatedCase {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  /** `watch`: a simulated team does everything; `doIt`: a person presses the acts. */
+  readonly group: "watch" | "doIt";
+  readonly procedure: "pvp" | "pkp";
 }
 
 /** @throws Error with a message for the user when the server does not answer with a list. */

@@ -18,12 +18,13 @@ export function StartPanel() {
     return () => stop.abort();
   }, []);
 
-  const start = (id: string) => {
+  const start = ({ id, group }: SimulatedCase) => {
     setStartingId(id);
     setProblem("");
     startSimulatedCase(id)
       .then(
-        () => navigate("/monitor"),
+        // What a person does begins where a real case begins.
+        () => navigate(group === "doIt" ? "/setup" : "/monitor"),
         (error: unknown) => setProblem(messageOf(error)),
       )
       .finally(() => setStartingId(""))
@@ -41,24 +42,62 @@ export function StartPanel() {
         <Link to="/review">Review</Link>
         <Link to="/engineer">Engineer</Link>
       </nav>
-      <h2>Simulated cases</h2>
       {problem === "" ? null : (
         <p className="start-problem" role="alert">
           {problem}
         </p>
       )}
       {cases === undefined && problem === "" ? <p>loading …</p> : null}
+      {GROUPS.map(({ group, title, words }) => (
+        <section key={group} aria-label={title}>
+          <h2>
+            {title} <small>{words}</small>
+          </h2>
+          <div className="start-procedures">
+            {PROCEDURES.map((procedure) => (
+              <CaseList
+                key={procedure}
+                procedure={procedure}
+                cases={cases?.filter((entry) => entry.group === group && entry.procedure === procedure) ?? []}
+                startingId={startingId}
+                start={start}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
+    </section>
+  );
+}
+
+const GROUPS = [
+  { group: "doIt", title: "Do it yourself", words: "simulated patient and hands; you press everything" },
+  { group: "watch", title: "Watch a case", words: "a simulated team does everything" },
+] as const;
+const PROCEDURES = ["pvp", "pkp"] as const;
+
+interface CaseListProps {
+  readonly procedure: SimulatedCase["procedure"];
+  readonly cases: readonly SimulatedCase[];
+  readonly startingId: string;
+  readonly start: (entry: SimulatedCase) => void;
+}
+
+function CaseList({ procedure, cases, startingId, start }: CaseListProps) {
+  return (
+    <div>
+      <h3>{procedure === "pvp" ? "PVP · vertebroplasty" : "PKP · balloon kyphoplasty"}</h3>
       <ul className="start-cases">
-        {cases?.map(({ id, title, description }) => (
-          <li key={id}>
-            <button type="button" disabled={startingId !== ""} onClick={() => start(id)}>
-              <strong>{startingId === id ? `starting: ${title}` : title}</strong>
-              <span>{description}</span>
+        {cases.map((entry) => (
+          <li key={entry.id}>
+            <button type="button" disabled={startingId !== ""} onClick={() => start(entry)}>
+              <strong>{startingId === entry.id ? `starting: ${entry.title}` : entry.title}</strong>
+              <span>{entry.description}</span>
             </button>
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 

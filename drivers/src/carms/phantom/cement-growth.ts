@@ -2,9 +2,10 @@
  * How cement spreads: small cells are filled one after the other in a fixed seeded order, so that cement never retreats,
  * the volume in view is exactly the volume delivered, and a frame costs only the cells that are new.
  */
+import type { CannulaSide } from "@cementwatch/shared/procedure/level";
 import { createRandom, seedOf } from "../../plant/random.ts";
 import type { LeakKind } from "../../plant/scenario.ts";
-import { type SpineGeometry, signedDistance, type VertebralBody } from "./geometry.ts";
+import { type SpineGeometry, signedDistance, spineOnSide, type VertebralBody } from "./geometry.ts";
 import { leakCells } from "./leak-path.ts";
 import { valueNoise3 } from "./value-noise.ts";
 
@@ -44,6 +45,14 @@ export interface CementGrowth {
   readonly leakVisibleAtMl: number;
   /** Fills up to these volumes, mL; returns true when anything new was filled. Volumes never go back. */
   fillTo(bodyMl: number, leakMl: number): boolean;
+  /** From now on cement comes from this tip, into this cavity; what is in the body stays where it is. */
+  place(source: CementSource): void;
+}
+
+/** Where cement comes from: the tip in this pedicle, and the cavity that a balloon left there, mL. */
+export interface CementSource {
+  readonly side: CannulaSide;
+  readonly cavityMl: number;
 }
 
 /** Margin behind the outline that a drawn contour cannot resolve, mm. */
@@ -132,6 +141,12 @@ function add(data: Float32Array, index: number, amount: number): void {
   if (index >= 0) data[index] = (data[index] ?? 0) + amount;
 }
 
+/** One number for each cell of a body's frame (±50 mm). */
+function cellKey({ u, v, w }: Cell): number {
+  const index = (mm: number): number => Math.round((mm + 50) / CELL_MM);
+  return (index(u) * 400 + index(v)) * 400 + index(w);
+}
+
 function visibleAtMl(body: VertebralBody, cells: readonly Cell[], kind: LeakKind): number {
   const wanted = kind === "posterior" ? 1.5 : 3;
   const seen = new Set<string>();
@@ -152,15 +167,32 @@ export function createCementGrowth(
   const lateral = emptyGrid(-26, body.depthMm + 14, -34, 34);
   const ap = emptyGrid(-34, 34, -34, 34);
   const leaked = leakCells(spine, options.leak, createRandom(seedOf(options.seed, "leak")));
-  const inBody = orderOf(bodyCells(spine, options.seed, options.cavityMl), lateral, ap, POROSITY);
+  let source: CementSource = { side: "left", cavityMl: options.cavityMl };
+  /** Cells filled from earlier tips, and their volume. */
+  const taken = new Set<number>();
+  let takenMl = 0;
+  const freeCells = (): Cell[] => {
+    const cells = bodyCells(spineOnSide(spine, source.side), options.seed, source.cavityMl);
+    return taken.size === 0 ? cells : cells.filter((cell) => !taken.has(cellKey(cell)));
+  };
+  let inBody = orderOf(freeCells(), lateral, ap, POROSITY);
   const outside = orderOf(leaked, lateral, ap, 1);
   return {
     lateral,
     ap,
     leakVisibleAtMl: visibleAtMl(body, leaked, options.leak),
     fillTo(bodyMl, leakMl) {
-      const isBodyChanged = fill(inBody, bodyMl, lateral, ap);
+      const isBodyChanged = fill(inBody, bodyMl - takenMl, lateral, ap);
       return fill(outside, leakMl, lateral, ap) || isBodyChanged;
+    },
+    place(next) {
+      if (next.side === source.side && next.cavityMl === source.cavityMl) return;
+      if (inBody.filled > 0) {
+        for (const cell of freeCells().slice(0, inBody.filled)) taken.add(cellKey(cell));
+        takenMl += inBody.filled * inBody.cellMl;
+      }
+      source = next;
+      inBody = orderOf(freeCells(), lateral, ap, POROSITY);
     },
   };
 }

@@ -2,6 +2,7 @@
  * Where the bones of the phantom lie. Each vertebral body has its own frame: u from the anterior wall (0) to the
  * posterior wall, v caudal from the body's centre, w to the patient's left from the midline, all in mm.
  */
+import type { CannulaSide } from "@cementwatch/shared/procedure/level";
 import { createRandom, type Random, seedOf } from "../../plant/random.ts";
 
 export interface PointMm {
@@ -91,6 +92,7 @@ function bodyAt(
   at: { readonly centre: PointMm; readonly tiltRad: number },
   isTreated: boolean,
   size: number,
+  gainMm = 0,
 ): VertebralBody {
   const posteriorHeightMm = 27 * size * random.between(0.97, 1.03);
   const shape = {
@@ -98,7 +100,7 @@ function bodyAt(
     widthMm: 44 * size,
     posteriorHeightMm,
     anteriorHeightMm:
-      posteriorHeightMm * (isTreated ? random.between(0.82, 0.87) : random.between(0.95, 1.0)),
+      posteriorHeightMm * (isTreated ? random.between(0.82, 0.87) : random.between(0.95, 1.0)) + gainMm,
     superiorDentMm: isTreated ? random.between(1.6, 2.3) : random.between(0.9, 1.4),
     isTreated,
   };
@@ -106,12 +108,15 @@ function bodyAt(
   return { ...shape, ...at, outline, posteriorWall: outline.slice(SIDE_POINTS + 1, 2 * SIDE_POINTS + 1) };
 }
 
-/** The spine of a seed, with the treated body's centre at `centre` (mm in the picture plane). */
-export function createSpine(seed: number, centre: PointMm): SpineGeometry {
+/**
+ * The spine of a seed, with the treated body's centre at `centre` (mm in the picture plane). `heightGainMm`: what a
+ * balloon gave back of its anterior height; nothing else of the spine changes.
+ */
+export function createSpine(seed: number, centre: PointMm, heightGainMm = 0): SpineGeometry {
   const random = createRandom(seedOf(seed, "spine"));
   const tilt = random.between(-0.05, 0.02);
   const bend = random.between(0.035, 0.06);
-  const treated = bodyAt(random, { centre, tiltRad: tilt }, true, 1);
+  const treated = bodyAt(random, { centre, tiltRad: tilt }, true, 1, heightGainMm);
   const bodies: VertebralBody[] = [treated];
   for (const direction of [-1, 1]) {
     let last = treated;
@@ -141,6 +146,13 @@ function cannulaPath(random: Random, body: VertebralBody): Pick<SpineGeometry, "
   const dw = entry.w - tip.w;
   const length = Math.hypot(du, dv, dw);
   return { tip, shaft: { u: du / length, v: dv / length, w: dw / length } };
+}
+
+/** The same spine with the cannula in this pedicle; the path of a seed is the patient's left one. */
+export function spineOnSide(spine: SpineGeometry, side: CannulaSide): SpineGeometry {
+  if (side === "left") return spine;
+  const { tip, shaft } = spine;
+  return { ...spine, tip: { ...tip, w: -tip.w }, shaft: { ...shaft, w: -shaft.w } };
 }
 
 /** Body frame to picture plane, lateral view with the posterior side at the right. */

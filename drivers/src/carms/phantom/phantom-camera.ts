@@ -18,7 +18,12 @@ export interface CameraOptions {
   readonly pseudonym: string;
   /** YYYY-MM-DD. */
   readonly wallDate: string;
+  /** Names the series beside its view, when one case has several of a view. */
+  readonly series?: string;
 }
+
+/** What the camera photographs: a phantom, or one that stands in for several. */
+export type Subject = Pick<Phantom, "sizePx" | "pixelSpacingMm" | "render">;
 
 /** `run`: pulses for as long as the beam is on; `singleShot`: one settled picture. */
 export type LookKind = "run" | "singleShot";
@@ -30,14 +35,14 @@ export interface Camera {
 }
 
 /** A camera for one phantom. Dates run from 09:00 of `wallDate`. */
-export function createCamera(phantom: Phantom, view: "lateral" | "ap", options: CameraOptions): Camera {
+export function createCamera(phantom: Subject, view: "lateral" | "ap", options: CameraOptions): Camera {
   const date = options.wallDate.replaceAll("-", "");
   const study = uidFromSeed(`study ${options.pseudonym}`);
   const writer = createXaWriter({
     sopClass: "xa",
     patientPseudonym: options.pseudonym,
     studyUid: study,
-    seriesUid: uidFromSeed(`series ${view} ${options.pseudonym}`),
+    seriesUid: uidFromSeed(`series ${view} ${options.pseudonym}${options.series ?? ""}`),
     startedAt: wallTime(date, 0),
     rows: phantom.sizePx,
     columns: phantom.sizePx,

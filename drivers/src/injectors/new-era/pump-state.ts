@@ -27,6 +27,7 @@ export class PumpState {
   /** Time of the last valid packet; `undefined` until the first one arms the time-out. */
   #validAtUs: number | undefined;
   #lastVolumeMl: number;
+  #clears = 0;
   #infusedMl = 0;
   #withdrawnMl = 0;
   #isStopped = false;
@@ -125,6 +126,11 @@ export class PumpState {
 
   /** After a self-stop the counters stand still until the motor is started again. */
   #count(readings: PlantReadings): void {
+    if ((readings.clears ?? 0) !== this.#clears) {
+      this.#clears = readings.clears ?? 0;
+      this.#infusedMl = 0;
+      this.#withdrawnMl = 0;
+    }
     const movedMl = readings.pumpVolumeMl - this.#lastVolumeMl;
     this.#lastVolumeMl = readings.pumpVolumeMl;
     if (!readings.isMotorRunning && movedMl === 0) this.#isStopped = false;

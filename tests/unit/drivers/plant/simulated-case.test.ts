@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import type { SimulatedCase } from "@cementwatch/drivers/plant/case-truth";
 import type { Scenario } from "@cementwatch/drivers/plant/scenario";
-import { createSimulatedCase, type SimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
+import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { findDriver } from "@cementwatch/drivers/registry";
 import type { SourceEvent } from "@cementwatch/drivers/simulated-source";
