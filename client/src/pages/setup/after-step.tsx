@@ -112,7 +112,7 @@ function Complication({ connection }: { readonly connection: Connection }) {
     setGrade(undefined);
   };
   return (
-    <div className="setup-row">
+    <div className="setup-row setup-complication">
       {GRADES.map((value) => (
         <button
           key={value}

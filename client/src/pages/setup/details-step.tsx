@@ -23,12 +23,8 @@ const APPROACHES = [
 ] as const;
 const ALIQUOTS = [
   { value: "0", label: "no steps" },
-  { value: "0.1", label: "0.1 mL" },
-  { value: "0.2", label: "0.2 mL" },
-] as const;
-const TUMOUR = [
-  { value: "no", label: "usual line" },
-  { value: "yes", label: "TUMOUR" },
+  { value: "0.1", label: "steps of 0.1 mL" },
+  { value: "0.2", label: "steps of 0.2 mL" },
 ] as const;
 const NO_BALLOON = { value: "", label: "no balloon" };
 const BALLOONS = [NO_BALLOON, ...BALLOON_PROFILES.map(({ id, title }) => ({ value: id, label: title }))];
@@ -51,13 +47,24 @@ export function DetailsStep({ connection }: { readonly connection: Connection })
         <Pseudonym value={procedure?.pseudonym} onValue={setPseudonym} />
         <WorklistPicker value={procedure?.worklist?.accessionNumber} onPick={setPseudonym} />
       </div>
-      <Choice
-        name="Indication"
-        value={procedure?.indication}
-        options={INDICATIONS}
-        onPick={(indication) => set({ indication })}
-      />
-      <div className="setup-row">
+      <div className="setup-row setup-why">
+        <Choice
+          name="Indication"
+          value={procedure?.indication}
+          options={INDICATIONS}
+          onPick={(indication) => set({ indication })}
+        />
+        <button
+          type="button"
+          aria-pressed={procedure?.isTumour ?? false}
+          disabled={procedure === undefined}
+          onClick={() => set({ isTumour: procedure?.isTumour !== true })}
+        >
+          TUMOUR MODE
+          <small>stop line at the third</small>
+        </button>
+      </div>
+      <div className="setup-row setup-how">
         <Choice
           name="Approach"
           value={procedure?.approach}
@@ -65,18 +72,12 @@ export function DetailsStep({ connection }: { readonly connection: Connection })
           onPick={(approach) => set({ approach })}
         />
         <Choice
-          name="Tumour mode"
-          value={procedure === undefined ? undefined : procedure.isTumour ? "yes" : "no"}
-          options={TUMOUR}
-          onPick={(answer) => set({ isTumour: answer === "yes" })}
+          name="Inject in steps"
+          value={procedure === undefined ? undefined : String(procedure.aliquotMl)}
+          options={ALIQUOTS}
+          onPick={(aliquot) => set({ aliquotMl: Number(aliquot) })}
         />
       </div>
-      <Choice
-        name="Inject in steps"
-        value={procedure === undefined ? undefined : String(procedure.aliquotMl)}
-        options={ALIQUOTS}
-        onPick={(aliquot) => set({ aliquotMl: Number(aliquot) })}
-      />
       <div className="setup-row">
         <NumberField
           name="Cannula length"

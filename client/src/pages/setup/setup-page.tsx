@@ -30,6 +30,7 @@ import { ThermalStep } from "./thermal-step.tsx";
 import { TimeOutBanner } from "./time-out-banner.tsx";
 import { useOutline } from "./use-outline.ts";
 import "./setup.css";
+import "./setup-fields.css";
 import "./setup-steps.css";
 import "./setup-small.css";
 
