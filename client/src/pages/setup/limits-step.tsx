@@ -52,7 +52,7 @@ function LimitEditor({ connection, row }: LimitEditorProps) {
   const set = (to: number, why: string) => send({ limit: { id: row.id, value: to, reason: why } });
   return (
     <>
-      <div className="setup-row">
+      <div className="setup-row setup-limit">
         <NumberField
           name={row.title}
           unit={row.unit}
@@ -71,16 +71,14 @@ function LimitEditor({ connection, row }: LimitEditorProps) {
           </small>
         </button>
       </div>
-      <label className="setup-number">
-        <span className="setup-caption">Reason, needed above {row.usual.toFixed(row.decimals)}</span>
-        <input
-          className="setup-text"
-          aria-label="Reason"
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <input
+        className="setup-text"
+        aria-label="Reason"
+        placeholder={`reason, needed above ${row.usual.toFixed(row.decimals)} ${row.unit}`}
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <div className="setup-row">
         {REASONS.map((text) => (
           <button key={text} type="button" aria-pressed={text === reason} onClick={() => setReason(text)}>

@@ -1,7 +1,9 @@
 /** The reference of each view: two seconds without cement, and how far it is. */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
+import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
+import { type ReferenceState, referenceState } from "./reference-state.ts";
 import { viewLocks } from "./view-locks.ts";
 
 export function ReferenceStep({ connection }: { readonly connection: Connection }) {
@@ -20,23 +22,25 @@ export function ReferenceStep({ connection }: { readonly connection: Connection 
   );
 }
 
+function referenceOf(assessment: Assessment | undefined, view: PictureView): ReferenceState {
+  return referenceState(assessment?.pictures.find((item) => item.view === view));
+}
+
 interface ReferenceRowProps {
   readonly connection: Connection;
   readonly view: PictureView;
 }
 
 function ReferenceRow({ connection, view }: ReferenceRowProps) {
-  const frames = useSession(
-    connection,
-    ({ assessment }) => assessment?.pictures.find((item) => item.view === view)?.referenceFrames,
-  );
+  const text = useSession(connection, ({ assessment }) => referenceOf(assessment, view).text);
+  const state = useSession(connection, ({ assessment }) => referenceOf(assessment, view).state);
+  const progress = useSession(connection, ({ assessment }) => referenceOf(assessment, view).progress);
   const lock = useSession(
     connection,
     ({ config, assessment }) => viewLocks(config, assessment).find((item) => item.view === view)?.text ?? "",
   );
   const name = view === "lateral" ? "LATERAL" : "AP";
-  const isDone = frames !== undefined && frames.have >= frames.want;
-  const label = isDone ? "NEW REFERENCE" : "2 s, NO CEMENT";
+  const label = state === "taken" ? "NEW REFERENCE" : "2 s, NO CEMENT";
   return (
     <div className="setup-reference">
       <button
@@ -48,10 +52,9 @@ function ReferenceRow({ connection, view }: ReferenceRowProps) {
         {name}
         <small>{label}</small>
       </button>
-      <progress max={frames?.want ?? 1} value={frames?.have ?? 0} aria-label={`Reference ${name}`} />
+      <progress max={1} value={progress} aria-label={`Reference ${name}`} />
       <span>
-        {frames === undefined ? "no picture yet" : `${Math.min(frames.have, frames.want)}/${frames.want}`}
-        {isDone ? " ✓" : ""}
+        {text}
         <small>{lock}</small>
       </span>
     </div>

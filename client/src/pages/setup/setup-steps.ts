@@ -3,7 +3,7 @@ import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { checklistRows, checklistText } from "./checklist-model.ts";
-import { referenceText } from "./setup-words.ts";
+import { referenceState } from "./reference-state.ts";
 import { viewLocks } from "./view-locks.ts";
 
 export const SETUP_STEPS = [
@@ -32,10 +32,10 @@ export interface StepInput {
 /** A few letters under a step's title: what it holds now. */
 export function stepNote(id: SetupStepId, { config, assessment, procedure }: StepInput): string {
   if (config === undefined) return "";
-  const { level, side, procedure: kind, cannulaGauge } = config.procedure;
+  const { level, side, procedure: kind } = config.procedure;
   switch (id) {
     case "case":
-      return `${level} ${sideLetter(side)} ${kind} ${cannulaGauge}G`;
+      return `${level} ${sideLetter(side)} ${kind}`;
     case "details":
       return config.procedure.pseudonym.slice(0, 12);
     case "fitted":
@@ -45,7 +45,7 @@ export function stepNote(id: SetupStepId, { config, assessment, procedure }: Ste
       return locked.map(({ name }) => `${name === "AP" ? "AP" : "LAT"} ✓`).join(" ");
     }
     case "reference":
-      return referenceText(assessment?.pictures.find(({ view }) => view === "lateral"));
+      return referenceNote(assessment);
     case "checklist":
       return checklistText(checklistRows(procedure));
     case "levels":
@@ -60,6 +60,14 @@ export function stepNote(id: SetupStepId, { config, assessment, procedure }: Ste
     case "after":
       return "";
   }
+}
+
+function referenceNote(assessment: Assessment | undefined): string {
+  return (assessment?.pictures ?? [])
+    .map((picture) => ({ view: picture.view, ...referenceState(picture) }))
+    .filter(({ state }) => state !== "none")
+    .map(({ view, state, text }) => `${view === "ap" ? "AP" : "LAT"} ${state === "taken" ? "✓" : text}`)
+    .join(" ");
 }
 
 function sideLetter(side: SessionConfig["procedure"]["side"]): string {

@@ -1,6 +1,6 @@
 /** What the set-up says: prompts, results of acts, and the list of what is red. Pure. */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
-import type { Assessment, PictureStatus } from "@cementwatch/shared/leak/assessment";
+import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -62,13 +62,6 @@ export function actLine(act: SentAct): ActLine {
 /** The sentence without the code in front of it, which is for the log. */
 export function plain(error: string): string {
   return error.replace(/^[A-Z]+-[A-Z-]+: /, "");
-}
-
-/** Progress of the reference of a view: `9/12`; empty while none is being taken. */
-export function referenceText(picture: PictureStatus | undefined): string {
-  const frames = picture?.referenceFrames;
-  if (frames === undefined) return "";
-  return frames.have >= frames.want ? `${frames.want}/${frames.want} ✓` : `${frames.have}/${frames.want}`;
 }
 
 export interface RedInput {
