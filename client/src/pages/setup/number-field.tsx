@@ -1,5 +1,6 @@
 /** A number to type or to step with two large buttons; it is handed on when it is complete, not while it is typed. */
 import { useEffect, useState } from "react";
+import { readNumber } from "./read-number.ts";
 
 interface NumberFieldProps {
   readonly name: string;
@@ -51,14 +52,6 @@ export function NumberField({ name, unit, value, step, decimals, onValue }: Numb
       </div>
     </div>
   );
-}
-
-/** A typed number, with a point or a comma; `undefined` when it is none. */
-export function readNumber(text: string): number | undefined {
-  const trimmed = text.trim().replace(",", ".");
-  if (!/^[-−]?\d*\.?\d+$|^[-−]?\d+\.?$/.test(trimmed)) return undefined;
-  const value = Number(trimmed.replace("−", "-"));
-  return Number.isFinite(value) ? value : undefined;
 }
 
 function rounded(value: number, decimals: number): number {

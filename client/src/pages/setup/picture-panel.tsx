@@ -7,6 +7,7 @@ import { FluoroView } from "../../imaging/fluoro-view.tsx";
 import type { PictureController } from "../../imaging/picture-controller.ts";
 import { useSession } from "../../store/use-session.ts";
 import { ageText } from "../../text/numbers.ts";
+import { referenceState } from "./reference-state.ts";
 import { drawingPrompt } from "./setup-words.ts";
 import { spacingText } from "./spacing.ts";
 import type { OutlineTool } from "./use-outline.ts";
@@ -26,21 +27,6 @@ export function PicturePanel({ connection, view, onView, tool, around, onControl
   );
   const drawing = useSession(connection, ({ config }) => config?.drawings[view]);
   const [notice, setNotice] = useState("");
-  const canConfirm = tool.isDrawing
-    ? tool.step === "done"
-    : drawing !== undefined && picture?.isOutlineConfirmed !== true;
-  const confirm = () => {
-    const say = () => connection.act({ kind: "confirmOutline", view }, "setup OUTLINE", "Outline confirmed");
-    if (!tool.isDrawing) say();
-    else {
-      tool.send().then(
-        (isTaken) => {
-          if (isTaken) say();
-        },
-        () => undefined,
-      );
-    }
-  };
   return (
     <section className="setup-picture" aria-label="Outline">
       <div ref={around}>
@@ -70,11 +56,57 @@ export function PicturePanel({ connection, view, onView, tool, around, onControl
                 : `Outline ${spacingText(drawing.pixelSpacingMm, drawing.spacingUncertainty01)}`}
           </strong>
         </p>
-        <button type="button" className="setup-confirm" disabled={!canConfirm} onClick={confirm}>
-          OUTLINE ✓
-        </button>
+        <NextPress connection={connection} view={view} tool={tool} picture={picture} />
       </div>
     </section>
+  );
+}
+
+interface NextPressProps {
+  readonly connection: Connection;
+  readonly view: PictureView;
+  readonly tool: OutlineTool;
+  readonly picture: PictureStatus | undefined;
+}
+
+/** The one press that the view waits for: the outline first, then its reference. */
+function NextPress({ connection, view, tool, picture }: NextPressProps) {
+  const isDrawn = useSession(connection, ({ config }) => config?.drawings[view] !== undefined);
+  const confirm = () =>
+    connection.act({ kind: "confirmOutline", view }, "setup OUTLINE", "Outline confirmed");
+  const sendAndConfirm = () => {
+    tool.send().then(
+      (isTaken) => {
+        if (isTaken) confirm();
+      },
+      () => undefined,
+    );
+  };
+  const isConfirmed = picture?.isOutlineConfirmed === true;
+  const reference = referenceState(picture);
+  if (!tool.isDrawing && isDrawn && isConfirmed && reference.state !== "taken") {
+    return (
+      <button
+        type="button"
+        className="setup-confirm"
+        disabled={reference.state === "taking"}
+        onClick={() => connection.act({ kind: "takeReference", view }, "setup REFERENCE", "Reference")}
+      >
+        REFERENCE
+        <small>{reference.state === "taking" ? reference.text : "2 s, no cement"}</small>
+      </button>
+    );
+  }
+  const canConfirm = tool.isDrawing ? tool.step === "done" : isDrawn && !isConfirmed;
+  return (
+    <button
+      type="button"
+      className="setup-confirm"
+      disabled={!canConfirm}
+      onClick={tool.isDrawing ? sendAndConfirm : confirm}
+    >
+      OUTLINE ✓
+    </button>
   );
 }
 
