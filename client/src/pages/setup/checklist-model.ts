@@ -6,6 +6,7 @@ import {
   type SignedItemId,
 } from "@cementwatch/shared/procedure/checklist-item";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
+import type { SentAct } from "../../store/session-state.ts";
 
 export type ChecklistRow =
   | {
@@ -29,6 +30,21 @@ export function machineChecksOf(procedure: ProcedureRecord | undefined): readonl
 
 export function isSigned(procedure: ProcedureRecord | undefined, item: SignedItemId): boolean {
   return procedure?.signed.some((signed) => signed.item === item) ?? false;
+}
+
+export interface TimeOutInput {
+  readonly connectionState: "connecting" | "open" | "lost";
+  readonly isCaseRunning: boolean | undefined;
+  readonly procedure: ProcedureRecord | undefined;
+  /** Of this page. */
+  readonly acts: readonly SentAct[];
+}
+
+/** True before a case until the time-out is signed; starting without it dismisses it. */
+export function isTimeOutDue({ connectionState, isCaseRunning, procedure, acts }: TimeOutInput): boolean {
+  if (connectionState !== "open" || isCaseRunning !== false || isSigned(procedure, "timeOut")) return false;
+  const hasStopped = acts.some(({ act, state }) => act.kind === "stop" && state !== "failed");
+  return procedure?.caseEndedAtUs === undefined && !hasStopped;
 }
 
 /** All items in their order; a machine's item that nobody has checked yet waits. */

@@ -56,12 +56,13 @@ export function DetailsStep({ connection }: { readonly connection: Connection })
         />
         <button
           type="button"
+          aria-label="Tumour mode"
           aria-pressed={procedure?.isTumour ?? false}
           disabled={procedure === undefined}
           onClick={() => set({ isTumour: procedure?.isTumour !== true })}
         >
-          TUMOUR MODE
-          <small>stop line at the third</small>
+          TUMOUR
+          <small>line at the third</small>
         </button>
       </div>
       <div className="setup-row setup-how">

@@ -31,9 +31,12 @@ export function PicturePanel({ connection, view, onView, tool, around, onControl
     <section className="setup-picture" aria-label="Outline">
       <div ref={around}>
         <FluoroView
+          // Another view's lines must not stay on a picture that is not there.
+          key={view}
           connection={connection}
           pictureId={picture?.pictureId}
           border={borderOf(picture)}
+          emptyText="no picture yet"
           onNotice={setNotice}
           onController={onController}
           {...(tool.isDrawing ? { drawExtra: tool.layer, onTap: tool.tap } : {})}

@@ -1,16 +1,16 @@
 /** The team's time-out, across the page, until somebody signs it or the case is started without. */
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
-import { isSigned } from "./checklist-model.ts";
+import { isTimeOutDue } from "./checklist-model.ts";
 
 export function TimeOutBanner({ connection }: { readonly connection: Connection }) {
-  const isDue = useSession(
-    connection,
-    ({ connection: { state }, assessment, procedure }) =>
-      state === "open" &&
-      assessment?.isCaseRunning === false &&
-      procedure?.caseEndedAtUs === undefined &&
-      !isSigned(procedure, "timeOut"),
+  const isDue = useSession(connection, ({ connection: { state }, assessment, procedure, acts }) =>
+    isTimeOutDue({
+      connectionState: state,
+      isCaseRunning: assessment?.isCaseRunning,
+      procedure,
+      acts,
+    }),
   );
   const what = useSession(connection, ({ config }) => {
     if (config === undefined) return "";

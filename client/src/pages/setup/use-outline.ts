@@ -137,16 +137,19 @@ export function useOutline(options: OutlineOptions): OutlineTool {
     isDrawing,
     isDefect: work.isDefect,
     chosen,
-    canUndo: work.past.length > 0,
+    canUndo: work.past.length > 0 || (work.wantsNew && drawing !== undefined),
     canAdjust: drawing !== undefined && pointsOf(drawing) !== undefined,
     spacing: spacing === undefined ? "" : spacingText(spacing.pixelSpacingMm, spacing.spacingUncertainty01),
     problem: work.problem,
     layer,
     tap,
     nudge,
-    undo: () => setWork((now) => ({ ...now, ...before(now), problem: "" })),
+    undo: () => setWork((now) => (now.past.length === 0 ? nothing(workKey) : before(now))),
     clear: () => setWork((now) => withPoints({ ...now, isDefect: false }, NO_POINTS)),
-    change: (change) => setSettings((now) => ({ ...now, ...change })),
+    change: (change) => {
+      setSettings((now) => ({ ...now, ...change }));
+      if (change.way !== undefined) setWork(withoutKept);
+    },
     setDefect: (isDefect) => setWork((now) => ({ ...now, isDefect })),
     begin: (how) => setWork(() => begun(workKey, how === "adjust" ? drawing : undefined)),
     send: async () => {
@@ -158,6 +161,11 @@ export function useOutline(options: OutlineOptions): OutlineTool {
   };
 }
 
+/** Another way to the spacing than that of the outline which is adjusted. */
+function withoutKept({ kept: _, ...work }: Work): Work {
+  return work;
+}
+
 function planOf({ view, series }: OutlineOptions, settings: OutlineSettings, work: Work): OutlinePlan {
   const spacing =
     work.kept !== undefined
@@ -166,8 +174,9 @@ function planOf({ view, series }: OutlineOptions, settings: OutlineSettings, wor
   return { view, spacing, isWithoutCannula: settings.isWithoutCannula || work.kept !== undefined };
 }
 
-function before({ past }: Work): Pick<Work, "points" | "past"> {
-  return { points: past.at(-1) ?? NO_POINTS, past: past.slice(0, -1) };
+function before(work: Work): Work {
+  const { past } = work;
+  return { ...work, points: past.at(-1) ?? NO_POINTS, past: past.slice(0, -1), problem: "" };
 }
 
 function begun(key: string, drawing: Drawing | undefined): Work {

@@ -3,6 +3,7 @@ import {
   checklistText,
   checkReds,
   isSigned,
+  isTimeOutDue,
 } from "@cementwatch/client/pages/setup/checklist-model";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import { describe, expect, it } from "vitest";
@@ -39,5 +40,26 @@ describe("the checklist", () => {
   it("is red for what failed, in its own words or by its title", () => {
     expect(checkReds(RECORD)).toEqual(["disk: 40 min left, free some room", "Detector is ready"]);
     expect(checkReds(OLDER)).toEqual([]);
+  });
+});
+
+describe("the time-out", () => {
+  const before = { connectionState: "open", isCaseRunning: false, procedure: undefined, acts: [] } as const;
+  const stopped = [
+    { requestId: "1", act: { kind: "stop" }, label: "Stop", sentMs: 0, state: "done" },
+  ] as const;
+
+  it("is due before a case, until it is signed or the case is started without it", () => {
+    expect(isTimeOutDue(before)).toBe(true);
+    expect(isTimeOutDue({ ...before, procedure: OLDER })).toBe(false);
+    expect(isTimeOutDue({ ...before, isCaseRunning: true })).toBe(false);
+  });
+
+  it("is not due after the case, nor while nothing is known", () => {
+    expect(isTimeOutDue({ ...before, acts: stopped })).toBe(false);
+    const ended = { signed: [], caseEndedAtUs: 5 } as unknown as ProcedureRecord;
+    expect(isTimeOutDue({ ...before, procedure: ended })).toBe(false);
+    expect(isTimeOutDue({ ...before, connectionState: "lost" })).toBe(false);
+    expect(isTimeOutDue({ ...before, isCaseRunning: undefined })).toBe(false);
   });
 });
