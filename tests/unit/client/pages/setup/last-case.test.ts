@@ -32,6 +32,11 @@ it("becomes a change that the server takes, and is offered only when it would ch
   expect(isLikeLast(last, EMPTY)).toBe(false);
 });
 
+it.each(Object.keys(lastCaseOf(CONFIG)))("is nothing when %s is missing", (key) => {
+  const { [key as "procedure"]: _, ...rest } = lastCaseOf(CONFIG);
+  expect(readLastCase(JSON.stringify(rest))).toBeUndefined();
+});
+
 it.each([null, "", "{", "null", "[]", '{"procedure":"PVP"}'])(
   "is nothing when it cannot be read: %j",
   (text) => expect(readLastCase(text)).toBeUndefined(),
