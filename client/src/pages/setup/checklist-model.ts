@@ -24,7 +24,7 @@ export type ChecklistRow =
     };
 
 /** What the machine found, from a record that may be older than the checks. */
-export function machineChecksOf(procedure: ProcedureRecord | undefined): readonly MachineCheck[] {
+function machineChecksOf(procedure: ProcedureRecord | undefined): readonly MachineCheck[] {
   return (procedure as { readonly checks?: readonly MachineCheck[] } | undefined)?.checks ?? [];
 }
 
