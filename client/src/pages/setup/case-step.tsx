@@ -16,7 +16,6 @@ const LEVELS = VERTEBRAL_LEVELS.map((level) => ({ value: level, label: level }))
 const SIDES = [
   { value: "left", label: "LEFT" },
   { value: "right", label: "RIGHT" },
-  { value: "both", label: "BOTH" },
 ] as const;
 const KINDS = [
   { value: "PVP", label: "PVP" },

@@ -1,6 +1,6 @@
 /** The levels of this session as rows, and what one press makes active. Pure. */
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
-import type { CannulaSide, VertebralLevel } from "@cementwatch/shared/procedure/level";
+import { CANNULA_SIDES, type CannulaSide, type VertebralLevel } from "@cementwatch/shared/procedure/level";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { oneDecimal } from "../../text/numbers.ts";
@@ -18,8 +18,6 @@ export interface LevelRow {
   }[];
 }
 
-const SIDES = ["left", "right"] as const;
-
 /** Levels in the order in which they were treated; the active level alone while the record names none. */
 export function levelRows(
   procedure: ProcedureRecord | undefined,
@@ -32,7 +30,7 @@ export function levelRows(
       level,
       isActive,
       text: `${volumeText(deliveredVolumeMl, isApproximate)} · ${looks} ${looks === 1 ? "look" : "looks"}`,
-      sides: SIDES.map((side) => {
+      sides: CANNULA_SIDES.map((side) => {
         const cannula = record.cannulas.find((item) => item.side === side);
         const text =
           cannula === undefined ? "" : volumeText(cannula.deliveredVolumeMl, cannula.isApproximate);
@@ -41,7 +39,7 @@ export function levelRows(
     };
   });
   if (active === undefined || rows.some(({ level }) => level === active.level)) return rows;
-  const sides = SIDES.map((side) => ({ side, isActive: side === active.side, text: "" }));
+  const sides = CANNULA_SIDES.map((side) => ({ side, isActive: side === active.side, text: "" }));
   return [...rows, { level: active.level, isActive: true, text: "no cement yet", sides }];
 }
 
@@ -53,8 +51,9 @@ function volumeText(volumeMl: number | undefined, isApproximate: boolean): strin
 /** Which cannula cement goes through, as the configuration in force says it. */
 export function activeCannulaOf(config: SessionConfig | undefined): Assessment["activeCannula"] | undefined {
   if (config === undefined) return undefined;
-  const { level, side } = config.procedure;
-  return side === "both" ? { level } : { level, side };
+  const { level } = config.procedure;
+  const side = CANNULA_SIDES.find((one) => one === config.procedure.side);
+  return side === undefined ? { level } : { level, side };
 }
 
 export function otherSide(side: CannulaSide | undefined): CannulaSide {

@@ -71,7 +71,7 @@ function referenceNote(assessment: Assessment | undefined): string {
 }
 
 function sideLetter(side: SessionConfig["procedure"]["side"]): string {
-  return side === "both" ? "L+R" : side === "left" ? "L" : "R";
+  return side === "left" ? "L" : side === "right" ? "R" : "L+R";
 }
 
 function fittedText({ fitted }: SessionConfig): string {

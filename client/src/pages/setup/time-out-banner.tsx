@@ -16,7 +16,7 @@ export function TimeOutBanner({ connection }: { readonly connection: Connection 
     if (config === undefined) return "";
     const { level, side, procedure, pseudonym } = config.procedure;
     const who = pseudonym === "" ? "patient" : pseudonym;
-    return `${who} · ${procedure} ${level} ${side === "both" ? "both sides" : side} · consent · allergies`;
+    return `${who} · ${procedure} ${level} ${side} · consent · allergies`;
   });
   if (!isDue) return null;
   return (

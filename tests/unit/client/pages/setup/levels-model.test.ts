@@ -35,11 +35,9 @@ describe("levels of a session", () => {
   });
 });
 
-it("takes the active cannula from the configuration; both sides are none", () => {
+it("takes the active cannula from the configuration", () => {
   const config = emptySessionConfig("2026-01-01T00:00:00Z");
   expect(activeCannulaOf(config)).toEqual({ level: "L1", side: "left" });
-  const both = { ...config, procedure: { ...config.procedure, side: "both" as const } };
-  expect(activeCannulaOf(both)).toEqual({ level: "L1" });
   expect(activeCannulaOf(undefined)).toBeUndefined();
 });
 
