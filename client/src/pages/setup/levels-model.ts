@@ -1,9 +1,14 @@
 /** The levels of this session as rows, and what one press makes active. Pure. */
-import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import { CANNULA_SIDES, type CannulaSide, type VertebralLevel } from "@cementwatch/shared/procedure/level";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { oneDecimal } from "../../text/numbers.ts";
+
+export interface ActiveCannula {
+  readonly level: VertebralLevel;
+  /** Absent: nobody said it. */
+  readonly side?: CannulaSide;
+}
 
 export interface LevelRow {
   readonly level: VertebralLevel;
@@ -21,7 +26,7 @@ export interface LevelRow {
 /** Levels in the order in which they were treated; the active level alone while the record names none. */
 export function levelRows(
   procedure: ProcedureRecord | undefined,
-  active: Assessment["activeCannula"] | undefined,
+  active: ActiveCannula | undefined,
 ): readonly LevelRow[] {
   const rows = (procedure?.levels ?? []).map((record): LevelRow => {
     const { level, deliveredVolumeMl, isApproximate, looks } = record;
@@ -49,7 +54,7 @@ function volumeText(volumeMl: number | undefined, isApproximate: boolean): strin
 }
 
 /** Which cannula cement goes through, as the configuration in force says it. */
-export function activeCannulaOf(config: SessionConfig | undefined): Assessment["activeCannula"] | undefined {
+export function activeCannulaOf(config: SessionConfig | undefined): ActiveCannula | undefined {
   if (config === undefined) return undefined;
   const { level } = config.procedure;
   const side = CANNULA_SIDES.find((one) => one === config.procedure.side);

@@ -17,10 +17,11 @@ export interface LimitRow {
   readonly reason: string;
 }
 
-const ROWS: Readonly<Record<CaseLimitId, readonly [title: string, step: number, decimals: number]>> = {
+const ROWS: Readonly<Record<string, readonly [title: string, step: number, decimals: number]>> = {
   pressureLimitKpa: ["Injection pressure", 100, 0],
   balloonPressureLimitKpa: ["Balloon pressure", 100, 0],
   volumeLimitMl: ["Cement a level", 0.5, 1],
+  volumeLimitTumourMl: ["Cement a level, tumour", 0.5, 1],
   sessionVolumeWarnMl: ["Cement a session", 1, 0],
   unseenVolumeMl: ["Cement unseen", 0.1, 1],
   unseenSeconds: ["Injecting unseen", 5, 0],
@@ -28,7 +29,7 @@ const ROWS: Readonly<Record<CaseLimitId, readonly [title: string, step: number, 
 
 export function limitRows(config: SessionConfig): readonly LimitRow[] {
   return CASE_LIMITS.map((id) => {
-    const [title, step, decimals] = ROWS[id];
+    const [title, step, decimals] = ROWS[id] ?? [id, 1, 1];
     const { value: usual, unit } = LEAK_PARAMETERS[id];
     return {
       id,
