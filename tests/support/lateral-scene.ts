@@ -169,7 +169,10 @@ export function createWatch(isVolumeFitted: boolean): {
 }
 
 /** Shows frames without cement until the reference stands; returns the time of the next frame. */
-export function takeReference(watch: ReturnType<typeof createWatch>, options: SceneOptions = {}): number {
+export function takeReference(
+  watch: ReturnType<typeof createWatch>,
+  options: Omit<Shown, "atS"> = {},
+): number {
   let atS = 0;
   for (let i = 0; i < 18; i++, atS += 0.125) {
     const finding = watch.show({ ...options, seed: 1000 + i, atS });

@@ -37,6 +37,8 @@ interface FluoroViewProps {
   readonly onTap?: (point: PointPx) => void;
   /** What the viewer has to say, e.g. after a lost graphics context; empty = nothing. Show it beside the picture. */
   readonly onNotice?: (notice: string) => void;
+  /** For a page with its own zoom buttons; undefined when the picture is gone. */
+  readonly onController?: (controller: PictureController | undefined) => void;
 }
 
 export function FluoroView(props: FluoroViewProps) {
@@ -94,6 +96,7 @@ function usePicture(
       setNotice: (notice) => latest.current.onNotice?.(notice),
     });
     setController(made);
+    latest.current.onController?.(made);
     const stopOverlay = runOverlayLayer(canvas, frameLoop, () => {
       const { config, assessment } = connection.store.getState();
       const status = assessment?.pictures.find((item) => item.pictureId === pictureId);
@@ -122,6 +125,7 @@ function usePicture(
       stopOverlay();
       made.destroy();
       setController(undefined);
+      latest.current.onController?.(undefined);
     };
   }, [connection, pictureId, picture, overlay, latest, setFlipped]);
   return controller;

@@ -11,11 +11,13 @@ interface ChoiceProps<Value extends string> {
   readonly value: string | undefined;
   readonly options: readonly Option<Value>[];
   readonly onPick: (value: Value) => void;
+  readonly className?: string;
 }
 
-export function Choice<Value extends string>({ name, value, options, onPick }: ChoiceProps<Value>) {
+export function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const { name, value, options, onPick, className = "" } = props;
   return (
-    <fieldset className="setup-choice" aria-label={name}>
+    <fieldset className={`setup-choice ${className}`} aria-label={name}>
       {options.map((option) => (
         <button
           key={option.value}
@@ -44,7 +46,7 @@ export function Select<Value extends string>({ name, value, options, onPick }: C
         if (picked !== undefined) onPick(picked.value);
       }}
     >
-      {isListed ? null : <option value={value ?? ""}>{value ?? name}</option>}
+      {isListed ? null : <option value={value ?? ""}>{value === undefined ? name : value || name}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -1,7 +1,7 @@
 /** From the points that were set to the drawing that the analysis uses. Pure. */
 import type { Drawing, PointPx } from "@cementwatch/shared/procedure/anatomy";
 import { centreOf, nextStep, type OutlinePlan, type OutlinePoints } from "./outline-points.ts";
-import { cannulaSpacing, DICOM_SPACING_UNCERTAINTY01 } from "./spacing.ts";
+import { ballSpacing, cannulaSpacing, DICOM_SPACING_UNCERTAINTY01 } from "./spacing.ts";
 
 /** Contour points on each of the four sides. */
 const POINTS_A_SIDE = 4;
@@ -12,7 +12,16 @@ export interface SpacingFacts {
   /** Object-plane spacing that the picture carries, mm a pixel. */
   readonly dicomMm: number | undefined;
   readonly gauge: number;
+  /** Diameter of the ball, mm. */
+  readonly ballMm: number;
+  /** Entered by an engineer, mm a pixel, with its expanded relative uncertainty. */
+  readonly typedMm: number;
+  readonly typedUncertainty01: number;
+  /** Of the outline that is adjusted. */
+  readonly kept: SpacingFields | undefined;
 }
+
+type SpacingFields = Pick<Drawing, "pixelSpacingMm" | "spacingSource" | "spacingUncertainty01">;
 
 /** Closed contour through the corners, 16 points; each side is a parabola through its pulled middle. */
 export function contourOf(points: OutlinePoints): readonly PointPx[] {
@@ -53,6 +62,14 @@ function outward(wall: readonly PointPx[], isRight: boolean): number {
   return isRight ? x : -x;
 }
 
+const SPACING_PROBLEMS: Readonly<Record<OutlinePlan["spacing"], string>> = {
+  dicom: "the picture carries no spacing: tap the cannula's edges or a ball",
+  cannula: "the two taps are too near each other: zoom in and tap the cannula's two edges",
+  ball: "the two taps are too near each other: zoom in and tap opposite edges of the ball",
+  typed: "the spacing is missing: type millimetres a pixel, 0.02 to 3",
+  kept: "the outline's spacing is missing: draw it again",
+};
+
 /** The drawing, or the one thing that is missing or cannot be. */
 export function drawingOf(
   points: OutlinePoints,
@@ -62,7 +79,7 @@ export function drawingOf(
   if (nextStep(points, plan) !== "done") return { problem: "points are missing" };
   const spacing = spacingOf(points, plan, facts);
   if (spacing === undefined) {
-    return { problem: "the two taps are too near each other: zoom in and tap the cannula's two edges" };
+    return { problem: SPACING_PROBLEMS[plan.spacing] };
   }
   const contourPx = contourOf(points);
   const xs = contourPx.map(({ x }) => x);
@@ -82,32 +99,68 @@ export function drawingOf(
       posteriorDirection: isRight ? "right" : "left",
       ...(tip === undefined ? {} : { cannulaTipPx: tip }),
       ...(axis === undefined ? {} : { cannulaAxisPointPx: axis }),
+      ...(points.defect.length < 3 || plan.view === "ap" ? {} : { wallDefectPx: points.defect }),
       ...spacing,
     },
   };
 }
 
-type SpacingFields = Pick<Drawing, "pixelSpacingMm" | "spacingSource" | "spacingUncertainty01">;
-
 /** Spacing so far; `undefined` while it cannot be told. */
 export function spacingOf(
-  { edges, tip, axis }: OutlinePoints,
-  { hasDicomSpacing }: OutlinePlan,
-  { dicomMm, gauge }: SpacingFacts,
+  { edges, tip, axis, ball }: OutlinePoints,
+  { spacing }: OutlinePlan,
+  facts: SpacingFacts,
 ): SpacingFields | undefined {
-  if (hasDicomSpacing && dicomMm !== undefined) {
-    return {
-      pixelSpacingMm: dicomMm,
-      spacingSource: "dicom",
-      spacingUncertainty01: DICOM_SPACING_UNCERTAINTY01,
-    };
+  switch (spacing) {
+    case "dicom":
+      if (facts.dicomMm === undefined) return undefined;
+      return fields(facts.dicomMm, "dicom", DICOM_SPACING_UNCERTAINTY01);
+    case "ball": {
+      const found = ballSpacing(ball, facts.ballMm);
+      return found && fields(found.mmPerPx, "ball", found.uncertainty01);
+    }
+    case "cannula": {
+      if (tip === undefined || axis === undefined) return undefined;
+      const found = cannulaSpacing(edges, tip, axis, facts.gauge);
+      return found && fields(found.mmPerPx, "cannula", found.uncertainty01);
+    }
+    case "typed":
+      if (!(facts.typedMm > 0)) return undefined;
+      return fields(facts.typedMm, "operator", facts.typedUncertainty01);
+    case "kept":
+      return facts.kept;
   }
-  if (tip === undefined || axis === undefined) return undefined;
-  const found = cannulaSpacing(edges, tip, axis, gauge);
-  if (found === undefined) return undefined;
+}
+
+function fields(
+  pixelSpacingMm: number,
+  spacingSource: Drawing["spacingSource"],
+  spacingUncertainty01: number,
+): SpacingFields {
+  return { pixelSpacingMm, spacingSource, spacingUncertainty01 };
+}
+
+/** The points of a drawing that was made of four corners here; `undefined` for any other outline. */
+export function pointsOf(drawing: Drawing): OutlinePoints | undefined {
+  const { contourPx } = drawing;
+  if (contourPx.length !== 4 * POINTS_A_SIDE) return undefined;
+  const corners = contourPx.filter((_, index) => index % POINTS_A_SIDE === 0);
+  const bulges = corners.map((from, index) => {
+    const to = corners[(index + 1) % 4] ?? from;
+    const middle = contourPx[index * POINTS_A_SIDE + POINTS_A_SIDE / 2] ?? from;
+    return { x: middle.x - (from.x + to.x) / 2, y: middle.y - (from.y + to.y) / 2 };
+  });
+  const { x, y } = centreOf(corners);
+  const beside = corners.map((corner) => corner.x - x);
+  const reach = drawing.posteriorDirection === "right" ? Math.max(...beside) : Math.min(...beside);
   return {
-    pixelSpacingMm: found.mmPerPx,
-    spacingSource: "cannula",
-    spacingUncertainty01: found.uncertainty01,
+    corners,
+    bulges,
+    ...(drawing.view === "lateral" ? { canal: { x: x + 1.3 * reach, y } } : {}),
+    ...(drawing.cannulaTipPx === undefined ? {} : { tip: drawing.cannulaTipPx }),
+    ...(drawing.cannulaAxisPointPx === undefined ? {} : { axis: drawing.cannulaAxisPointPx }),
+    edges: [],
+    ball: [],
+    defect: drawing.wallDefectPx ?? [],
   };
 }

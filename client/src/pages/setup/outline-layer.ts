@@ -3,7 +3,7 @@ import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
 import type { ExtraDrawing } from "../../imaging/overlay-layer.ts";
 import { type Affine, applyAffine } from "../../imaging/picture-viewer.ts";
 import { contourOf, posteriorWallOf } from "./outline-drawing.ts";
-import { type Handle, handles, type OutlinePoints } from "./outline-points.ts";
+import { type Handle, handles, isSameHandle, type OutlinePoints } from "./outline-points.ts";
 
 /** Okabe-Ito. */
 const COLOURS: Readonly<Record<Handle["kind"], string>> = {
@@ -13,7 +13,10 @@ const COLOURS: Readonly<Record<Handle["kind"], string>> = {
   tip: "#cc79a7",
   axis: "#cc79a7",
   edge: "#56b4e9",
+  ball: "#56b4e9",
+  defect: "#ff7a29",
 };
+const CHOSEN = "#eef2f6";
 const DARK = "rgb(0 0 0 / 0.7)";
 const RING_PX: Readonly<Record<Handle["kind"], number>> = {
   corner: 11,
@@ -21,11 +24,17 @@ const RING_PX: Readonly<Record<Handle["kind"], number>> = {
   tip: 9,
   axis: 9,
   edge: 6,
+  ball: 6,
+  defect: 7,
   bulge: 6,
 };
 
-/** A new function for each change of the points, so that the overlay is redrawn. */
-export function outlineLayer(points: OutlinePoints, onMatrix: (toElement: Affine) => void): ExtraDrawing {
+/** A new function for each change of the points or of the chosen one, so that the overlay is redrawn. */
+export function outlineLayer(
+  points: OutlinePoints,
+  chosen: Handle | undefined,
+  onMatrix: (toElement: Affine) => void,
+): ExtraDrawing {
   return (context, toElement) => {
     onMatrix(toElement);
     const line = (list: readonly PointPx[], colour: string, isClosed = false) =>
@@ -40,7 +49,11 @@ export function outlineLayer(points: OutlinePoints, onMatrix: (toElement: Affine
     line(posteriorWallOf(points), COLOURS.canal);
     if (points.tip !== undefined && points.axis !== undefined) line([points.tip, points.axis], COLOURS.tip);
     line(points.edges, COLOURS.edge);
-    for (const { handle, at } of handles(points)) ring(context, applyAffine(toElement, at), handle.kind);
+    line(points.ball, COLOURS.ball);
+    line(points.defect, COLOURS.defect, points.defect.length > 2);
+    for (const { handle, at } of handles(points)) {
+      ring(context, applyAffine(toElement, at), handle.kind, isSameHandle(handle, chosen));
+    }
   };
 }
 
@@ -57,7 +70,17 @@ function stroke(
   twice(context, colour);
 }
 
-function ring(context: CanvasRenderingContext2D, { x, y }: PointPx, kind: Handle["kind"]): void {
+function ring(
+  context: CanvasRenderingContext2D,
+  { x, y }: PointPx,
+  kind: Handle["kind"],
+  isChosen: boolean,
+): void {
+  if (isChosen) {
+    context.beginPath();
+    context.arc(x, y, RING_PX[kind] + 6, 0, 2 * Math.PI);
+    twice(context, CHOSEN);
+  }
   context.beginPath();
   context.arc(x, y, RING_PX[kind], 0, 2 * Math.PI);
   twice(context, COLOURS[kind]);

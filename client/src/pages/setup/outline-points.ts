@@ -5,13 +5,15 @@
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
 
-export type OutlineStep = "corner" | "canal" | "tip" | "axis" | "edge" | "done";
+export type OutlineStep = "corner" | "canal" | "ball" | "tip" | "axis" | "edge" | "done";
+
+/** Where the spacing comes from; `kept`: from the outline that is being adjusted. */
+export type SpacingWay = "dicom" | "cannula" | "ball" | "typed" | "kept";
 
 export interface OutlinePlan {
   readonly view: PictureView;
-  /** True: the picture carries its spacing at the object plane; the cannula's edges need not be tapped. */
-  readonly hasDicomSpacing: boolean;
-  /** True: no cannula is in the picture yet; possible only with spacing from the picture. */
+  readonly spacing: SpacingWay;
+  /** True: no cannula is in the picture yet; possible unless the spacing comes from it. */
   readonly isWithoutCannula: boolean;
 }
 
@@ -25,25 +27,30 @@ export interface OutlinePoints {
   readonly axis?: PointPx;
   /** Two points on the two edges of the cannula. */
   readonly edges: readonly PointPx[];
+  /** Two points on opposite edges of a ball of known diameter. */
+  readonly ball: readonly PointPx[];
+  /** Around a destroyed part of the posterior wall; three or more close it. */
+  readonly defect: readonly PointPx[];
 }
 
 /** A point that can be dragged. */
 export type Handle =
-  | { readonly kind: "corner" | "bulge" | "edge"; readonly index: number }
+  | { readonly kind: "corner" | "bulge" | "edge" | "ball" | "defect"; readonly index: number }
   | { readonly kind: "canal" | "tip" | "axis" };
 
 const STRAIGHT: PointPx = { x: 0, y: 0 };
 
-export const NO_POINTS: OutlinePoints = { corners: [], bulges: [], edges: [] };
+export const NO_POINTS: OutlinePoints = { corners: [], bulges: [], edges: [], ball: [], defect: [] };
 
 /** What the next tap sets. */
 export function nextStep(points: OutlinePoints, plan: OutlinePlan): OutlineStep {
   if (points.corners.length < 4) return "corner";
   if (plan.view === "lateral" && points.canal === undefined) return "canal";
-  if (plan.isWithoutCannula && plan.hasDicomSpacing) return "done";
+  if (plan.spacing === "ball" && points.ball.length < 2) return "ball";
+  if (plan.isWithoutCannula && plan.spacing !== "cannula") return "done";
   if (points.tip === undefined) return "tip";
   if (points.axis === undefined) return "axis";
-  if (!plan.hasDicomSpacing && points.edges.length < 2) return "edge";
+  if (plan.spacing === "cannula" && points.edges.length < 2) return "edge";
   return "done";
 }
 
@@ -63,9 +70,16 @@ export function withTap(points: OutlinePoints, plan: OutlinePlan, at: PointPx): 
       return { ...points, axis: at };
     case "edge":
       return { ...points, edges: [...points.edges, at] };
+    case "ball":
+      return { ...points, ball: [...points.ball, at] };
     case "done":
       return points;
   }
+}
+
+/** Adds a point of the wall defect, in the order of the taps around it. */
+export function withDefectTap(points: OutlinePoints, at: PointPx): OutlinePoints {
+  return { ...points, defect: [...points.defect, at] };
 }
 
 /** Clockwise on the screen from the upper left, whatever the order of the taps. */
@@ -99,9 +113,16 @@ export function handles(points: OutlinePoints): readonly { readonly handle: Hand
     const at = sideMiddle(points, index);
     return at === undefined ? [] : [{ handle: { kind: "bulge" as const, index }, at }];
   });
-  const listed = (kind: "corner" | "edge", list: readonly PointPx[]) =>
+  const listed = (kind: "corner" | "edge" | "ball" | "defect", list: readonly PointPx[]) =>
     list.map((at, index) => ({ handle: { kind, index }, at }));
-  return [...listed("corner", points.corners), ...single, ...listed("edge", points.edges), ...middles];
+  return [
+    ...listed("corner", points.corners),
+    ...single,
+    ...listed("edge", points.edges),
+    ...listed("ball", points.ball),
+    ...listed("defect", points.defect),
+    ...middles,
+  ];
 }
 
 /** Moves one handle to `at`. */
@@ -111,6 +132,10 @@ export function withMoved(points: OutlinePoints, handle: Handle, at: PointPx): O
       return { ...points, corners: replaced(points.corners, handle.index, at) };
     case "edge":
       return { ...points, edges: replaced(points.edges, handle.index, at) };
+    case "ball":
+      return { ...points, ball: replaced(points.ball, handle.index, at) };
+    case "defect":
+      return { ...points, defect: replaced(points.defect, handle.index, at) };
     case "bulge": {
       const straight = sideMiddle({ ...points, bulges: points.bulges.map(() => STRAIGHT) }, handle.index);
       if (straight === undefined) return points;
@@ -124,6 +149,21 @@ export function withMoved(points: OutlinePoints, handle: Handle, at: PointPx): O
     case "axis":
       return { ...points, axis: at };
   }
+}
+
+/** Moves one handle by whole pixels of the picture; nothing changes when it is not there. */
+export function withNudged(points: OutlinePoints, handle: Handle, dx: number, dy: number): OutlinePoints {
+  const known = handles(points).find((item) => isSameHandle(item.handle, handle));
+  if (known === undefined) return points;
+  return withMoved(points, handle, { x: known.at.x + dx, y: known.at.y + dy });
+}
+
+export function isSameHandle(a: Handle, b: Handle | undefined): boolean {
+  return b !== undefined && a.kind === b.kind && indexOf(a) === indexOf(b);
+}
+
+function indexOf(handle: Handle): number {
+  return "index" in handle ? handle.index : -1;
 }
 
 function replaced(list: readonly PointPx[], index: number, value: PointPx): readonly PointPx[] {

@@ -1,119 +1,119 @@
 /**
- * `/setup`: for the nurse at one metre, by touch. START comes first and needs nothing before it; everything else may
- * follow: the case, what is fitted, the outline on the held picture, the reference.
+ * `/setup`: for the nurse at one metre, by touch. START NOW comes first and needs nothing before it; everything else
+ * may follow, in steps of one tap each beside the picture, which nothing covers.
  */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
-import { useState } from "react";
-import { Link } from "react-router";
+import { useRef, useState } from "react";
 import { originWordOf } from "../../alarm/banner.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import type { PictureController } from "../../imaging/picture-controller.ts";
 import { useSession } from "../../store/use-session.ts";
-import { ActLog, ActPanel } from "./act-panel.tsx";
-import { CaseFields } from "./case-fields.tsx";
-import { OutlinePanel } from "./outline-panel.tsx";
-import { redList } from "./setup-words.ts";
+import { ActLog } from "./act-log.tsx";
+import { ActsStep } from "./acts-step.tsx";
+import { AfterStep } from "./after-step.tsx";
+import { CaseStep } from "./case-step.tsx";
+import { ChecklistStep } from "./checklist-step.tsx";
+import { DetailsStep } from "./details-step.tsx";
+import { FittedStep } from "./fitted-step.tsx";
+import { LevelsStep } from "./levels-step.tsx";
+import { LimitsStep } from "./limits-step.tsx";
+import { MeasureStep } from "./measure-step.tsx";
+import { OutlineStep, type OutlineStepProps } from "./outline-step.tsx";
+import { PicturePanel } from "./picture-panel.tsx";
+import { RedListPanel } from "./red-list-panel.tsx";
+import { ReferenceStep } from "./reference-step.tsx";
+import { SetupHeader } from "./setup-header.tsx";
+import type { SetupStepId } from "./setup-steps.ts";
+import { StepTabs } from "./step-tabs.tsx";
+import { ThermalStep } from "./thermal-step.tsx";
+import { TimeOutBanner } from "./time-out-banner.tsx";
+import { useOutline } from "./use-outline.ts";
 import "./setup.css";
+import "./setup-fields.css";
+import "./setup-steps.css";
+import "./setup-small.css";
 
 export function SetupPage() {
   const connection = useConnection({ runtime: "monitor", role: "setup", wantsFrames: true });
-  const runtimeId = useSession(connection, ({ welcome }) => welcome?.runtimeId);
   const originWord = useSession(connection, ({ welcome, assessment }) =>
     originWordOf(welcome?.origin ?? "live", assessment?.pictures),
   );
-  const [view, setView] = useState<PictureView>("lateral");
   return (
     <main className={originWord === "" ? "setup" : "setup is-marked"}>
       <div className="setup-inner">
         <SetupHeader connection={connection} originWord={originWord} />
-        <OutlinePanel
-          // Another runtime or view: what was drawn belongs to another picture.
-          key={`${runtimeId}-${view}`}
-          connection={connection}
-          view={view}
-          onView={setView}
-        />
-        <div className="setup-side">
-          <CaseFields connection={connection} />
-          <ActPanel connection={connection} view={view} />
-          <RedList connection={connection} view={view} />
-          <ActLog connection={connection} />
-        </div>
+        <TimeOutBanner connection={connection} />
+        <Workplace connection={connection} />
       </div>
     </main>
   );
 }
 
-interface SetupHeaderProps {
-  readonly connection: Connection;
-  readonly originWord: string;
-}
-
-function SetupHeader({ connection, originWord }: SetupHeaderProps) {
-  const isRunning = useSession(connection, ({ assessment }) => assessment?.isCaseRunning ?? false);
-  const alarm = useSession(connection, ({ assessment }) =>
-    assessment?.risk.state === "stop"
-      ? `▲ ${assessment.risk.word} · ${assessment.risk.detail} · ${assessment.risk.act}`
-      : "",
-  );
-  const isLost = useSession(connection, (state) => state.connection.state !== "open");
-  const press = (kind: "start" | "stop", label: string) =>
-    connection.act({ kind }, `setup ${label.toUpperCase()}`, label);
+function Workplace({ connection }: { readonly connection: Connection }) {
+  const [view, setView] = useState<PictureView>("lateral");
+  const [step, setStep] = useState<SetupStepId>("case");
+  const [controller, setController] = useState<PictureController>();
+  const around = useRef<HTMLDivElement>(null);
+  const runtimeId = useSession(connection, ({ welcome }) => welcome?.runtimeId);
+  const level = useSession(connection, ({ config }) => config?.procedure.level);
+  const gauge = useSession(connection, ({ config }) => config?.procedure.cannulaGauge ?? 11);
+  const drawing = useSession(connection, ({ config }) => config?.drawings[view]);
+  const series = useSession(connection, ({ assessment, pictures }) => {
+    const pictureId = assessment?.pictures.find((item) => item.view === view)?.pictureId;
+    return pictureId === undefined ? undefined : pictures[pictureId]?.series;
+  });
+  const workKey = `${runtimeId}-${view}-${level}`;
+  const tool = useOutline({ connection, view, workKey, series, gauge, drawing, around });
   return (
-    <header className="setup-header">
-      <Link to="/" className="setup-link" aria-label="Start page">
-        ≡
-      </Link>
-      <button
-        type="button"
-        className="setup-start"
-        disabled={isRunning || isLost}
-        onClick={() => press("start", "Start")}
-      >
-        {isRunning ? "RUNNING" : "START NOW"}
-      </button>
-      <button
-        type="button"
-        className="setup-stop"
-        disabled={!isRunning || isLost}
-        onClick={() => press("stop", "Stop")}
-      >
-        STOP CASE
-      </button>
-      <p className="setup-words">
-        {originWord === "" ? null : <strong className="setup-origin">{originWord}</strong>}
-        {isLost ? <strong className="setup-lost">NO CONNECTION</strong> : null}
-        {alarm === "" ? <span>Set-up</span> : <strong className="setup-alarm">{alarm}</strong>}
-      </p>
-      <Link to="/monitor" className="setup-link">
-        Monitor
-      </Link>
-    </header>
+    <>
+      <PicturePanel
+        connection={connection}
+        view={view}
+        onView={setView}
+        tool={tool}
+        around={around}
+        onController={setController}
+      />
+      <div className="setup-side">
+        <RedListPanel connection={connection} view={view} />
+        <StepTabs connection={connection} step={step} onStep={setStep} />
+        <Step step={step} connection={connection} tool={tool} controller={controller} />
+        <ActLog connection={connection} />
+      </div>
+    </>
   );
 }
 
-const REDS = 3;
-
-interface RedListProps {
-  readonly connection: Connection;
-  readonly view: PictureView;
+interface StepProps extends OutlineStepProps {
+  readonly step: SetupStepId;
 }
 
-function RedList({ connection, view }: RedListProps) {
-  // One string, so that the list is drawn again only when a word of it changes.
-  const joined = useSession(connection, ({ connection: { state }, config, assessment, status }) =>
-    redList({ connectionState: state, config, assessment, status, view }).join("\n"),
-  );
-  const reds = joined === "" ? [] : joined.split("\n");
-  return (
-    <section className={reds.length === 0 ? "setup-reds is-ready" : "setup-reds"} aria-label="Not ready">
-      {reds.length === 0 ? <p>All that was entered is ready. The monitor says what it sees.</p> : null}
-      <ul>
-        {reds.slice(0, REDS).map((red) => (
-          <li key={red}>✗ {red}</li>
-        ))}
-      </ul>
-      {reds.length > REDS ? <p>and {reds.length - REDS} more</p> : null}
-    </section>
-  );
+function Step({ step, connection, tool, controller }: StepProps) {
+  switch (step) {
+    case "case":
+      return <CaseStep connection={connection} />;
+    case "details":
+      return <DetailsStep connection={connection} />;
+    case "fitted":
+      return <FittedStep connection={connection} />;
+    case "outline":
+      return <OutlineStep connection={connection} tool={tool} controller={controller} />;
+    case "reference":
+      return <ReferenceStep connection={connection} />;
+    case "checklist":
+      return <ChecklistStep connection={connection} />;
+    case "levels":
+      return <LevelsStep connection={connection} />;
+    case "acts":
+      return <ActsStep connection={connection} />;
+    case "measure":
+      return <MeasureStep connection={connection} />;
+    case "thermal":
+      return <ThermalStep connection={connection} />;
+    case "limits":
+      return <LimitsStep connection={connection} />;
+    case "after":
+      return <AfterStep connection={connection} />;
+  }
 }

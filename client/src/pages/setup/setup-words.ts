@@ -1,13 +1,28 @@
 /** What the set-up says: prompts, results of acts, and the list of what is red. Pure. */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
-import type { Assessment, PictureStatus } from "@cementwatch/shared/leak/assessment";
+import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
+import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { SentAct } from "../../store/session-state.ts";
+import { checkReds } from "./checklist-model.ts";
 import type { OutlinePoints, OutlineStep } from "./outline-points.ts";
 
-/** What to tap next. */
-export function promptOf(step: OutlineStep, points: OutlinePoints, gauge: number): string {
+export interface DrawingWords {
+  readonly step: OutlineStep;
+  readonly points: OutlinePoints;
+  readonly problem: string;
+  readonly isDefect: boolean;
+}
+
+/** What is wrong with the outline, or what to tap next. */
+export function drawingPrompt({ step, points, problem, isDefect }: DrawingWords): string {
+  if (problem !== "") return problem;
+  if (isDefect) return `Tap around the wall defect: ${points.defect.length} points, 3 or more`;
+  return promptOf(step, points);
+}
+
+function promptOf(step: OutlineStep, points: OutlinePoints): string {
   switch (step) {
     case "corner":
       return `Tap the 4 corners of the body: ${points.corners.length} of 4`;
@@ -18,9 +33,11 @@ export function promptOf(step: OutlineStep, points: OutlinePoints, gauge: number
     case "axis":
       return "Tap a second point on the cannula, far from the tip";
     case "edge":
-      return `Tap the two edges of the ${gauge}G cannula: ${points.edges.length} of 2`;
+      return `Tap the two edges of the cannula: ${points.edges.length} of 2`;
+    case "ball":
+      return `Tap two opposite edges of the ball: ${points.ball.length} of 2`;
     case "done":
-      return "Drag the points until they fit, then press ✓";
+      return "Drag the points until they fit, then press OUTLINE ✓";
   }
 }
 
@@ -47,24 +64,18 @@ export function plain(error: string): string {
   return error.replace(/^[A-Z]+-[A-Z-]+: /, "");
 }
 
-/** Progress of the reference of a view: `9/12`; empty while none is being taken. */
-export function referenceText(picture: PictureStatus | undefined): string {
-  const frames = picture?.referenceFrames;
-  if (frames === undefined) return "";
-  return frames.have >= frames.want ? `${frames.want}/${frames.want} ✓` : `${frames.have}/${frames.want}`;
-}
-
 export interface RedInput {
   readonly connectionState: "connecting" | "open" | "lost";
   readonly config: SessionConfig | undefined;
   readonly assessment: Assessment | undefined;
   readonly status: SessionStatus | undefined;
+  readonly procedure: ProcedureRecord | undefined;
   readonly view: PictureView;
 }
 
 /** Everything that is not ready, worst first; empty means ready. */
 export function redList(input: RedInput): readonly string[] {
-  const { connectionState, config, assessment, status, view } = input;
+  const { connectionState, config, assessment, status, procedure, view } = input;
   if (connectionState !== "open") return ["no connection to the server"];
   const recorder = status?.recorder;
   return [
@@ -77,6 +88,7 @@ export function redList(input: RedInput): readonly string[] {
         ]),
     ...pictureReds(assessment, view),
     ...signalReds(config, assessment),
+    ...checkReds(procedure),
     ...(status?.devices ?? [])
       .filter(({ linkState }) => linkState !== "running")
       .map(({ deviceId, linkState, detail }) => `${deviceId}: ${detail === "" ? linkState : detail}`),

@@ -1,5 +1,6 @@
 /**
- * Millimetres a pixel at the plane of the cannula, from two taps on its edges and the known outer diameter. Pure.
+ * Millimetres a pixel at the plane of the patient, from two taps across something of known diameter: the cannula's
+ * outer tube or a ball. Pure.
  */
 import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
@@ -11,11 +12,16 @@ const COVERAGE = 2;
 /** Expanded relative uncertainty of a spacing that the picture carries. Assumption: 5 % of magnification. */
 export const DICOM_SPACING_UNCERTAINTY01 = 0.05;
 
+/** Expanded relative uncertainty of a ball's plane: it lies beside the patient, not in the spine. Assumption: 5 %. */
+const BALL_PLANE_UNCERTAINTY01 = 0.05;
+/** Diameter of the usual calibration ball, mm. */
+export const BALL_MM = 10;
+
 export interface Spacing {
   readonly mmPerPx: number;
   /** Expanded (k = 2), relative. */
   readonly uncertainty01: number;
-  /** Width of the cannula between the taps, across its axis, px. */
+  /** Width between the taps, px; of a cannula across its axis. */
   readonly widthPx: number;
 }
 
@@ -36,8 +42,24 @@ export function cannulaSpacing(
   const across = { x: -(axis.y - tip.y) / length, y: (axis.x - tip.x) / length };
   const widthPx = Math.abs((second.x - first.x) * across.x + (second.y - first.y) * across.y);
   if (!(widthPx >= 2)) return undefined;
-  const uncertainty01 = Math.min(1, (COVERAGE * Math.SQRT2 * TAP_PX) / widthPx);
-  return { mmPerPx: cannulaTube(gauge).outerMm / widthPx, uncertainty01, widthPx };
+  return { mmPerPx: cannulaTube(gauge).outerMm / widthPx, uncertainty01: tapUncertainty01(widthPx), widthPx };
+}
+
+/**
+ * Spacing from two taps on opposite edges of a ball of `diameterMm`. `undefined` when the taps are nearer than 2 px or
+ * the diameter is none. Uncertainty: that of the two taps and that of the ball's plane, independent, k = 2.
+ */
+export function ballSpacing(edges: readonly PointPx[], diameterMm: number): Spacing | undefined {
+  const [first, second] = edges;
+  if (first === undefined || second === undefined || !(diameterMm > 0)) return undefined;
+  const widthPx = Math.hypot(second.x - first.x, second.y - first.y);
+  if (!(widthPx >= 2)) return undefined;
+  const uncertainty01 = Math.min(1, Math.hypot(tapUncertainty01(widthPx), BALL_PLANE_UNCERTAINTY01));
+  return { mmPerPx: diameterMm / widthPx, uncertainty01, widthPx };
+}
+
+function tapUncertainty01(widthPx: number): number {
+  return Math.min(1, (COVERAGE * Math.SQRT2 * TAP_PX) / widthPx);
 }
 
 /** `0.21 mm/px ± 9 % (k = 2)`. */

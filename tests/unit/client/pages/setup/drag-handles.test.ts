@@ -10,6 +10,8 @@ const POINTS: OutlinePoints = {
   bulges: [],
   tip: { x: 12, y: 10 },
   edges: [],
+  ball: [],
+  defect: [],
 };
 /** Twice as large on screen, moved by (5, 0). */
 const TWICE = { a: 2, b: 0, c: 0, d: 2, e: 5, f: 0 };

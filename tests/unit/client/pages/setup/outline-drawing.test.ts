@@ -1,13 +1,19 @@
-import { contourOf, drawingOf } from "@cementwatch/client/pages/setup/outline-drawing";
+import {
+  contourOf,
+  drawingOf,
+  pointsOf,
+  type SpacingFacts,
+  spacingOf,
+} from "@cementwatch/client/pages/setup/outline-drawing";
 import type { OutlinePlan, OutlinePoints } from "@cementwatch/client/pages/setup/outline-points";
-import { cannulaSpacing } from "@cementwatch/client/pages/setup/spacing";
+import { ballSpacing, cannulaSpacing } from "@cementwatch/client/pages/setup/spacing";
 import { bodyFrame } from "@cementwatch/shared/procedure/body-frame";
 import { clientMessageSchema } from "@cementwatch/shared/protocol/control";
 import { describe, expect, it } from "vitest";
 
 const at = (x: number, y: number) => ({ x, y });
 const STRAIGHT = at(0, 0);
-const PLAN: OutlinePlan = { view: "lateral", hasDicomSpacing: false, isWithoutCannula: false };
+const PLAN: OutlinePlan = { view: "lateral", spacing: "cannula", isWithoutCannula: false };
 /** A body of 150 × 120 px with the canal on the right, an 11G cannula 15.25 px wide: 0.2 mm a pixel. */
 const POINTS: OutlinePoints = {
   corners: [at(100, 100), at(250, 105), at(250, 220), at(100, 225)],
@@ -16,10 +22,20 @@ const POINTS: OutlinePoints = {
   tip: at(150, 160),
   axis: at(450, 160),
   edges: [at(300, 150), at(340, 165.25)],
+  ball: [],
+  defect: [],
+};
+const FACTS: SpacingFacts = {
+  dicomMm: undefined,
+  gauge: 11,
+  ballMm: 10,
+  typedMm: 0,
+  typedUncertainty01: 0.1,
+  kept: undefined,
 };
 
 function made(points: OutlinePoints, plan = PLAN, dicomMm?: number) {
-  const result = drawingOf(points, plan, { dicomMm, gauge: 11 });
+  const result = drawingOf(points, plan, { ...FACTS, dicomMm });
   if ("problem" in result) throw new Error(result.problem);
   return result.drawing;
 }
@@ -79,7 +95,7 @@ describe("the drawing made of the points", () => {
   });
 
   it("takes the picture's own spacing when there is one, with its 5 %", () => {
-    const drawing = made(POINTS, { ...PLAN, hasDicomSpacing: true }, 0.25);
+    const drawing = made(POINTS, { ...PLAN, spacing: "dicom" }, 0.25);
     expect(drawing).toMatchObject({
       pixelSpacingMm: 0.25,
       spacingSource: "dicom",
@@ -88,12 +104,62 @@ describe("the drawing made of the points", () => {
   });
 
   it("says what is wrong instead of sending a body that cannot be", () => {
-    const wrong = drawingOf(POINTS, { ...PLAN, hasDicomSpacing: true }, { dicomMm: 1, gauge: 11 });
+    const wrong = drawingOf(POINTS, { ...PLAN, spacing: "dicom" }, { ...FACTS, dicomMm: 1 });
     expect(wrong).toEqual({ problem: expect.stringContaining("150 mm wide") });
-    const narrow = drawingOf({ ...POINTS, edges: [at(1, 1), at(2, 1)] }, PLAN, {
-      dicomMm: undefined,
-      gauge: 11,
-    });
+    const narrow = drawingOf({ ...POINTS, edges: [at(1, 1), at(2, 1)] }, PLAN, FACTS);
     expect(narrow).toEqual({ problem: expect.stringContaining("too near") });
+  });
+
+  it("carries a wall defect of three points or more in lateral, and none of two", () => {
+    const defect = [at(240, 140), at(260, 140), at(260, 180)];
+    expect(made({ ...POINTS, defect }).wallDefectPx).toEqual(defect);
+    expect(made({ ...POINTS, defect: defect.slice(1) })).not.toHaveProperty("wallDefectPx");
+    const ap = made({ ...POINTS, defect }, { ...PLAN, view: "ap" });
+    expect(ap).not.toHaveProperty("wallDefectPx");
+  });
+
+  it("comes back as points to drag, and as the same drawing from them", () => {
+    const bent = { ...POINTS, bulges: [at(0, 4), at(-8, 0), STRAIGHT, at(5, 0)], defect: [] };
+    const drawing = made(bent);
+    const points = pointsOf(drawing);
+    if (points === undefined) throw new Error("no points");
+    expect(points.corners).toEqual(bent.corners);
+    expect(points.bulges).toEqual(bent.bulges);
+    const { pixelSpacingMm, spacingSource, spacingUncertainty01 } = drawing;
+    const kept = { pixelSpacingMm, spacingSource, spacingUncertainty01 };
+    const plan: OutlinePlan = { view: "lateral", spacing: "kept", isWithoutCannula: true };
+    expect(drawingOf(points, plan, { ...FACTS, kept })).toEqual({ drawing });
+    expect(pointsOf({ ...drawing, contourPx: drawing.contourPx.slice(1) })).toBeUndefined();
+  });
+});
+
+describe("spacing from a ball, and typed", () => {
+  it("is diameter over distance, with the taps and 5 % of the ball's plane at k = 2", () => {
+    const spacing = ballSpacing([at(10, 10), at(40, 50)], 10);
+    expect(spacing?.mmPerPx).toBeCloseTo(0.2, 10);
+    expect(spacing?.uncertainty01).toBeCloseTo(Math.hypot((2 * Math.SQRT2) / 50, 0.05), 10);
+  });
+
+  it("cannot be told from one tap, taps in one place, or no diameter", () => {
+    expect(ballSpacing([at(1, 1)], 10)).toBeUndefined();
+    expect(ballSpacing([at(1, 1), at(2, 1)], 10)).toBeUndefined();
+    expect(ballSpacing([at(1, 1), at(90, 1)], 0)).toBeUndefined();
+    expect(ballSpacing([at(1, 1), at(90, 1)], Number.NaN)).toBeUndefined();
+  });
+
+  it("names its source in the drawing", () => {
+    const ball: OutlinePoints = { ...POINTS, ball: [at(0, 0), at(50, 0)] };
+    const by = (spacing: OutlinePlan["spacing"], facts: Partial<SpacingFacts>) =>
+      spacingOf(ball, { ...PLAN, spacing }, { ...FACTS, ...facts });
+    expect(by("ball", {})).toMatchObject({ spacingSource: "ball", pixelSpacingMm: 0.2 });
+    expect(by("typed", { typedMm: 0.3 })).toEqual({
+      pixelSpacingMm: 0.3,
+      spacingSource: "operator",
+      spacingUncertainty01: 0.1,
+    });
+    expect(by("typed", {})).toBeUndefined();
+    expect(by("dicom", {})).toBeUndefined();
+    const untyped = drawingOf(POINTS, { ...PLAN, spacing: "typed" }, FACTS);
+    expect(untyped).toEqual({ problem: expect.stringContaining("type millimetres a pixel") });
   });
 });

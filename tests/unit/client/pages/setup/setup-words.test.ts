@@ -1,4 +1,5 @@
-import { actLine, redList, referenceText } from "@cementwatch/client/pages/setup/setup-words";
+import { NO_POINTS } from "@cementwatch/client/pages/setup/outline-points";
+import { actLine, drawingPrompt, redList } from "@cementwatch/client/pages/setup/setup-words";
 import type { Assessment, PictureStatus } from "@cementwatch/shared/leak/assessment";
 import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import { describe, expect, it } from "vitest";
@@ -24,6 +25,7 @@ function reds(picture: Partial<PictureStatus>, signals?: Assessment["signals"], 
     config: { ...empty, fitted: { ...empty.fitted, pressure } },
     assessment: assessment(picture, signals),
     status: undefined,
+    procedure: undefined,
     view: "lateral",
   });
 }
@@ -52,7 +54,13 @@ describe("what is red", () => {
   });
 
   it("is only the connection while there is none", () => {
-    const input = { config: undefined, assessment: undefined, status: undefined, view: "ap" } as const;
+    const input = {
+      config: undefined,
+      assessment: undefined,
+      status: undefined,
+      procedure: undefined,
+      view: "ap",
+    } as const;
     expect(redList({ ...input, connectionState: "lost" })).toEqual(["no connection to the server"]);
   });
 });
@@ -66,8 +74,10 @@ it("tells what became of an act", () => {
   });
 });
 
-it("counts the frames of the reference", () => {
-  expect(referenceText({ ...PICTURE, referenceFrames: { have: 9, want: 12 } })).toBe("9/12");
-  expect(referenceText({ ...PICTURE, referenceFrames: { have: 12, want: 12 } })).toBe("12/12 ✓");
-  expect(referenceText(PICTURE)).toBe("");
+it("asks for one point after another, and says first what is wrong", () => {
+  const words = { step: "edge", points: NO_POINTS, problem: "", isDefect: false } as const;
+  expect(drawingPrompt(words)).toContain("two edges of the cannula: 0 of 2");
+  expect(drawingPrompt({ ...words, step: "done" })).toContain("OUTLINE ✓");
+  expect(drawingPrompt({ ...words, isDefect: true })).toContain("wall defect: 0 points");
+  expect(drawingPrompt({ ...words, problem: "the body would be 150 mm wide" })).toContain("150 mm wide");
 });
