@@ -110,6 +110,8 @@ export interface Assessment {
     readonly batch: string;
     readonly viscosityPaS?: number;
   };
+  /** The one screen of the room that sounds; absent until one was chosen. */
+  readonly sound?: { readonly screenId: string; readonly title: string; readonly isThere: boolean };
   readonly flowMlPerS?: number;
   readonly resistanceKpaSPerMl?: number;
 }

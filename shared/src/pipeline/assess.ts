@@ -15,6 +15,7 @@ import { US_PER_S } from "../time.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
+import { soundOf } from "./screens.ts";
 import { deliveredOf, shownSinceLookMl } from "./volumes.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
@@ -40,6 +41,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     sinceLook: sinceLook(state, pictures, atUs),
     delivered: deliveredOf(state, atUs),
     cement: cementOf(state, atUs),
+    ...soundOf(state.screens),
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };
@@ -120,10 +122,10 @@ function riskOf(
     (alarm) => alarm.kind !== "volume" && (alarm.isAudible || alarm.kind === "margin"),
   );
   if (watch !== undefined) return ofAlarm("watch", "WATCH", watch, missing, Math.max(score01, 0.5));
-  const known = Object.keys(state.alarms.knownSizes)[0];
+  const hasKnownLeak = Object.keys(state.alarms.knownSizes).length > 0;
   const reason = notWatchingReason(state, pictures, limits, atUs);
   const base = { missing, reasons: [] as Evidence[], score01 };
-  if (known !== undefined) return { state: "watch", word: "WATCH", detail: "KNOWN LEAK", act: "", ...base };
+  if (hasKnownLeak) return { state: "watch", word: "WATCH", detail: knownDetail(state), act: "", ...base };
   if (reason !== undefined) return { state: "notWatching", word: "NOT WATCHING", ...reason, ...base };
   const view = newestJudgedView(state, pictures);
   return {
@@ -134,6 +136,14 @@ function riskOf(
     ...(view === undefined ? {} : { view }),
     ...base,
   };
+}
+
+/** The newest known leak with its place and the reason that was given. */
+function knownDetail(state: PipelineState): string {
+  const last = alarmStateOf(state.alarms)
+    .known?.toSorted((a, b) => a.atUs - b.atUs)
+    .at(-1);
+  return ["KNOWN LEAK", last?.place, last?.reason].filter(Boolean).join(" · ");
 }
 
 function ofAlarm(

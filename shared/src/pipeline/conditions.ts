@@ -5,6 +5,7 @@ import type { ParameterId } from "../leak/parameters.ts";
 import { balloonConditions, pressureConditions, volumeConditions } from "./injection-conditions.ts";
 import { leakConditions, marginConditions, resistanceConditions } from "./leak-conditions.ts";
 import type { PipelineState } from "./pipeline-state.ts";
+import { roomConditions } from "./room-conditions.ts";
 import { pictureConditions, signalConditions, systemConditions } from "./technical-conditions.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -22,5 +23,6 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...signalConditions(state, atUs),
     ...pictureConditions(state, limits, atUs),
     ...systemConditions(state),
+    ...roomConditions(state),
   ];
 }

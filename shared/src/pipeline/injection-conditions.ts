@@ -9,19 +9,20 @@ import { injectedUnseenUs } from "./operator-state.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
 import { rounded } from "./rounded.ts";
-import { measuredDeliveredMl, unseenVolumeMl } from "./volumes.ts";
+import { measuredDeliveredMl, measuredSessionMl, unseenVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
 export function pressureConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   const reports: ConditionReport[] = [];
   const pressureKpa = usableValue(state.signals.pressureKpa, isSignalLinkUp(state, "pressureKpa"), atUs);
-  if (pressureKpa !== undefined && pressureKpa > limits.pressureLimitKpa) {
+  if (pressureKpa !== undefined && pressureKpa > limitWithHysteresis(state, limits.pressureLimitKpa)) {
     reports.push({
       condition: "A6",
       instance: "limit",
       place: "PRESSURE HIGH",
       reason: "limit",
+      isAudible: pressureKpa > limits.injectorRatingKpa,
       evidence: [
         { name: "pressureKpa", value: rounded(pressureKpa, 0), limit: limits.pressureLimitKpa, unit: "kPa" },
       ],
@@ -47,6 +48,12 @@ export function pressureConditions(state: PipelineState, limits: Limits, atUs: n
     });
   }
   return reports;
+}
+
+/** While the alarm stands it ends only 5 % below its limit (assumption), so that a ripple does not raise it anew. */
+function limitWithHysteresis({ alarms }: PipelineState, limitKpa: number): number {
+  const isRaised = alarms.tracked.some(({ key, alarm }) => key === "A6:limit" && alarm !== undefined);
+  return isRaised ? 0.95 * limitKpa : limitKpa;
 }
 
 /** Change over the newest 100 ms or more, kPa/s; 0 when there is too little. */
@@ -96,23 +103,32 @@ function balloonOf(state: PipelineState, side: CannulaSide, limits: Limits, atUs
   return reports;
 }
 
+/** What a level and the whole session have got, each against its own limit; and what moved unseen. */
 export function volumeConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
+  const { level } = state.config.procedure;
+  const levelMl = measuredDeliveredMl(state, atUs);
+  const sessionMl = measuredSessionMl(state, atUs);
   const reports: ConditionReport[] = [];
-  const deliveredMl = measuredDeliveredMl(state, atUs);
-  if (deliveredMl !== undefined) {
-    const isSession = deliveredMl >= limits.sessionVolumeWarnMl;
-    if (isSession || deliveredMl >= limits.volumeLimitMl) {
-      const limit = isSession ? limits.sessionVolumeWarnMl : limits.volumeLimitMl;
-      reports.push({
-        condition: "A9",
-        instance: "delivered",
-        place: `${limit} mL DELIVERED`,
-        priority: isSession ? "medium" : "low",
-        evidence: [{ name: "deliveredMl", value: rounded(deliveredMl, 2), limit, unit: "mL" }],
-      });
-    }
+  if (levelMl !== undefined && levelMl >= limits.volumeLimitMl) {
+    const place = `${limits.volumeLimitMl} mL IN ${level}`;
+    reports.push(volumeReport(`level ${level}`, place, "low", levelMl, limits.volumeLimitMl));
+  }
+  if (sessionMl !== undefined && sessionMl >= limits.sessionVolumeWarnMl) {
+    const place = `${limits.sessionVolumeWarnMl} mL THIS SESSION`;
+    reports.push(volumeReport("session", place, "medium", sessionMl, limits.sessionVolumeWarnMl));
   }
   return [...reports, ...unseenConditions(state, limits, atUs)];
+}
+
+function volumeReport(
+  instance: string,
+  place: string,
+  priority: "low" | "medium",
+  volumeMl: number,
+  limit: number,
+): ConditionReport {
+  const evidence = [{ name: "deliveredMl", value: rounded(volumeMl, 2), limit, unit: "mL" }];
+  return { condition: "A9", instance, place, priority, evidence };
 }
 
 /** T1b: cement moved while nobody could see it. */

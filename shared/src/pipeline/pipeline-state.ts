@@ -13,6 +13,7 @@ import { TICK_PERIOD_US } from "../time.ts";
 import { createDeviceTrack, type DeviceTrack } from "./device-track.ts";
 import { createOperatorState, type OperatorState } from "./operator-state.ts";
 import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
+import { createScreens, type Screens } from "./screens.ts";
 
 export interface PipelineState {
   atUs: number;
@@ -24,6 +25,9 @@ export interface PipelineState {
   pictures: Record<string, PictureTrack>;
   evidence: Record<PictureView, ViewEvidence>;
   volume: VolumeAccount;
+  /** When a person last said that the syringe was changed, and when the counter jumped without that. */
+  syringeChangedAtUs?: number;
+  volumeJumpedAtUs?: number;
   /** Total pump volume when the last new picture came. */
   totalAtLookMl: number;
   resistance: ResistanceState;
@@ -33,6 +37,9 @@ export interface PipelineState {
   recentBalloon: Record<CannulaSide, { atUs: number; kpa: number }[]>;
   operator: OperatorState;
   alarms: AlarmMachineState;
+  screens: Screens;
+  /** Alarms of the time before the server started anew, in words, until they are acknowledged. */
+  beforeRestart: readonly string[];
   recorder: { state: "recording" | "stopped" | "degraded"; detail: string };
   analysis: { state: "running" | "restarted" | "stalled"; detail: string };
   faults: (FaultEvent & { atUs: number; count: number })[];
@@ -69,6 +76,8 @@ export function createPipelineState(): PipelineState {
     recentBalloon: { left: [], right: [] },
     operator: createOperatorState(),
     alarms: createAlarmMachine(),
+    screens: createScreens(),
+    beforeRestart: [],
     recorder: { state: "stopped", detail: "" },
     analysis: { state: "running", detail: "" },
     faults: [],

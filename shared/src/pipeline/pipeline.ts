@@ -25,6 +25,7 @@ import { deviceStatusOf } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput, SessionStatus } from "./events.ts";
 import { takeAct, undoAct } from "./operator-state.ts";
 import { applyConfig, createPipelineState, noteFault, type PipelineState } from "./pipeline-state.ts";
+import { takeScreenAct } from "./screen-acts.ts";
 import {
   takeBeamInput,
   takeFindingInput,
@@ -194,11 +195,11 @@ export class Pipeline {
     const state = this.#state;
     switch (act.kind) {
       case "acknowledge":
-        pushAlarms(outputs, acknowledgeAlarms(state.alarms, act.alarmId, atUs));
+        this.#acknowledge(act.alarmId, atUs, outputs);
         for (const device of Object.values(state.devices)) device.deviceAlarms = [];
         break;
       case "knownLeak":
-        pushAlarms(outputs, declareKnown(state.alarms, act.alarmId, atUs));
+        pushAlarms(outputs, declareKnown(state.alarms, act.alarmId, atUs, act.reason));
         break;
       case "audioPause":
         pauseAudio(state.alarms, act.isPaused, atUs);
@@ -224,8 +225,16 @@ export class Pipeline {
       totalMl,
       ...(restPressureKpa === undefined ? {} : { restPressureKpa }),
     });
+    takeScreenAct(state, act, atUs);
     state.isStatusDirty = true;
     outputs.push({ kind: "alarmState", state: alarmStateOf(state.alarms) });
+  }
+
+  /** Whoever acknowledges what happened before a restart has seen it: it goes. */
+  #acknowledge(alarmId: number | "all", atUs: number, outputs: PipelineOutput[]): void {
+    const events = acknowledgeAlarms(this.#state.alarms, alarmId, atUs);
+    if (events.some(({ alarm }) => alarm.condition === "T10")) this.#state.beforeRestart = [];
+    pushAlarms(outputs, events);
   }
 
   /** One C-arm that is turned shows the other view; with two pictures each keeps its own. */

@@ -28,6 +28,11 @@ export function measuredDeliveredMl(state: PipelineState, atUs: number): number 
   return pumpMl === undefined ? undefined : Math.max(pumpMl - deadVolumeOf(state.config), 0);
 }
 
+/** The same over all levels of the session. */
+export function measuredSessionMl(state: PipelineState, atUs: number): number | undefined {
+  return measuredDeliveredMl(state, atUs);
+}
+
 /** Pump volume since the last new picture, mL; `undefined` when volume is not fitted, stale or not valid. */
 export function unseenVolumeMl(state: PipelineState, atUs: number): number | undefined {
   const isUsable = usableValue(state.signals.volumeMl, isSignalLinkUp(state, "volumeMl"), atUs) !== undefined;

@@ -138,6 +138,8 @@ const PHASE_WORDS: Readonly<Record<AlarmPhase, string>> = {
   raised: "raised",
   updated: "updated",
   soundedAgain: "sounded again",
+  reminded: "reminded",
+  escalated: "not answered for a minute",
   acknowledged: "acknowledged",
   ended: "ended",
 };
