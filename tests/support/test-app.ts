@@ -36,6 +36,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       id === session.sessionId
         ? { session, startUs: 0, endUs: 60_000_000, alarms: [], marks: [] }
         : undefined,
+    readAlarmLog: async () => ({ entries: [], damagedLines: 0 }),
     listSimulatedCases: () => [
       { id: "posterior", title: "Posterior leak", description: "Cement enters the canal." },
     ],

@@ -5,6 +5,7 @@ import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list"
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import { FaultError } from "@cementwatch/shared/faults";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import { AlarmLog } from "../alarm-log/alarm-log.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { loadDeviceSet } from "../config.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
@@ -55,7 +56,8 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     },
   };
   try {
-    await server.startLive(config);
+    const beforeRestart = await server.alarmsBeforeRestart();
+    await server.startLive(config, beforeRestart);
     return server;
   } catch (error) {
     await server.close();
@@ -68,6 +70,7 @@ class Server implements ServerServices {
   readonly #clock: Clock;
   readonly #storage: Storage;
   readonly #replays: Replays;
+  readonly #alarmLog: AlarmLog;
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
@@ -77,6 +80,11 @@ class Server implements ServerServices {
     this.#options = options;
     this.#clock = clock;
     this.#storage = storage;
+    this.#alarmLog = new AlarmLog({
+      port: storage.alarmLog,
+      wallMs: () => clock.wallMs(),
+      onError: options.onError,
+    });
     this.#replays = new Replays({
       storage,
       createDecoder,
@@ -98,8 +106,22 @@ class Server implements ServerServices {
     closeReplay: (runtimeId: number) => this.#replays.close(runtimeId),
   };
 
-  async startLive(config: SessionConfig): Promise<void> {
+  /** A log that cannot be read must not keep the monitor from starting. */
+  async alarmsBeforeRestart(): Promise<readonly string[]> {
+    try {
+      return await this.#alarmLog.beforeRestart();
+    } catch (error) {
+      this.#options.onError(error);
+      return [];
+    }
+  }
+
+  async startLive(config: SessionConfig, beforeRestart: readonly string[]): Promise<void> {
     const runtime = this.#createRuntime("live", "Live", config);
+    if (beforeRestart.length > 0) {
+      const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
+      runtime.input({ kind: "system", event }, runtime.nowUs());
+    }
     const devices = new LiveDevices(runtime);
     const stopTimers = startRuntimeTimers(runtime, this.#clock);
     this.#live = {
@@ -114,6 +136,8 @@ class Server implements ServerServices {
   }
 
   listSessions = () => this.#storage.listSessions();
+
+  readAlarmLog = (after: number | undefined, limit: number) => this.#alarmLog.read(after, limit);
 
   sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
 
@@ -161,6 +185,7 @@ class Server implements ServerServices {
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();
+    await this.#alarmLog.flush();
     await this.#storage.close();
   }
 
@@ -187,18 +212,23 @@ class Server implements ServerServices {
   ): SessionRuntime {
     const epochUs = this.#clock.nowUs();
     const header = newSessionHeader(origin, this.#clock.wallMs(), randomUUID());
-    return new SessionRuntime({
+    const nowUs = () => this.#clock.nowUs() - epochUs;
+    const log = this.#alarmLog.session({ sessionId: header.sessionId, origin, nowUs }, config);
+    const runtime = new SessionRuntime({
       runtimeId: this.#takeRuntimeId(),
       sessionId: header.sessionId,
       origin,
       title,
       config,
-      nowUs: () => this.#clock.nowUs() - epochUs,
+      nowUs,
       recorder: new LazyRecorder(() => this.#storage.openRecorder({ header, title })),
       createDecoder,
       createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
       onError: this.#options.onError,
       ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
+      onPressed: (actor) => log.pressedBy(actor),
     });
+    runtime.subscribe((event) => log.take(event));
+    return runtime;
   }
 }

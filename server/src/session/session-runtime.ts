@@ -40,6 +40,8 @@ export interface SessionRuntimeParts {
   readonly onError: (error: unknown) => void;
   /** The newest version of a cement's profile; without it the built-in ones. */
   readonly cementOf?: (id: string) => CementProfile | undefined;
+  /** Told whose press is at work, and `undefined` when it is done: for the alarm log. */
+  readonly onPressed?: (actor: Actor | undefined) => void;
   /** Told of every act that was taken: the simulated surgeon listens. */
   readonly onAct?: (act: OperatorAct, atUs: number) => void;
 }
@@ -208,17 +210,21 @@ export class SessionRuntime implements Runtime {
     const refusal = this.#pipeline.refusal(act);
     if (refusal !== undefined) throw new FaultError("PIP-CONFIG-INVALID", refusal);
     const atUs = this.nowUs();
+    this.#parts.onPressed?.(actor);
     const sequence = this.input({ kind: "operator", act, actor }, atUs);
+    this.#parts.onPressed?.(undefined);
     this.#parts.onAct?.(act, atUs);
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }
 
-  configure(change: ConfigChange, _actor: Actor): ActResult {
+  configure(change: ConfigChange, actor: Actor): ActResult {
     const config = changedConfig(this.#pipeline.config(), change, {
       frameOf: (view) => this.#present.seriesOf(view),
       cementOf: this.#parts.cementOf ?? builtInCement,
     });
+    this.#parts.onPressed?.(actor);
     const sequence = this.input({ kind: "config", config }, this.nowUs());
+    this.#parts.onPressed?.(undefined);
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }
 
