@@ -40,6 +40,7 @@ export class ScriptedRuntime implements Runtime {
   readonly acts: { readonly act: OperatorAct; readonly actor: Actor }[] = [];
   readonly changes: ConfigChange[] = [];
   readonly commands: PlaybackCommand[] = [];
+  readonly screens: string[] = [];
   readonly shownFrames: { readonly pictureId: string; readonly frameNumber: number }[] = [];
   /** Whether acts reach the disk. */
   onDisk: Promise<boolean> = Promise.resolve(true);
@@ -94,6 +95,10 @@ export class ScriptedRuntime implements Runtime {
   playback(command: PlaybackCommand): void {
     if (this.origin !== "replay") throw new FaultError("PIP-CONFIG-INVALID", "only a replay can be steered");
     this.commands.push(command);
+  }
+
+  screen(screenId: string, isThere: boolean): void {
+    this.screens.push(`${screenId} ${isThere ? "there" : "gone"}`);
   }
 
   shown(pictureId: string, frameNumber: number): void {

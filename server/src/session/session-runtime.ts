@@ -64,6 +64,7 @@ export class SessionRuntime implements Runtime {
   #atUs = 0;
   #snapshotAtUs = SNAPSHOT_EVERY_US;
   #reportedDrops = 0;
+  #isClosed = false;
 
   constructor(parts: SessionRuntimeParts) {
     this.#parts = parts;
@@ -232,6 +233,11 @@ export class SessionRuntime implements Runtime {
     throw new FaultError("NET-BAD-MESSAGE", "only a replay can be played, paused or sought");
   }
 
+  screen(screenId: string, isThere: boolean): void {
+    if (this.#isClosed) return;
+    this.input({ kind: "system", event: { kind: "screen", screenId, isThere } }, this.nowUs());
+  }
+
   shown(pictureId: string, frameNumber: number, drawnAtUs: number): void {
     this.#parts.recorder.record({
       topic: "/shown",
@@ -247,6 +253,7 @@ export class SessionRuntime implements Runtime {
 
   /** Ends the session: the last input, the end of the file, no events after `closed`. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.input({ kind: "system", event: { kind: "end" } }, this.nowUs());
     await this.#analysis.close();
     await this.#parts.recorder.close();
