@@ -62,10 +62,10 @@ function TouchHeader({ connection, sound }: { readonly connection: Connection; r
       </button>
       <button
         type="button"
-        aria-pressed={sound.isSoundingScreen}
-        onClick={() => sound.sound.setSoundingScreen(!sound.isSoundingScreen)}
+        aria-pressed={sound.settings.isHere}
+        onClick={() => sound.sound.soundHere("touch SOUND HERE")}
       >
-        {sound.isSoundingScreen ? "Sounds here ✓" : "Sound here"}
+        {sound.settings.isHere && !sound.settings.isFallback ? "Sounds here ✓" : "Sound here"}
       </button>
     </header>
   );
