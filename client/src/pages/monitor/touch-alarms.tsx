@@ -1,6 +1,7 @@
 /** Alarms that are there, with their evidence against its limits, and everything that happened before. */
 import type { ActiveAlarm } from "@cementwatch/shared/alarm/alarm";
 import { alarmsInOrder } from "../../alarm/banner.ts";
+import { useEarlierAlarms } from "../../alarm/use-earlier-alarms.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
 import { ageText } from "../../text/numbers.ts";
@@ -11,6 +12,8 @@ export function TouchAlarms({ connection }: { readonly connection: Connection })
   const alarms = useSession(connection, (state) => state.alarms.alarms);
   const history = useSession(connection, (state) => state.alarmHistory);
   const missing = useSession(connection, (state) => state.assessment?.risk.missing);
+  const sessionId = useSession(connection, ({ welcome }) => welcome?.sessionId);
+  const earlier = useEarlierAlarms(sessionId);
   const nowUs = useNowUs(connection);
   const order = alarmsInOrder(alarms);
   return (
@@ -42,6 +45,11 @@ export function TouchAlarms({ connection }: { readonly connection: Connection })
         {history.map((event) => (
           <li key={`${event.alarm.id}-${event.phase}-${event.atUs}`}>
             <time>{ageText(event.atUs, nowUs)} ago</time> {historyText(event)}
+          </li>
+        ))}
+        {earlier.map(({ key, at, text }) => (
+          <li key={`log ${key}`} className="is-earlier">
+            <time>{at}</time> {text}
           </li>
         ))}
       </ol>

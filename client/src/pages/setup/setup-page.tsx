@@ -6,6 +6,7 @@ import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
 import { useState } from "react";
 import { Link } from "react-router";
 import { originWordOf } from "../../alarm/banner.ts";
+import { RoomCheck } from "../../alarm/room-check.tsx";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useSession } from "../../store/use-session.ts";
@@ -36,6 +37,7 @@ export function SetupPage() {
         <div className="setup-side">
           <CaseFields connection={connection} />
           <ActPanel connection={connection} view={view} />
+          <RoomCheck connection={connection} />
           <RedList connection={connection} view={view} />
           <ActLog connection={connection} />
         </div>
