@@ -1,5 +1,5 @@
 /**
- * The page's sound: asks the schedule ten times a second, plays, and keeps the sign that is always drawn. One screen of
+ * The page's sound: asks the schedule ten times a second and at each change of the alarms, plays, and keeps the sign that is always drawn. One screen of
  * a room sounds; which one is an act like any other, and the first wall that can takes it by itself.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -43,6 +43,7 @@ export class Sound {
   readonly #screenId: string;
   #state: SoundState = SILENT;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #unsubscribe: () => void = () => undefined;
   #gestures = new AbortController();
   #unclaimedSinceMs: number | undefined;
   #claimedMs = Number.NEGATIVE_INFINITY;
@@ -69,10 +70,15 @@ export class Sound {
       (error: unknown) => this.store.setState({ problems: [String(error)] }),
     );
     this.#timer = setInterval(() => this.#look(), LOOK_PERIOD_MS);
+    // A new alarm does not wait for the next look.
+    this.#unsubscribe = this.#connection.store.subscribe((state, before) => {
+      if (state.alarms !== before.alarms) this.#look();
+    });
   }
 
   close(): void {
     clearInterval(this.#timer);
+    this.#unsubscribe();
     this.#gestures.abort();
     this.#player.stop();
   }
