@@ -29,18 +29,21 @@ export interface MeasuredBurst {
 }
 
 const STEP_HZ = 5;
-const FROM_HZ = 60;
-const UNTIL_HZ = 6_000;
+const FROM_HZ = 100;
+const UNTIL_HZ = 4_200;
+/** Samples that the envelope takes together: a quarter of a millisecond at 48 kHz. */
+const BLOCK = 12;
 const FLOOR_DB = -30;
 /** Below this share of the burst's peak there is silence. */
 const SILENT_SHARE = 0.05;
 
 /** @param windowMs of the envelope: one period of the lowest tone or more. */
 export function measureBurst(samples: Float32Array, rateHz: number, windowMs = 2): MeasuredBurst {
-  const envelope = envelopeOf(samples, Math.round((windowMs / 1000) * rateHz));
+  const blockMs = (1000 * BLOCK) / rateHz;
+  const envelope = envelopeOf(samples, Math.round(windowMs / blockMs));
   const peak = envelope.reduce((most, value) => Math.max(most, value), 0);
   const pulses = stretches(envelope, SILENT_SHARE * peak).map(([from, until]) =>
-    pulseOf(envelope, from, until, 1000 / rateHz),
+    pulseOf(envelope, from, until, blockMs),
   );
   const gapsMs = pulses.slice(1).map((pulse, index) => {
     const before = pulses[index];
@@ -58,19 +61,17 @@ export function measureBurst(samples: Float32Array, rateHz: number, windowMs = 2
   };
 }
 
-/** Largest magnitude within a window that is centred on each sample. */
-function envelopeOf(samples: Float32Array, window: number): Float32Array {
-  const envelope = new Float32Array(samples.length);
-  const half = Math.floor(window / 2);
-  for (let at = 0; at < samples.length; at++) {
-    let most = 0;
-    const last = Math.min(at + half, samples.length - 1);
-    for (let near = Math.max(at - half, 0); near <= last; near++) {
-      most = Math.max(most, Math.abs(samples[near] ?? 0));
-    }
-    envelope[at] = most;
+/** Largest magnitude within a window that is centred on each block. */
+function envelopeOf(samples: Float32Array, blocksInWindow: number): Float32Array {
+  const largest = new Float32Array(Math.ceil(samples.length / BLOCK));
+  for (const [at, sample] of samples.entries()) {
+    const block = Math.floor(at / BLOCK);
+    largest[block] = Math.max(largest[block] ?? 0, Math.abs(sample));
   }
-  return envelope;
+  const half = Math.floor(blocksInWindow / 2);
+  return largest.map((_value, at) =>
+    largest.subarray(Math.max(at - half, 0), at + half + 1).reduce((most, value) => Math.max(most, value), 0),
+  );
 }
 
 /** Where the envelope is above the limit, as [from, until). */
@@ -88,17 +89,17 @@ function stretches(envelope: Float32Array, limit: number): [number, number][] {
   return found;
 }
 
-function pulseOf(envelope: Float32Array, from: number, until: number, msPerSample: number): MeasuredPulse {
+function pulseOf(envelope: Float32Array, from: number, until: number, msPerBlock: number): MeasuredPulse {
   const part = envelope.subarray(from, until);
   const peak = part.reduce((most, value) => Math.max(most, value), 0);
   const first = (share: number) => part.findIndex((value) => value >= share * peak);
   const last = (share: number) => part.findLastIndex((value) => value >= share * peak);
   const [rise10, rise90, fall90, fall10] = [first(0.1), first(0.9), last(0.9), last(0.1)];
   return {
-    startMs: (from + rise90) * msPerSample,
-    durationMs: (fall90 - rise90) * msPerSample,
-    riseMs: (rise90 - rise10) * msPerSample,
-    fallMs: (fall10 - fall90) * msPerSample,
+    startMs: (from + rise90) * msPerBlock,
+    durationMs: (fall90 - rise90) * msPerBlock,
+    riseMs: (rise90 - rise10) * msPerBlock,
+    fallMs: (fall10 - fall90) * msPerBlock,
     peak,
   };
 }
