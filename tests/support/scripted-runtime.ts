@@ -37,6 +37,8 @@ export class ScriptedRuntime implements Runtime {
     isRecording: true,
   };
   /** What clients did. */
+  /** What pages say of themselves, with nobody pressing. */
+  readonly told: OperatorAct[] = [];
   readonly acts: { readonly act: OperatorAct; readonly actor: Actor }[] = [];
   readonly changes: ConfigChange[] = [];
   readonly commands: PlaybackCommand[] = [];
@@ -83,7 +85,8 @@ export class ScriptedRuntime implements Runtime {
 
   act(act: OperatorAct, actor: Actor): ActResult {
     if (this.origin === "replay") throw new FaultError("PIP-CONFIG-INVALID", "a replay takes no acts");
-    this.acts.push({ act, actor });
+    if (act.kind === "pageFocus" || act.kind === "soundingScreen") this.told.push(act);
+    else this.acts.push({ act, actor });
     return { sequence: this.acts.length, whenOnDisk: this.onDisk };
   }
 

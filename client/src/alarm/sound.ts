@@ -16,7 +16,7 @@ const CHOSEN_KEY = "cementwatch.wasSoundingScreen";
 /** A claim without an answer is made again after so long. */
 const CLAIM_AGAIN_MS = 10_000;
 
-export const SCREEN_TITLES: Readonly<Record<string, string>> = {
+const SCREEN_TITLES: Readonly<Record<string, string>> = {
   wall: "wall",
   touch: "table strip",
   setup: "set-up",

@@ -8,6 +8,9 @@ import { ageText } from "../../text/numbers.ts";
 import { TouchEvidence } from "./touch-evidence.tsx";
 import { alarmStateText, evidenceText, historyText, missingText } from "./touch-words.ts";
 
+/** One press says that a leak is known and why. */
+const KNOWN_REASONS = ["was there", "accepted"] as const;
+
 export function TouchAlarms({ connection }: { readonly connection: Connection }) {
   const alarms = useSession(connection, (state) => state.alarms.alarms);
   const history = useSession(connection, (state) => state.alarmHistory);
@@ -77,16 +80,23 @@ function AlarmItem({ alarm, connection }: { readonly alarm: ActiveAlarm; readonl
         >
           ACK
         </button>
-        {kind === "leak" ? (
-          <button
-            type="button"
-            onClick={() =>
-              connection.act({ kind: "knownLeak", alarmId: id }, "touch KNOWN LEAK", "known leak")
-            }
-          >
-            Known leak
-          </button>
-        ) : null}
+        {kind === "leak"
+          ? KNOWN_REASONS.map((reason) => (
+              <button
+                key={reason}
+                type="button"
+                onClick={() =>
+                  connection.act(
+                    { kind: "knownLeak", alarmId: id, reason },
+                    `touch KNOWN: ${reason}`,
+                    "known leak",
+                  )
+                }
+              >
+                Known: {reason}
+              </button>
+            ))
+          : null}
       </div>
     </li>
   );
