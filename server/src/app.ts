@@ -4,6 +4,7 @@ import { fastify } from "fastify";
 import type { AccessOptions } from "./access/origin.ts";
 import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
+import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
@@ -60,6 +61,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await registerSecurity(app, access);
   registerHealthRoutes(app, services, software);
   registerSessionRoutes(app, services);
+  registerAlarmLogRoute(app, services);
   registerSimulatedCaseRoutes(app, services);
   registerCementRoutes(app, services);
   registerWorklistRoute(app, services);

@@ -1,4 +1,5 @@
 /** What the server's outside (HTTP, WebSocket) needs of its inside; cli/serve.ts gets one and passes it to app.ts. */
+import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
 import type { CementStore } from "./cement-store/cement-store.ts";
@@ -23,6 +24,8 @@ export interface ServerServices {
   sessionTimeline(sessionId: string): Promise<SessionTimeline | undefined>;
   /** Today's scheduled steps, or why there are none. */
   worklist(): Promise<WorklistAnswer>;
+  /** Up to `limit` entries after a sequence, or the newest. @throws FaultError REC-UNREADABLE */
+  readAlarmLog(after: number | undefined, limit: number): Promise<AlarmLogPage>;
   listSimulatedCases(): readonly SimulatedCaseSummary[];
   /**
    * Makes a simulated runtime the monitored one; false when there is no such case.

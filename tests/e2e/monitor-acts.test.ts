@@ -130,13 +130,13 @@ describe("the table strip", { timeout: 60_000 }, () => {
     expect(await text(page, ".touch-alarm")).toContain("cement outside 4.20 mm² (limit 1.50)");
     await page.getByRole("button", { name: "Mixed −1 min" }).click();
     await page.getByRole("button", { name: /Undo Mixed/ }).click();
-    await page.getByRole("button", { name: "Known leak" }).click();
+    await page.getByRole("button", { name: "Known: accepted" }).click();
     await page.getByRole("button", { name: "Acknowledge all" }).click();
     await eventually(() => runtime.acts.length === 4, "four acts");
     expect(runtime.acts.map(({ act }) => act)).toEqual([
       { kind: "mixStarted", secondsAgo: 60 },
       { kind: "undo", sequence: 1 },
-      { kind: "knownLeak", alarmId: 1 },
+      { kind: "knownLeak", alarmId: 1, reason: "accepted" },
       { kind: "acknowledge", alarmId: "all" },
     ]);
     expect(runtime.acts[0]?.actor.role).toBe("touch");

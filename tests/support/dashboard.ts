@@ -29,7 +29,9 @@ export async function startServer(dataFolder: string, ...flags: string[]): Promi
   onTestFinished(async () => {
     child.kill("SIGCONT");
     child.kill("SIGTERM");
-    await new Promise((resolve) => (child.exitCode === null ? child.once("exit", resolve) : resolve(0)));
+    await new Promise((resolve) =>
+      child.exitCode === null && child.signalCode === null ? child.once("exit", resolve) : resolve(0),
+    );
   });
   const url = await new Promise<string>((resolve, reject) => {
     let text = "";

@@ -37,9 +37,12 @@ export class ScriptedRuntime implements Runtime {
     isRecording: true,
   };
   /** What clients did. */
+  /** What pages say of themselves, with nobody pressing. */
+  readonly told: OperatorAct[] = [];
   readonly acts: { readonly act: OperatorAct; readonly actor: Actor }[] = [];
   readonly changes: ConfigChange[] = [];
   readonly commands: PlaybackCommand[] = [];
+  readonly screens: string[] = [];
   readonly shownFrames: { readonly pictureId: string; readonly frameNumber: number }[] = [];
   /** Whether acts reach the disk. */
   onDisk: Promise<boolean> = Promise.resolve(true);
@@ -82,7 +85,8 @@ export class ScriptedRuntime implements Runtime {
 
   act(act: OperatorAct, actor: Actor): ActResult {
     if (this.origin === "replay") throw new FaultError("PIP-CONFIG-INVALID", "a replay takes no acts");
-    this.acts.push({ act, actor });
+    if (act.kind === "pageFocus" || act.kind === "soundingScreen") this.told.push(act);
+    else this.acts.push({ act, actor });
     return { sequence: this.acts.length, whenOnDisk: this.onDisk };
   }
 
@@ -94,6 +98,10 @@ export class ScriptedRuntime implements Runtime {
   playback(command: PlaybackCommand): void {
     if (this.origin !== "replay") throw new FaultError("PIP-CONFIG-INVALID", "only a replay can be steered");
     this.commands.push(command);
+  }
+
+  screen(screenId: string, isThere: boolean): void {
+    this.screens.push(`${screenId} ${isThere ? "there" : "gone"}`);
   }
 
   shown(pictureId: string, frameNumber: number): void {

@@ -42,6 +42,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
         ? { session, startUs: 0, endUs: 60_000_000, alarms: [], marks: [] }
         : undefined,
     worklist: async () => ({ problem: "no worklist is set up" }),
+    readAlarmLog: async () => ({ entries: [], damagedLines: 0 }),
     listSimulatedCases: () => [
       {
         id: "posterior",

@@ -24,7 +24,7 @@ export interface Banner {
   readonly act: string;
   /** The look that would tell more, e.g. `check AP`; empty when none would. */
   readonly look: string;
-  readonly flash: "high" | "medium" | "none";
+  readonly flash: "high" | "medium" | "escalated" | "none";
   /** A STOP stays when the connection is lost, and says so in a line of its own; else empty. */
   readonly lost: string;
   /** The alarm behind a STOP, with its raising frame. */
@@ -97,7 +97,7 @@ function riskBanner(
 ): Omit<Banner, "originWord"> {
   const { risk, pictures } = assessment;
   const medium = order.find((alarm) => alarm.priority === "medium" && !alarm.isAcknowledged);
-  const flash = medium === undefined ? "none" : "medium";
+  const flash = medium === undefined ? "none" : medium.isEscalated === true ? "escalated" : "medium";
   const look = assessment.recommendedLook?.short ?? "";
   if (risk.state === "watch")
     return { ...plain("watch", "diamond", risk.word, risk.detail), act: risk.act, look, flash };

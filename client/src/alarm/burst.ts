@@ -19,11 +19,13 @@ interface BurstShape {
   readonly gapMs: number;
   /** Silence between bursts; undefined: the burst is not repeated. */
   readonly repeatAfterMs?: number;
+  /** The same when nobody answered for a minute. */
+  readonly escalatedAfterMs?: number;
 }
 
 export const BURSTS: Readonly<Record<AlarmPriority, BurstShape>> = {
   high: { pulseMs: 150, gapMs: 100, repeatAfterMs: 5000 },
-  medium: { pulseMs: 200, gapMs: 200, repeatAfterMs: 7500 },
+  medium: { pulseMs: 200, gapMs: 200, repeatAfterMs: 7500, escalatedAfterMs: 2500 },
   low: { pulseMs: 200, gapMs: 200 },
 };
 

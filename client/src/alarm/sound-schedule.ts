@@ -10,6 +10,8 @@ import { BURSTS, burstDurationMs } from "./burst.ts";
 export interface SoundState {
   /** Sounds already played of each alarm that sounds once. */
   readonly played: Readonly<Record<number, number>>;
+  /** Reminders already heard of each alarm, or made before this page knew it. */
+  readonly reminded: Readonly<Record<number, number>>;
   readonly playing?: { readonly priority: AlarmPriority; readonly endMs: number };
   /** Earliest next burst of the same or a lower priority. */
   readonly nextMs: number;
@@ -31,9 +33,10 @@ export interface SoundStep {
 
 const RANK: Readonly<Record<AlarmPriority, number>> = { high: 3, medium: 2, low: 1 };
 
-export const SILENT: SoundState = { played: {}, nextMs: 0 };
+export const SILENT: SoundState = { played: {}, reminded: {}, nextMs: 0 };
 
-export function stepSound(state: SoundState, input: SoundInput): SoundStep {
+export function stepSound(before: SoundState, input: SoundInput): SoundStep {
+  const state = { ...before, reminded: knownReminders(before, input) };
   const wanted = input.isPaused ? undefined : wantedPriority(state, input);
   const playing =
     state.playing !== undefined && input.nowMs < state.playing.endMs ? state.playing : undefined;
@@ -47,6 +50,16 @@ export function stepSound(state: SoundState, input: SoundInput): SoundStep {
   return { state: started(state, input, wanted), play: wanted, isCutOff: isHigher };
 }
 
+/** Reminders that were made before this page saw the alarm are not heard late. */
+function knownReminders({ reminded }: SoundState, { alarms }: SoundInput): SoundState["reminded"] {
+  return Object.fromEntries(alarms.map(({ id, reminderCount = 0 }) => [id, reminded[id] ?? reminderCount]));
+}
+
+/** An acknowledged alarm that asks for its one burst of a reminder. */
+function isReminding({ reminded }: SoundState, { id, reminderCount = 0, isAudible }: ActiveAlarm): boolean {
+  return isAudible && reminderCount > (reminded[id] ?? reminderCount);
+}
+
 /** True while the alarm asks for sound: audible, not acknowledged, present or latched. */
 function isSounding(alarm: ActiveAlarm): boolean {
   return alarm.isAudible && !alarm.isAcknowledged && (alarm.isPresent || alarm.isLatched);
@@ -57,7 +70,7 @@ function wantedPriority(
   { alarms, isConnectionLost }: SoundInput,
 ): AlarmPriority | undefined {
   const wanted = alarms
-    .filter((alarm) => isSounding(alarm) && !isPlayed(state, alarm))
+    .filter((alarm) => isReminding(state, alarm) || (isSounding(alarm) && !isPlayed(state, alarm)))
     .map((alarm) => alarm.priority);
   if (isConnectionLost) wanted.push("medium");
   return wanted.toSorted((a, b) => RANK[b] - RANK[a])[0];
@@ -70,7 +83,12 @@ function isPlayed(state: SoundState, alarm: ActiveAlarm): boolean {
 
 /** A burst that plays once runs to its end while its alarm is still there. */
 function isStillWanted(priority: AlarmPriority | undefined, { alarms }: SoundInput): boolean {
-  return priority !== undefined && alarms.some((alarm) => alarm.priority === priority && isSounding(alarm));
+  return (
+    priority !== undefined &&
+    alarms.some(
+      (alarm) => alarm.priority === priority && (isSounding(alarm) || (alarm.reminderCount ?? 0) > 0),
+    )
+  );
 }
 
 /** An alarm that has not sounded yet need not wait for the interval of another one to pass. */
@@ -78,8 +96,8 @@ function isUnheard(state: SoundState, { alarms }: SoundInput, wanted: AlarmPrior
   return alarms.some(
     (alarm) =>
       alarm.priority === wanted &&
-      isSounding(alarm) &&
-      (state.played[alarm.id] ?? 0) < Math.max(1, alarm.soundCount),
+      (isReminding(state, alarm) ||
+        (isSounding(alarm) && (state.played[alarm.id] ?? 0) < Math.max(1, alarm.soundCount))),
   );
 }
 
@@ -91,9 +109,25 @@ function started(state: SoundState, input: SoundInput, priority: AlarmPriority):
     if (alarm.priority === priority && isSounding(alarm)) played[alarm.id] = Math.max(1, alarm.soundCount);
     else if (before !== undefined) played[alarm.id] = before;
   }
-  return { played, playing: { priority, endMs }, nextMs: endMs + (BURSTS[priority].repeatAfterMs ?? 0) };
+  const reminded = Object.fromEntries(
+    input.alarms.map((alarm) => {
+      const { id, reminderCount = 0 } = alarm;
+      return [id, alarm.priority === priority ? reminderCount : (state.reminded[id] ?? reminderCount)];
+    }),
+  );
+  const nextMs = endMs + repeatAfterMs(priority, input);
+  return { played, reminded, playing: { priority, endMs }, nextMs };
 }
 
-function withoutPlaying(state: SoundState): SoundState {
-  return { played: state.played, nextMs: 0 };
+/** An escalated alarm comes back at the shortest interval that its priority may have. */
+function repeatAfterMs(priority: AlarmPriority, { alarms }: SoundInput): number {
+  const { repeatAfterMs: usual = 0, escalatedAfterMs = usual } = BURSTS[priority];
+  const isEscalated = alarms.some(
+    (alarm) => alarm.priority === priority && alarm.isEscalated === true && isSounding(alarm),
+  );
+  return isEscalated ? escalatedAfterMs : usual;
+}
+
+function withoutPlaying({ played, reminded }: SoundState): SoundState {
+  return { played, reminded, nextMs: 0 };
 }

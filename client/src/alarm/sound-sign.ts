@@ -17,12 +17,15 @@ export interface SoundSign {
 }
 
 export function soundSign(input: {
-  readonly isSoundingScreen: boolean;
+  readonly isHere: boolean;
+  readonly at: string;
   readonly isReady: boolean;
+  readonly problems?: readonly string[];
   readonly pauseMs: number;
 }): SoundSign {
   if (input.pauseMs > 0) return { text: `♪ PAUSED ${clockText(input.pauseMs)}`, tone: "paused" };
-  if (!input.isSoundingScreen) return { text: "♪ OTHER SCREEN", tone: "elsewhere" };
+  if (!input.isHere) return { text: `♪ at: ${input.at || "wall"}`, tone: "elsewhere" };
   if (!input.isReady) return { text: "♪ BLOCKED – touch", tone: "blocked" };
+  if (input.problems !== undefined && input.problems.length > 0) return { text: "♪ FAULT", tone: "blocked" };
   return { text: "♪ ON", tone: "on" };
 }

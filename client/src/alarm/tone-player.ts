@@ -1,12 +1,12 @@
-/** Plays bursts through Web Audio. The browser keeps it silent until the first touch or key: `state` says so. */
+/** Plays bursts through Web Audio. The browser keeps it silent until the first touch or key: `isReady` says so. */
 import type { AlarmPriority } from "@cementwatch/shared/alarm/alarm";
-import { burstPulses, FUNDAMENTAL_HZ, PARTIALS } from "./burst.ts";
+import { scheduleBurst } from "./tone-graph.ts";
 
-const PEAK_GAIN = 0.5;
+/** So that the first pulse is not cut by the time that scheduling takes. */
+const LEAD_S = 0.02;
 
 export class TonePlayer {
   #context: AudioContext | undefined;
-  #wave: PeriodicWave | undefined;
   #master: GainNode | undefined;
 
   /** `running` when sound can be heard as far as the browser knows; loudness cannot be known here. */
@@ -33,16 +33,8 @@ export class TonePlayer {
     const master = context.createGain();
     master.connect(context.destination);
     this.#master = master;
-    this.#wave ??= context.createPeriodicWave(
-      new Float32Array([0, ...PARTIALS.map(() => 0)]),
-      new Float32Array([0, ...PARTIALS]),
-    );
-    const startS = context.currentTime + 0.02;
-    for (const pulse of burstPulses(priority)) {
-      const fromS = startS + pulse.startMs / 1000;
-      const untilS = fromS + pulse.durationMs / 1000;
-      this.#pulse(context, master, { fromS, untilS, riseS: pulse.riseMs / 1000, fallS: pulse.fallMs / 1000 });
-    }
+    scheduleBurst(context, master, priority, context.currentTime + LEAD_S);
+    performance.mark(`alarm-sound-${priority}`);
   }
 
   /** Ends the burst that is playing, without a click. */
@@ -53,23 +45,5 @@ export class TonePlayer {
     if (context === undefined || master === undefined) return;
     master.gain.setTargetAtTime(0, context.currentTime, 0.01);
     setTimeout(() => master.disconnect(), 100);
-  }
-
-  #pulse(
-    context: AudioContext,
-    output: AudioNode,
-    { fromS, untilS, riseS, fallS }: { fromS: number; untilS: number; riseS: number; fallS: number },
-  ): void {
-    const tone = context.createOscillator();
-    if (this.#wave !== undefined) tone.setPeriodicWave(this.#wave);
-    tone.frequency.value = FUNDAMENTAL_HZ;
-    const gain = context.createGain();
-    gain.gain.setValueAtTime(0, fromS);
-    gain.gain.linearRampToValueAtTime(PEAK_GAIN, fromS + riseS);
-    gain.gain.setValueAtTime(PEAK_GAIN, untilS);
-    gain.gain.linearRampToValueAtTime(0, untilS + fallS);
-    tone.connect(gain).connect(output);
-    tone.start(fromS);
-    tone.stop(untilS + fallS + 0.01);
   }
 }

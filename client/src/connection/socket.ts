@@ -34,6 +34,8 @@ export interface Subscription {
   readonly runtime: "monitor" | { readonly sessionId: string };
   readonly role: "wall" | "touch" | "setup" | "review" | "engineer";
   readonly wantsFrames: boolean;
+  /** Of a page that may sound or has the pedal's keys; see alarm/screen-id.ts. */
+  readonly screenId?: string;
 }
 
 export interface RequestResult {
@@ -104,6 +106,11 @@ export class Connection {
         isSent ? { ...entry, state: "sent" } : { ...entry, state: "failed", error: "not connected" },
       ),
     }));
+  }
+
+  /** Sends an act that nobody pressed for, such as where the keys go: not listed, and said again by whoever cares. */
+  tell(act: OperatorAct, control: string): boolean {
+    return this.#send({ type: "act", requestId: this.#nextRequestId(), act, control });
   }
 
   /** Resolves with the server's answer, or with an error after 3 s without one. */

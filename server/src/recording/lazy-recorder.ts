@@ -99,6 +99,12 @@ function isData(message: RecordedMessage): boolean {
   return (
     message.topic === "/input/serial" ||
     message.topic === "/input/dicom" ||
-    message.topic === "/input/operator"
+    (message.topic === "/input/operator" && !isOfRoom(message))
   );
+}
+
+/** What pages say of themselves begins no case. */
+function isOfRoom({ json }: RecordedMessage): boolean {
+  const kind = (json as { act?: { kind?: string } } | undefined)?.act?.kind;
+  return kind === "pageFocus" || kind === "soundingScreen";
 }

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
+import { AlarmLogFile } from "../alarm-log/alarm-log-file.ts";
 import { openCatalogue } from "../catalogue/store.ts";
 import { readBatch } from "./message-batch.ts";
 import { SegmentWriter } from "./segment-writer.ts";
@@ -47,6 +48,11 @@ port.on("message", (request: StorageRequest) => {
     case "list":
       list(request.ticket);
       return;
+    case "logAppend":
+    case "logRead":
+    case "logUnended":
+      log(request);
+      return;
   }
 });
 
@@ -54,6 +60,26 @@ port.on("message", (request: StorageRequest) => {
 function list(ticket: number): void {
   try {
     say({ kind: "sessions", ticket, sessions: catalogue.list() });
+  } catch (error) {
+    say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
+  }
+}
+
+/** Opened at the first use: a log that cannot be opened is tried again, and recording does not depend on it. */
+let alarmLog: AlarmLogFile | undefined;
+
+function log(request: Extract<StorageRequest, { kind: "logAppend" | "logRead" | "logUnended" }>): void {
+  const { ticket } = request;
+  try {
+    alarmLog ??= new AlarmLogFile(dataDirectory);
+    if (request.kind === "logAppend") {
+      alarmLog.append(request.entries);
+      say({ kind: "done", ticket, isOk: true });
+    } else if (request.kind === "logRead") {
+      say({ kind: "log", ticket, page: alarmLog.read(request.after, request.limit) });
+    } else {
+      say({ kind: "log", ticket, page: { entries: alarmLog.unended(), damagedLines: 0 } });
+    }
   } catch (error) {
     say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
   }

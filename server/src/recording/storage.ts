@@ -2,9 +2,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
+import type { AlarmLogPort } from "../alarm-log/alarm-log.ts";
 import type { Recorder } from "./recorder.ts";
 import { listSegments } from "./segment-path.ts";
 import type { SessionReader } from "./session-reader.ts";
@@ -19,6 +21,7 @@ export interface Storage {
   openReader(sessionId: string): Promise<SessionReader>;
   /** Newest first. @throws FaultError REC-UNREADABLE when the folder of sessions cannot be listed. */
   listSessions(): Promise<readonly SessionSummary[]>;
+  readonly alarmLog: AlarmLogPort;
   /** Ends the worker; recorders are to be closed before. */
   close(): Promise<void>;
 }
@@ -90,8 +93,24 @@ class WorkerStorage implements Storage {
     throw new FaultError("REC-UNREADABLE", `the recorded sessions cannot be listed: ${reason}`);
   }
 
+  readonly alarmLog: AlarmLogPort = {
+    append: async (entries) => {
+      const answer = await this.#ask((ticket) => ({ kind: "logAppend", ticket, entries }));
+      return answer?.kind === "done" && answer.isOk;
+    },
+    read: (after, limit) => this.#readLog((ticket) => ({ kind: "logRead", ticket, after, limit })),
+    unended: async () => (await this.#readLog((ticket) => ({ kind: "logUnended", ticket }))).entries,
+  };
+
   async close(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  async #readLog(request: (ticket: number) => StorageRequest): Promise<AlarmLogPage> {
+    const answer = await this.#ask(request);
+    if (answer?.kind === "log") return answer.page;
+    const reason = answer?.kind === "done" ? (answer.error ?? "unknown") : "the storage thread ended";
+    throw new FaultError("REC-UNREADABLE", `the alarm log cannot be read: ${reason}`);
   }
 
   #ask(request: (ticket: number) => StorageRequest): Promise<StorageAnswer | undefined> {

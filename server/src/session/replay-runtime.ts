@@ -82,6 +82,10 @@ export class ReplayRuntime implements Runtime {
     throw new FaultError("NET-BAD-MESSAGE", "a replay cannot be changed: it shows what was recorded");
   }
 
+  screen(): void {
+    // A replay repeats the screens of its own time.
+  }
+
   shown(): void {
     // What a replay showed is not evidence of anything.
   }

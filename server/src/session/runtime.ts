@@ -82,6 +82,8 @@ export interface Runtime {
   configure(change: ConfigChange, actor: Actor): ActResult;
   /** @throws FaultError when this runtime is not a replay. */
   playback(command: PlaybackCommand): void;
+  /** A screen of the room is there, or has been gone for 3 s. */
+  screen(screenId: string, isThere: boolean): void;
   /** A screen drew a frame: recorded on /shown. */
   shown(pictureId: string, frameNumber: number, drawnAtUs: number): void;
 }

@@ -7,6 +7,7 @@ import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import { AlarmLog } from "../alarm-log/alarm-log.ts";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
@@ -68,7 +69,8 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     },
   };
   try {
-    await server.startLive(config);
+    const beforeRestart = await server.alarmsBeforeRestart();
+    await server.startLive(config, beforeRestart);
     return server;
   } catch (error) {
     await server.close();
@@ -90,6 +92,7 @@ class Server implements ServerServices {
   readonly #storage: Storage;
   readonly #replays: Replays;
   readonly #worklist: WorklistService;
+  readonly #alarmLog: AlarmLog;
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
@@ -105,6 +108,11 @@ class Server implements ServerServices {
     });
     this.#clock = clock;
     this.#storage = storage;
+    this.#alarmLog = new AlarmLog({
+      port: storage.alarmLog,
+      wallMs: () => clock.wallMs(),
+      onError: options.onError,
+    });
     this.#replays = new Replays({
       storage,
       createDecoder,
@@ -126,8 +134,22 @@ class Server implements ServerServices {
     closeReplay: (runtimeId: number) => this.#replays.close(runtimeId),
   };
 
-  async startLive(config: SessionConfig): Promise<void> {
+  /** A log that cannot be read must not keep the monitor from starting. */
+  async alarmsBeforeRestart(): Promise<readonly string[]> {
+    try {
+      return await this.#alarmLog.beforeRestart();
+    } catch (error) {
+      this.#options.onError(error);
+      return [];
+    }
+  }
+
+  async startLive(config: SessionConfig, beforeRestart: readonly string[]): Promise<void> {
     const { runtime, stopTimers } = this.#createRuntime("live", "Live", config);
+    if (beforeRestart.length > 0) {
+      const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
+      runtime.input({ kind: "system", event }, runtime.nowUs());
+    }
     const devices = new LiveDevices(runtime);
     this.#live = {
       runtime,
@@ -141,6 +163,8 @@ class Server implements ServerServices {
   }
 
   listSessions = () => this.#storage.listSessions();
+
+  readAlarmLog = (after: number | undefined, limit: number) => this.#alarmLog.read(after, limit);
 
   sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
 
@@ -191,6 +215,7 @@ class Server implements ServerServices {
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();
+    await this.#alarmLog.flush();
     await this.#storage.close();
   }
 
@@ -218,20 +243,24 @@ class Server implements ServerServices {
     const epochUs = this.#clock.nowUs();
     const header = newSessionHeader(origin, this.#clock.wallMs(), randomUUID());
     const recorder = new LazyRecorder(() => this.#storage.openRecorder({ header, title }));
+    const nowUs = () => this.#clock.nowUs() - epochUs;
+    const log = this.#alarmLog.session({ sessionId: header.sessionId, origin, nowUs }, config);
     const runtime = new SessionRuntime({
       runtimeId: this.#takeRuntimeId(),
       sessionId: header.sessionId,
       origin,
       title,
       config,
-      nowUs: () => this.#clock.nowUs() - epochUs,
+      nowUs,
       recorder,
       createDecoder,
       createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
       onError: this.#options.onError,
       cementOf: (id) => this.cements.find(id),
       ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
+      onPressed: (actor) => log.pressedBy(actor),
     });
+    runtime.subscribe((event) => log.take(event));
     const stopTimers = startRuntimeTimers(runtime, this.#clock);
     const stopWatch = startRoomWatch({
       runtime,

@@ -40,6 +40,8 @@ export interface SessionRuntimeParts {
   readonly onError: (error: unknown) => void;
   /** The newest version of a cement's profile; without it the built-in ones. */
   readonly cementOf?: (id: string) => CementProfile | undefined;
+  /** Told whose press is at work, and `undefined` when it is done: for the alarm log. */
+  readonly onPressed?: (actor: Actor | undefined) => void;
   /** Told of every act that was taken: the simulated surgeon listens. */
   readonly onAct?: (act: OperatorAct, atUs: number) => void;
 }
@@ -62,6 +64,7 @@ export class SessionRuntime implements Runtime {
   #atUs = 0;
   #snapshotAtUs = SNAPSHOT_EVERY_US;
   #reportedDrops = 0;
+  #isClosed = false;
 
   constructor(parts: SessionRuntimeParts) {
     this.#parts = parts;
@@ -208,12 +211,14 @@ export class SessionRuntime implements Runtime {
     const refusal = this.#pipeline.refusal(act);
     if (refusal !== undefined) throw new FaultError("PIP-CONFIG-INVALID", refusal);
     const atUs = this.nowUs();
+    this.#parts.onPressed?.(actor);
     const sequence = this.input({ kind: "operator", act, actor }, atUs);
+    this.#parts.onPressed?.(undefined);
     this.#parts.onAct?.(act, atUs);
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }
 
-  configure(change: ConfigChange, _actor: Actor): ActResult {
+  configure(change: ConfigChange, actor: Actor): ActResult {
     const { level, side } = { ...this.#pipeline.config().procedure, ...change.procedure };
     const refusal = this.#pipeline.refusal({ kind: "activeCannula", level, side });
     if (refusal !== undefined) throw new FaultError("PIP-CONFIG-INVALID", refusal);
@@ -221,12 +226,19 @@ export class SessionRuntime implements Runtime {
       frameOf: (view) => this.#present.seriesOf(view),
       cementOf: this.#parts.cementOf ?? builtInCement,
     });
+    this.#parts.onPressed?.(actor);
     const sequence = this.input({ kind: "config", config }, this.nowUs());
+    this.#parts.onPressed?.(undefined);
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }
 
   playback(): void {
     throw new FaultError("NET-BAD-MESSAGE", "only a replay can be played, paused or sought");
+  }
+
+  screen(screenId: string, isThere: boolean): void {
+    if (this.#isClosed) return;
+    this.input({ kind: "system", event: { kind: "screen", screenId, isThere } }, this.nowUs());
   }
 
   shown(pictureId: string, frameNumber: number, drawnAtUs: number): void {
@@ -244,6 +256,7 @@ export class SessionRuntime implements Runtime {
 
   /** Ends the session: the last input, the end of the file, no events after `closed`. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.input({ kind: "system", event: { kind: "end" } }, this.nowUs());
     await this.#analysis.close();
     await this.#parts.recorder.close();

@@ -14,6 +14,7 @@ import type { ActResult, Runtime, RuntimeRegistry } from "../session/runtime.ts"
 import { ClientOutbox, type OutboxSocket } from "./client-outbox.ts";
 import { encodeMessage } from "./encode-message.ts";
 import type { HubDirectory } from "./hub-directory.ts";
+import type { ScreenPresence } from "./screen-presence.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Acts, clock exchanges and the like. */
@@ -37,6 +38,7 @@ export interface ConnectionOptions {
   readonly socket: ConnectionSocket;
   readonly registry: RuntimeRegistry;
   readonly hubs: HubDirectory;
+  readonly screens: ScreenPresence;
   /** Tells of a refusal: for the log. */
   readonly onFault: (code: FaultCode, detail: string) => void;
 }
@@ -47,6 +49,8 @@ interface Bound {
   readonly runtime: Runtime;
   readonly role: Subscribe["role"];
   readonly unwatch: () => void;
+  /** Tells the runtime that this screen may be gone. */
+  readonly leave: () => void;
 }
 
 export class Connection {
@@ -186,16 +190,21 @@ export class Connection {
   #bind(runtime: Runtime, message: Subscribe): void {
     const watcher = { outbox: this.#outbox, wantsFrames: message.wantsFrames };
     const isReplay = message.runtime !== "monitor";
+    const { screenId } = message;
+    const leave =
+      screenId === undefined || isReplay ? () => undefined : this.#options.screens.arrived(runtime, screenId);
     const unwatch = this.#options.hubs.watch(runtime, watcher, () => {
+      this.#bound?.leave();
       this.#bound = undefined;
       this.#outbox.reset();
       if (isReplay) this.#options.socket.close(CLOSE_NORMAL, "the replay was closed");
     });
-    this.#bound = { runtime, role: message.role, unwatch };
+    this.#bound = { runtime, role: message.role, unwatch, leave };
   }
 
   #release(): void {
     this.#bound?.unwatch();
+    this.#bound?.leave();
     this.#bound = undefined;
   }
 

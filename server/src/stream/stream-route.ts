@@ -12,6 +12,7 @@ import { type AccessOptions, isOriginAllowed } from "../access/origin.ts";
 import type { RuntimeRegistry } from "../session/runtime.ts";
 import { CLOSE_POLICY, Connection, type ConnectionSocket } from "./connection.ts";
 import { createHubDirectory } from "./hub-directory.ts";
+import { ScreenPresence } from "./screen-presence.ts";
 
 export interface StreamOptions {
   readonly registry: RuntimeRegistry;
@@ -54,6 +55,7 @@ export async function registerStream(app: FastifyInstance, options: StreamOption
     },
   });
   const hubs = createHubDirectory(options.software);
+  const screens = new ScreenPresence();
   app.addHook("onClose", async () => hubs.close());
   app.route({
     method: "GET",
@@ -63,7 +65,7 @@ export async function registerStream(app: FastifyInstance, options: StreamOption
     handler: (socket, request) => {
       const onFault = (code: FaultCode, detail: string): void => request.log.warn({ code }, detail);
       const { registry } = options;
-      const connection = new Connection({ socket: wrapSocket(socket), registry, hubs, onFault });
+      const connection = new Connection({ socket: wrapSocket(socket), registry, hubs, screens, onFault });
       attach(socket, connection, options, onFault);
     },
   });

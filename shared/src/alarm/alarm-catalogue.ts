@@ -35,7 +35,7 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     clearAfterUs: 1_000_000,
     isAudible: false,
     headline: "WATCH",
-    act: "front is near the stop line",
+    act: "slow down",
   }),
   A6: row("pressure", "medium", {
     raiseAfterUs: 150_000,
@@ -84,7 +84,7 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     clearAfterUs: 300_000,
     isAudible: false,
     headline: "NOT WATCHING",
-    act: "detection paused",
+    act: "look at the C-arm",
   }),
   T3: row("technical", "medium", {
     clearAfterUs: 1_000_000,
@@ -96,7 +96,28 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     raiseAfterUs: 1_000_000,
     clearAfterUs: 300_000,
     headline: "NOT WATCHING",
-    act: "image analysis stopped",
+    act: "look at the C-arm · restart cementwatch",
+  }),
+  T5: row("technical", "low", {
+    isAudible: false,
+    headline: "VOLUME COUNTER JUMPED",
+    act: "press SYRINGE CHANGED or tare",
+  }),
+  T7: row("technical", "low", {
+    raiseAfterUs: 1_000_000,
+    isAudible: false,
+    headline: "PEDAL NOT REACHED",
+    act: "touch the wall",
+  }),
+  T8: row("technical", "medium", {
+    soundsOnce: true,
+    headline: "NO SCREEN SOUNDS",
+    act: "touch SOUND HERE",
+  }),
+  T10: row("technical", "low", {
+    isAudible: false,
+    headline: "BEFORE THE RESTART",
+    act: "look lateral, then ACK",
   }),
   T9: row("technical", "low", {
     soundsOnce: true,

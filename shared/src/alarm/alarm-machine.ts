@@ -3,7 +3,8 @@
  *
  *   none ──condition held raiseAfter──▶ raised ──condition gone clearAfter (not latched)──▶ ended
  *   raised ──acknowledge──▶ acknowledged (silent, still shown while latched or present)
- *   raised | acknowledged ──grew +25 % area or +2 mm──▶ sounded again
+ *   raised | acknowledged ──grew +25 % area or +2 mm, or more urgent──▶ sounded again
+ *   standing ──time──▶ reminded, escalated: alarm-follow-up.ts
  *   latched ──known leak──▶ ended, its size kept as baseline
  */
 
@@ -15,10 +16,13 @@ import type {
   AlarmPhase,
   AlarmState,
   Evidence,
+  KnownLeak,
   LeakRoute,
   LeakSite,
 } from "./alarm.ts";
 import { ALARM_CATALOGUE, priorityRank } from "./alarm-catalogue.ts";
+import { described, grownSize, heardAgain, newAlarm } from "./alarm-description.ts";
+import { followUp } from "./alarm-follow-up.ts";
 
 /** A condition that holds now. `instance` tells two of the same kind apart (zone, device). */
 export interface ConditionReport {
@@ -48,15 +52,19 @@ interface Tracked {
   heldSinceUs: number;
   lastHeldUs: number;
   alarm?: ActiveAlarm;
-  /** Size at which it sounded last. */
+  /** Size now, and size at which it sounded or was acknowledged last. */
+  size: number;
   soundedSize: number;
+  soundedAtUs: number;
+  answeredAtUs: number;
 }
 
 export interface AlarmMachineState {
   nextId: number;
   tracked: Tracked[];
-  /** Sizes of leaks that were declared known, by key. */
+  /** Sizes of leaks that were declared known, by key, and what was said of each. */
   knownSizes: Record<string, number>;
+  knownNotes: Record<string, KnownLeak>;
   /** How far a front had come when its margin alarm last sounded, by key: it cannot go back, so it sounds once. 0: T1b. */
   soundedMargins: Record<string, number>;
   audioPausedUntilUs?: number;
@@ -69,14 +77,13 @@ export interface AlarmGrowth {
   readonly reAlarmMarginMm: number;
 }
 
-/** Conditions that cannot go back (a front, a cure) are heard once for each place or batch. */
-const SOUNDS_ONCE_A_CASE: ReadonlySet<ActiveAlarm["kind"]> = new Set(["margin", "cement"]);
-
 const AUDIO_PAUSE_US = 120_000_000;
 const MAX_TRACKED = 64;
+/** What cannot go back (a front, a volume, a cure) is heard once for each place or batch. */
+const HEARD_ONCE_A_PLACE: ReadonlySet<string> = new Set(["margin", "volume", "cement"]);
 
 export function createAlarmMachine(): AlarmMachineState {
-  return { nextId: 1, tracked: [], knownSizes: {}, soundedMargins: {} };
+  return { nextId: 1, tracked: [], knownSizes: {}, knownNotes: {}, soundedMargins: {} };
 }
 
 /** Takes the conditions that hold at `atUs`; returns the transitions in order of urgency. */
@@ -91,7 +98,8 @@ export function stepAlarms(
   const stillThere: Tracked[] = [];
   for (const tracked of state.tracked) if (settle(tracked, atUs, events)) stillThere.push(tracked);
   state.tracked = stillThere;
-  breakPause(state, events, atUs);
+  const pause = stepPause(state, events, atUs);
+  for (const tracked of state.tracked) follow(tracked, atUs, pause, events);
   return events.sort((a, b) => priorityRank(a.alarm.priority) - priorityRank(b.alarm.priority));
 }
 
@@ -111,35 +119,49 @@ function take(
   const tracked = state.tracked.find((entry) => entry.key === key) ?? begin(state, key, atUs);
   if (tracked === undefined) return;
   tracked.lastHeldUs = atUs;
+  tracked.size = report.size ?? 0;
   if (tracked.alarm === undefined) {
     if (atUs - tracked.heldSinceUs < ALARM_CATALOGUE[report.condition].raiseAfterUs) return;
-    tracked.alarm = raise(state, report, atUs);
-    tracked.soundedSize = report.size ?? 0;
-    if (SOUNDS_ONCE_A_CASE.has(tracked.alarm.kind) || report.condition === "T1b") {
+    tracked.alarm = newAlarm(state.nextId, report, atUs);
+    state.nextId += 1;
+    tracked.soundedSize = tracked.size;
+    tracked.soundedAtUs = atUs;
+    if (HEARD_ONCE_A_PLACE.has(tracked.alarm.kind) || report.condition === "T1b") {
       soundOnce(state, tracked, report, growth);
     }
     events.push(event(atUs, "raised", tracked.alarm));
     return;
   }
   tracked.alarm = { ...tracked.alarm, isPresent: true, presentUntilUs: atUs };
-  if (
-    isQuiet(tracked.alarm) &&
-    report.size !== undefined &&
-    report.size >= grownSize(report, tracked.soundedSize, growth)
-  ) {
-    tracked.soundedSize = report.size;
-    if (tracked.alarm.kind === "margin") state.soundedMargins[key] = report.size;
-    tracked.alarm = {
-      ...describe(tracked.alarm, report),
-      isAcknowledged: false,
-      soundCount: tracked.alarm.soundCount + 1,
-    };
+  update(state, tracked, tracked.alarm, report, atUs, growth, events);
+}
+
+/** A standing alarm whose condition still holds: heard again when it is worse than what was heard, else only told. */
+function update(
+  state: AlarmMachineState,
+  tracked: Tracked,
+  alarm: ActiveAlarm,
+  report: ConditionReport,
+  atUs: number,
+  growth: AlarmGrowth,
+  events: AlarmEvent[],
+): void {
+  const priority = report.priority ?? alarm.priority;
+  const hasGrown = report.size !== undefined && report.size >= grownSize(report, tracked.soundedSize, growth);
+  const isWorse =
+    priorityRank(priority) < priorityRank(alarm.priority) || (report.isAudible === true && !alarm.isAudible);
+  if (isWorse || (isQuiet(alarm) && hasGrown)) {
+    tracked.soundedSize = tracked.size;
+    tracked.soundedAtUs = atUs;
+    if (alarm.kind === "margin") state.soundedMargins[tracked.key] = tracked.size;
+    tracked.alarm = heardAgain(alarm, report);
     events.push(event(atUs, "soundedAgain", tracked.alarm));
   } else if (
-    report.place !== tracked.alarm.place ||
-    (report.priority ?? tracked.alarm.priority) !== tracked.alarm.priority
+    report.place !== alarm.place ||
+    priority !== alarm.priority ||
+    (report.isAudible ?? alarm.isAudible) !== alarm.isAudible
   ) {
-    tracked.alarm = describe(tracked.alarm, report);
+    tracked.alarm = described(alarm, report);
     events.push(event(atUs, "updated", tracked.alarm));
   }
 }
@@ -175,51 +197,10 @@ function isQuiet(alarm: ActiveAlarm): boolean {
 /** A new condition is not tracked when 64 are: the catalogue cannot give so many, so this is a bound, not a policy. */
 function begin(state: AlarmMachineState, key: string, atUs: number): Tracked | undefined {
   if (state.tracked.length >= MAX_TRACKED) return undefined;
-  const tracked: Tracked = { key, heldSinceUs: atUs, lastHeldUs: atUs, soundedSize: 0 };
+  const times = { heldSinceUs: atUs, lastHeldUs: atUs, soundedAtUs: atUs, answeredAtUs: atUs };
+  const tracked: Tracked = { key, ...times, size: 0, soundedSize: 0 };
   state.tracked.push(tracked);
   return tracked;
-}
-
-function raise(state: AlarmMachineState, report: ConditionReport, atUs: number): ActiveAlarm {
-  const row = ALARM_CATALOGUE[report.condition];
-  const base: ActiveAlarm = {
-    id: state.nextId,
-    condition: report.condition,
-    kind: row.kind,
-    priority: row.priority,
-    headline: row.headline,
-    place: "",
-    act: row.act,
-    evidence: [],
-    raisedAtUs: atUs,
-    presentUntilUs: atUs,
-    isPresent: true,
-    isLatched: row.isLatched,
-    isAcknowledged: false,
-    isAudible: row.isAudible,
-    soundsOnce: row.soundsOnce,
-    soundCount: 1,
-  };
-  state.nextId += 1;
-  return describe(base, report);
-}
-
-function describe(alarm: ActiveAlarm, report: ConditionReport): ActiveAlarm {
-  const { condition, instance, size, priority, headline, act, isAudible, ...rest } = report;
-  return {
-    ...alarm,
-    ...rest,
-    priority: priority ?? alarm.priority,
-    headline: headline ?? alarm.headline,
-    act: act ?? alarm.act,
-    isAudible: isAudible ?? alarm.isAudible,
-  };
-}
-
-/** Area grows by a share, a front by millimetres. */
-function grownSize(report: ConditionReport, from: number, growth: AlarmGrowth): number {
-  const isArea = ALARM_CATALOGUE[report.condition].kind === "leak";
-  return isArea ? from * (1 + growth.reAlarmAreaGrowth01) + 1e-9 : from + growth.reAlarmMarginMm;
 }
 
 /** Ends or keeps one entry whose condition may have gone; false = forget it. */
@@ -234,42 +215,69 @@ function settle(tracked: Tracked, atUs: number, events: AlarmEvent[]): boolean {
   return false;
 }
 
-/** A new alarm more urgent than any at the time of the pause sounds through it. */
-function breakPause(state: AlarmMachineState, events: readonly AlarmEvent[], atUs: number): void {
-  if (state.audioPausedUntilUs === undefined) return;
+/** A new alarm more urgent than any at the time of the pause sounds through it; time ends it otherwise. */
+function stepPause(
+  state: AlarmMachineState,
+  events: readonly AlarmEvent[],
+  atUs: number,
+): "running" | "ranOut" | "none" {
+  if (state.audioPausedUntilUs === undefined) return "none";
   const rank = state.pausedRank ?? 3;
   const isBroken = events.some(
     (entry) =>
       (entry.phase === "raised" || entry.phase === "soundedAgain") &&
+      entry.alarm.isAudible &&
       priorityRank(entry.alarm.priority) < rank,
   );
-  if (isBroken || atUs >= state.audioPausedUntilUs) {
-    delete state.audioPausedUntilUs;
-    delete state.pausedRank;
-  }
+  const isOver = atUs >= state.audioPausedUntilUs;
+  if (!isBroken && !isOver) return "running";
+  delete state.audioPausedUntilUs;
+  delete state.pausedRank;
+  return isOver ? "ranOut" : "none";
 }
 
-/** Acknowledges one alarm or all; a latched alarm stays shown, silent. */
+function follow(
+  tracked: Tracked,
+  atUs: number,
+  pause: "running" | "ranOut" | "none",
+  events: AlarmEvent[],
+): void {
+  const { alarm, soundedAtUs, answeredAtUs } = tracked;
+  const next = alarm === undefined ? undefined : followUp({ alarm, soundedAtUs, answeredAtUs }, atUs, pause);
+  if (next === undefined) return;
+  tracked.alarm = next.alarm;
+  if (next.phase === "reminded") tracked.answeredAtUs = atUs;
+  events.push(event(atUs, next.phase, next.alarm));
+}
+
+/** Acknowledges one alarm or all: it stays shown, silent, and what it is now is its baseline. */
 export function acknowledgeAlarms(state: AlarmMachineState, id: number | "all", atUs: number): AlarmEvent[] {
   const events: AlarmEvent[] = [];
   for (const tracked of state.tracked) {
     const { alarm } = tracked;
     if (alarm === undefined || alarm.isAcknowledged || (id !== "all" && alarm.id !== id)) continue;
-    tracked.alarm = { ...alarm, isAcknowledged: true };
+    const { isEscalated, ...rest } = alarm;
+    tracked.alarm = { ...rest, isAcknowledged: true };
+    tracked.answeredAtUs = atUs;
+    tracked.soundedSize = Math.max(tracked.soundedSize, tracked.size);
+    if (alarm.kind === "margin") state.soundedMargins[tracked.key] = tracked.soundedSize;
     events.push(event(atUs, "acknowledged", tracked.alarm));
   }
   return events;
 }
 
 /** Declares a leak known: the alarm ends, its size becomes the baseline, and it sounds again when it grows. */
-export function declareKnown(state: AlarmMachineState, id: number, atUs: number): AlarmEvent[] {
+export function declareKnown(state: AlarmMachineState, id: number, atUs: number, reason = ""): AlarmEvent[] {
   const tracked = state.tracked.find((entry) => entry.alarm?.id === id);
-  if (tracked?.alarm === undefined) return [];
-  state.knownSizes[tracked.key] = tracked.soundedSize;
+  const { alarm } = tracked ?? {};
+  if (tracked === undefined || alarm?.kind !== "leak") return [];
+  const { condition, place } = alarm;
+  const areaMm2 = Math.max(tracked.soundedSize, tracked.size);
+  state.knownSizes[tracked.key] = areaMm2;
+  state.knownNotes[tracked.key] = { condition, place, reason, atUs, areaMm2 };
   state.tracked = state.tracked.filter((entry) => entry !== tracked);
-  return [
-    event(atUs, "ended", { ...tracked.alarm, isPresent: false, isAcknowledged: true, reason: "known" }),
-  ];
+  const why = reason === "" ? "known" : `known: ${reason}`;
+  return [event(atUs, "ended", { ...alarm, isPresent: false, isAcknowledged: true, reason: why })];
 }
 
 /** Pauses the sound for 120 s, or ends the pause. */
@@ -291,7 +299,15 @@ export function alarmStateOf(state: AlarmMachineState): AlarmState {
       priorityRank(a.priority) - priorityRank(b.priority) || b.raisedAtUs - a.raisedAtUs || b.id - a.id,
   );
   const { audioPausedUntilUs } = state;
-  return audioPausedUntilUs === undefined ? { alarms } : { alarms, audioPausedUntilUs };
+  // A note belongs to the size that it was made with: another level has sizes of its own.
+  const known = Object.entries(state.knownNotes).flatMap(([key, note]) =>
+    state.knownSizes[key] === note.areaMm2 ? [note] : [],
+  );
+  return {
+    alarms,
+    ...(known.length === 0 ? {} : { known }),
+    ...(audioPausedUntilUs === undefined ? {} : { audioPausedUntilUs }),
+  };
 }
 
 function activeAlarms(state: AlarmMachineState): ActiveAlarm[] {

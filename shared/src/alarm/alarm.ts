@@ -21,7 +21,11 @@ export type AlarmId =
   | "T2"
   | "T3"
   | "T4"
-  | "T9";
+  | "T9"
+  | "T5"
+  | "T7"
+  | "T8"
+  | "T10";
 
 /** One reason: a value against its limit. */
 export interface Evidence {
@@ -61,6 +65,10 @@ export interface ActiveAlarm {
   readonly soundsOnce: boolean;
   /** Rises when the alarm sounds again (+25 % area, +2 mm). */
   readonly soundCount: number;
+  /** Reminders so far: one burst each, although it is acknowledged. */
+  readonly reminderCount?: number;
+  /** Nobody answered for a minute: shown and heard more insistently, of the same priority. */
+  readonly isEscalated?: boolean;
   readonly pictureId?: string;
   readonly view?: "lateral" | "ap";
   /** The frame that raised it, and the circle to draw on it. */
@@ -71,7 +79,14 @@ export interface ActiveAlarm {
   readonly site?: LeakSite;
 }
 
-export type AlarmPhase = "raised" | "updated" | "soundedAgain" | "acknowledged" | "ended";
+export type AlarmPhase =
+  | "raised"
+  | "updated"
+  | "soundedAgain"
+  | "reminded"
+  | "escalated"
+  | "acknowledged"
+  | "ended";
 
 /** One transition, recorded and compared byte for byte on replay. */
 export interface AlarmEvent {
@@ -80,9 +95,21 @@ export interface AlarmEvent {
   readonly alarm: ActiveAlarm;
 }
 
+/** A leak that a person declared known: the size that it may keep without a sound. */
+export interface KnownLeak {
+  readonly condition: AlarmId;
+  readonly place: string;
+  /** As the person gave it; empty when none was. */
+  readonly reason: string;
+  readonly atUs: number;
+  readonly areaMm2: number;
+}
+
 /** The whole alarm state. */
 export interface AlarmState {
   readonly alarms: readonly ActiveAlarm[];
+  /** Absent while there is none. */
+  readonly known?: readonly KnownLeak[];
   /** Session time until which sound is paused; a new higher priority breaks the pause. */
   readonly audioPausedUntilUs?: number;
 }

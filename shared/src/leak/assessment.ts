@@ -116,6 +116,8 @@ export interface Assessment {
   };
   /** Once cement was pushed, until a person says that the sample is hard: when the model says set, estimated. */
   readonly removeCannula?: { readonly secondsLeft: number; readonly isModelSet: boolean };
+  /** The one screen of the room that sounds; absent until one was chosen. */
+  readonly sound?: { readonly screenId: string; readonly title: string; readonly isThere: boolean };
   readonly flowMlPerS?: number;
   readonly resistanceKpaSPerMl?: number;
 }

@@ -131,6 +131,12 @@ export const LEAK_PARAMETERS = {
     [200, 21_000],
     "highest syringe pressure published in patients (Krebs 2005, Spine: 3215 kPa); set the injector's own rating here",
   ),
+  injectorRatingKpa: row(
+    3200,
+    "kPa",
+    [200, 21_000],
+    "rating of the injector, above which a pressure alarm is heard; assumption until a device set gives the injector's own",
+  ),
   pressureRateKpaPerS: row(
     20_000,
     "kPa/s",

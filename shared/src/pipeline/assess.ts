@@ -12,6 +12,7 @@ import { cementStatus, removeCannulaOf } from "./cement-conditions.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
+import { soundOf } from "./screens.ts";
 import { aliquotOf, deliveredOf, shownSinceLookMl } from "./volumes.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
@@ -40,6 +41,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     ...(aliquot === undefined ? {} : { aliquot }),
     cement: cementStatus(state, atUs),
     ...removeCannulaOf(state, atUs),
+    ...soundOf(state.screens),
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };
@@ -117,10 +119,10 @@ function riskOf(
       alarm.kind !== "volume" && alarm.kind !== "cement" && (alarm.isAudible || alarm.kind === "margin"),
   );
   if (watch !== undefined) return ofAlarm("watch", "WATCH", watch, missing, Math.max(score01, 0.5));
-  const known = Object.keys(state.alarms.knownSizes)[0];
+  const hasKnownLeak = Object.keys(state.alarms.knownSizes).length > 0;
   const reason = notWatchingReason(state, pictures, limits, atUs);
   const base = { missing, reasons: [] as Evidence[], score01 };
-  if (known !== undefined) return { state: "watch", word: "WATCH", detail: "KNOWN LEAK", act: "", ...base };
+  if (hasKnownLeak) return { state: "watch", word: "WATCH", detail: knownDetail(state), act: "", ...base };
   if (reason !== undefined) return { state: "notWatching", word: "NOT WATCHING", ...reason, ...base };
   const view = newestJudgedView(state, pictures);
   return {
@@ -131,6 +133,14 @@ function riskOf(
     ...(view === undefined ? {} : { view }),
     ...base,
   };
+}
+
+/** The newest known leak with its place and the reason that was given. */
+function knownDetail(state: PipelineState): string {
+  const last = alarmStateOf(state.alarms)
+    .known?.toSorted((a, b) => a.atUs - b.atUs)
+    .at(-1);
+  return ["KNOWN LEAK", last?.place, last?.reason].filter(Boolean).join(" · ");
 }
 
 function ofAlarm(

@@ -6,6 +6,7 @@ import { cementConditions } from "./cement-conditions.ts";
 import { balloonConditions, pressureConditions, volumeConditions } from "./injection-conditions.ts";
 import { leakConditions, marginConditions, resistanceConditions } from "./leak-conditions.ts";
 import type { PipelineState } from "./pipeline-state.ts";
+import { roomConditions } from "./room-conditions.ts";
 import {
   diskConditions,
   pictureConditions,
@@ -30,5 +31,6 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...pictureConditions(state, limits, atUs),
     ...systemConditions(state),
     ...diskConditions(state, limits),
+    ...roomConditions(state),
   ];
 }

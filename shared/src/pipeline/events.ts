@@ -40,6 +40,10 @@ export type SystemEvent =
       readonly isClockPlausible: boolean;
     }
   | { readonly kind: "fault"; readonly fault: FaultEvent }
+  /** A screen connected, or its connection has been gone for 3 s. */
+  | { readonly kind: "screen"; readonly screenId: string; readonly isThere: boolean }
+  /** Latched alarms that had not ended when the server before this one died, most urgent first, in words. */
+  | { readonly kind: "beforeRestart"; readonly alarms: readonly string[] }
   | { readonly kind: "end" };
 
 export type InputPayload =

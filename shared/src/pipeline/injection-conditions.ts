@@ -16,12 +16,13 @@ type Limits = Readonly<Record<ParameterId, number>>;
 export function pressureConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   const reports: ConditionReport[] = [];
   const pressureKpa = usableValue(state.signals.pressureKpa, isSignalLinkUp(state, "pressureKpa"), atUs);
-  if (pressureKpa !== undefined && pressureKpa > limits.pressureLimitKpa) {
+  if (pressureKpa !== undefined && pressureKpa > limitWithHysteresis(state, limits.pressureLimitKpa)) {
     reports.push({
       condition: "A6",
       instance: "limit",
       place: "PRESSURE HIGH",
       reason: "limit",
+      isAudible: pressureKpa > limits.injectorRatingKpa,
       evidence: [
         { name: "pressureKpa", value: rounded(pressureKpa, 0), limit: limits.pressureLimitKpa, unit: "kPa" },
       ],
@@ -47,6 +48,12 @@ export function pressureConditions(state: PipelineState, limits: Limits, atUs: n
     });
   }
   return reports;
+}
+
+/** While the alarm stands it ends only 5 % below its limit (assumption), so that a ripple does not raise it anew. */
+function limitWithHysteresis({ alarms }: PipelineState, limitKpa: number): number {
+  const isRaised = alarms.tracked.some(({ key, alarm }) => key === "A6:limit" && alarm !== undefined);
+  return isRaised ? 0.95 * limitKpa : limitKpa;
 }
 
 /** Change over the newest 100 ms or more, kPa/s; 0 when there is too little. */
@@ -96,45 +103,35 @@ function balloonOf(state: PipelineState, side: CannulaSide, limits: Limits, atUs
   return reports;
 }
 
-/** A9: delivered volume at the limit of a level (lower in tumour mode) or of the session, by a measured volume. */
+/** What a level and the whole session have got, each against its own limit; and what moved unseen. */
 export function volumeConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   const { level, isTumour } = state.config.procedure;
-  const levelLimit = isTumour
+  const levelLimitMl = isTumour
     ? Math.min(limits.volumeLimitTumourMl, limits.volumeLimitMl)
     : limits.volumeLimitMl;
   const levelMl = measuredDeliveredMl(state, atUs);
   const sessionMl = measuredSessionMl(state, atUs);
-  return [
-    ...volumeReport({
-      instance: level,
-      place: `IN ${level}`,
-      valueMl: levelMl,
-      limitMl: levelLimit,
-      priority: "low",
-    }),
-    ...volumeReport({
-      instance: "session",
-      place: "IN ALL",
-      valueMl: sessionMl,
-      limitMl: limits.sessionVolumeWarnMl,
-      priority: "medium",
-    }),
-    ...unseenConditions(state, limits, atUs),
-  ];
+  const reports: ConditionReport[] = [];
+  if (levelMl !== undefined && levelMl >= levelLimitMl) {
+    const place = `${levelLimitMl} mL IN ${level}`;
+    reports.push(volumeReport(`level ${level}`, place, "low", levelMl, levelLimitMl));
+  }
+  if (sessionMl !== undefined && sessionMl >= limits.sessionVolumeWarnMl) {
+    const place = `${limits.sessionVolumeWarnMl} mL THIS SESSION`;
+    reports.push(volumeReport("session", place, "medium", sessionMl, limits.sessionVolumeWarnMl));
+  }
+  return [...reports, ...unseenConditions(state, limits, atUs)];
 }
 
-interface VolumeLimit {
-  readonly instance: string;
-  readonly place: string;
-  readonly valueMl: number | undefined;
-  readonly limitMl: number;
-  readonly priority: "low" | "medium";
-}
-
-function volumeReport({ instance, place, valueMl, limitMl, priority }: VolumeLimit): ConditionReport[] {
-  if (valueMl === undefined || valueMl < limitMl) return [];
-  const evidence = [{ name: "deliveredMl", value: rounded(valueMl, 2), limit: limitMl, unit: "mL" }];
-  return [{ condition: "A9", instance, place: `${limitMl} mL ${place}`, priority, evidence }];
+function volumeReport(
+  instance: string,
+  place: string,
+  priority: "low" | "medium",
+  volumeMl: number,
+  limit: number,
+): ConditionReport {
+  const evidence = [{ name: "deliveredMl", value: rounded(volumeMl, 2), limit, unit: "mL" }];
+  return { condition: "A9", instance, place, priority, evidence };
 }
 
 /** T1b: cement moved while nobody could see it. */

@@ -16,6 +16,7 @@ import { createOperatorState, type OperatorState } from "./operator-state.ts";
 import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
 import { createProcedureTrack, type ProcedureTrack } from "./procedure-track.ts";
 import type { RoomState } from "./room.ts";
+import { createScreens, type Screens } from "./screens.ts";
 
 export interface PipelineState {
   atUs: number;
@@ -29,6 +30,9 @@ export interface PipelineState {
   pictures: Record<string, PictureTrack>;
   evidence: Record<PictureView, ViewEvidence>;
   volume: VolumeAccount;
+  /** When a person last said that the syringe was changed, and when the counter jumped without that. */
+  syringeChangedAtUs?: number;
+  volumeJumpedAtUs?: number;
   /** Total pump volume when the last new picture came. */
   totalAtLookMl: number;
   resistance: ResistanceState;
@@ -39,6 +43,9 @@ export interface PipelineState {
   operator: OperatorState;
   procedure: ProcedureTrack;
   alarms: AlarmMachineState;
+  screens: Screens;
+  /** Alarms of the time before the server started anew, in words, until they are acknowledged. */
+  beforeRestart: readonly string[];
   recorder: { state: "recording" | "stopped" | "degraded"; detail: string };
   analysis: { state: "running" | "restarted" | "stalled"; detail: string };
   /** Absent until the server measured it. */
@@ -81,6 +88,8 @@ export function createPipelineState(): PipelineState {
     operator: createOperatorState(),
     procedure: createProcedureTrack(),
     alarms: createAlarmMachine(),
+    screens: createScreens(),
+    beforeRestart: [],
     recorder: { state: "stopped", detail: "" },
     analysis: { state: "running", detail: "" },
     faults: [],

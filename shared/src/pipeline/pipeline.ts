@@ -32,6 +32,7 @@ import { takeProcedureAct } from "./procedure-acts.ts";
 import { procedureRecordOf } from "./procedure-record-of.ts";
 import { advanceProcedure } from "./procedure-track.ts";
 import { refusalOf, restPressureKpa } from "./refusal.ts";
+import { takeScreenAct } from "./screen-acts.ts";
 import {
   takeBeamInput,
   takeFindingInput,
@@ -193,11 +194,11 @@ export class Pipeline {
     const state = this.#state;
     switch (act.kind) {
       case "acknowledge":
-        pushAlarms(outputs, acknowledgeAlarms(state.alarms, act.alarmId, atUs));
+        this.#acknowledge(act.alarmId, atUs, outputs);
         for (const device of Object.values(state.devices)) device.deviceAlarms = [];
         break;
       case "knownLeak":
-        pushAlarms(outputs, declareKnown(state.alarms, act.alarmId, atUs));
+        pushAlarms(outputs, declareKnown(state.alarms, act.alarmId, atUs, act.reason));
         break;
       case "audioPause":
         pauseAudio(state.alarms, act.isPaused, atUs);
@@ -235,6 +236,7 @@ export class Pipeline {
     });
     if (followActiveCannula(state, this.#limits, atUs))
       outputs.push({ kind: "config", config: state.config });
+    takeScreenAct(state, act, atUs);
     state.isStatusDirty = true;
     outputs.push({ kind: "alarmState", state: alarmStateOf(state.alarms) });
     this.#tellProcedure(atUs, outputs);
@@ -248,6 +250,13 @@ export class Pipeline {
     if (text === this.#toldProcedure) return;
     this.#toldProcedure = text;
     outputs.push({ kind: "procedure", procedure });
+  }
+
+  /** Whoever acknowledges what happened before a restart has seen it: it goes. */
+  #acknowledge(alarmId: number | "all", atUs: number, outputs: PipelineOutput[]): void {
+    const events = acknowledgeAlarms(this.#state.alarms, alarmId, atUs);
+    if (events.some(({ alarm }) => alarm.condition === "T10")) this.#state.beforeRestart = [];
+    pushAlarms(outputs, events);
   }
 
   /** One C-arm that is turned shows the other view; with two pictures each keeps its own. */

@@ -19,6 +19,7 @@ import { takeBeam, takeFrame, takePictureLink } from "./picture-track.ts";
 import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
 import { levelTrack, takeBonePressure } from "./procedure-track.ts";
 import { roomAfter } from "./room.ts";
+import { takeScreen } from "./screens.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -53,6 +54,10 @@ const PLAUSIBLE: Readonly<Partial<Record<SignalId, readonly [number, number]>>> 
 
 const HISTORY_US = 600_000;
 const HISTORY_KEPT = 600;
+/** Of the time before a restart. */
+const ALARMS_KEPT = 8;
+/** A new syringe is connected and read again within so long (assumption). */
+const SYRINGE_CHANGE_US = 10_000_000;
 
 /** Bytes of one device: decoded, calibrated, taken in. Unknown devices are ignored: their config came later. */
 export function takeSerial(
@@ -170,8 +175,19 @@ function usedValue(
   if (isInvalid) return 0;
   if (signal === "pressureKpa") return value - state.operator.fields.zeroOffsetKpa;
   if (signal !== "volumeMl") return value;
-  if (addCounterReading(state.volume, value)) blankResistance(state.resistance, atUs, limits);
+  if (addCounterReading(state.volume, value)) {
+    blankResistance(state.resistance, atUs, limits);
+    noteJump(state, atUs);
+  }
   return pumpVolumeMl(state);
+}
+
+/** A jump that follows a change of syringe is explained by it; any other one waits for a person (T5). */
+function noteJump(state: PipelineState, atUs: number): void {
+  const { syringeChangedAtUs } = state;
+  if (syringeChangedAtUs === undefined || atUs - syringeChangedAtUs > SYRINGE_CHANGE_US) {
+    state.volumeJumpedAtUs = atUs;
+  }
 }
 
 function noteHistory(state: PipelineState, sample: Sample, limits: Limits): void {
@@ -256,6 +272,12 @@ export function takeSystem(
       break;
     case "fault":
       raiseFault(state, event.fault, input.atUs, outputs);
+      break;
+    case "screen":
+      takeScreen(state.screens, event.screenId, { isThere: event.isThere });
+      break;
+    case "beforeRestart":
+      state.beforeRestart = event.alarms.slice(0, ALARMS_KEPT);
       break;
     case "end":
       break;

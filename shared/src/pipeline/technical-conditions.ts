@@ -1,7 +1,9 @@
 /** Technical conditions: lost signals and pictures, pictures that cannot be judged, a recorder that failed. */
+import type { Evidence } from "../alarm/alarm.ts";
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { ParameterId } from "../leak/parameters.ts";
-import { signalState } from "../telemetry/signal-track.ts";
+import type { SignalId } from "../telemetry/sample.ts";
+import { type SignalTrack, signalState } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
@@ -11,39 +13,53 @@ import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
+/** One condition for each device, however many of its signals are lost. */
 export function signalConditions(state: PipelineState, atUs: number): ConditionReport[] {
-  return Object.values(state.signals).flatMap((track) => {
-    const device = state.devices[track.deviceId];
-    const freshness = signalState(track, device?.linkState === "running", atUs);
-    const isDown =
-      device?.linkState === "lost" || device?.linkState === "silent" || device?.linkState === "retrying";
-    if (freshness !== "lost" && freshness !== "stale" && !(freshness === "neverSeen" && isDown)) return [];
-    const place =
-      track.signal === "pressureKpa"
-        ? "PRESSURE LOST"
-        : track.signal === "volumeMl"
-          ? "VOLUME LOST"
-          : "SIGNAL LOST";
-    const ageUs = atUs - (track.last?.measuredAtUs ?? 0);
-    return [
-      {
-        condition: "T1a" as const,
-        instance: track.signal,
-        place,
-        act: "check cable · picture still watched",
-        // Room temperature only times the cement: its loss is shown and not heard.
-        ...(track.signal === "temperatureC" ? { isAudible: false } : {}),
-        evidence: [
-          {
-            name: "ageS",
-            value: rounded(ageUs / US_PER_S, 1),
-            limit: track.staleAfterUs / US_PER_S,
-            unit: "s",
-          },
-        ],
-      },
-    ];
+  const lost = Object.values(state.signals).filter((track) => isLost(state, track, atUs));
+  const deviceIds = [...new Set(lost.map((track) => track.deviceId))];
+  return deviceIds.map((deviceId) => {
+    const ofDevice = lost.filter((track) => track.deviceId === deviceId);
+    // Room temperature only times the cement: its loss is shown and not heard.
+    const isMinor = ofDevice.every((track) => track.signal === "temperatureC");
+    const names = [...new Set(ofDevice.map((track) => SIGNAL_NAMES[track.signal] ?? "SIGNAL"))];
+    return {
+      condition: "T1a" as const,
+      instance: `device:${deviceId}`,
+      place: `${names.join(" AND ")} LOST`,
+      act: "check cable · picture still watched",
+      ...(isMinor ? { isAudible: false } : {}),
+      evidence: ofDevice.slice(0, 1).map((track) => ageOf(track, atUs)),
+    };
   });
+}
+
+const SIGNAL_NAMES: Readonly<Partial<Record<SignalId, string>>> = {
+  pressureKpa: "PRESSURE",
+  volumeMl: "VOLUME",
+  balloonPressureLeftKpa: "BALLOON LEFT",
+  balloonVolumeLeftMl: "BALLOON LEFT",
+  balloonPressureRightKpa: "BALLOON RIGHT",
+  balloonVolumeRightMl: "BALLOON RIGHT",
+  intravertebralPressureKpa: "BONE PRESSURE",
+  cementTemperatureC: "CEMENT TEMPERATURE",
+  temperatureC: "ROOM TEMPERATURE",
+};
+
+function isLost(state: PipelineState, track: SignalTrack, atUs: number): boolean {
+  const linkState = state.devices[track.deviceId]?.linkState;
+  const freshness = signalState(track, linkState === "running", atUs);
+  const isDown = linkState === "lost" || linkState === "silent" || linkState === "retrying";
+  return freshness === "lost" || freshness === "stale" || (freshness === "neverSeen" && isDown);
+}
+
+function ageOf(track: SignalTrack, atUs: number): Evidence {
+  const ageUs = atUs - (track.last?.measuredAtUs ?? 0);
+  return {
+    name: "ageS",
+    value: rounded(ageUs / US_PER_S, 1),
+    limit: track.staleAfterUs / US_PER_S,
+    unit: "s",
+  };
 }
 
 export function pictureConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {

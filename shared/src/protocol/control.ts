@@ -31,6 +31,8 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
     runtime: z.union([z.literal("monitor"), z.strictObject({ sessionId: z.string().max(128) })]),
     role: z.enum(["wall", "touch", "setup", "review", "engineer"]),
     wantsFrames: z.boolean(),
+    /** Tells the screens of a room apart; the same after a reload. Absent: this client never sounds. */
+    screenId: z.string().min(1).max(64).exactOptional(),
   }),
   /** Clock exchange: the browser's own clock, ms. */
   z.strictObject({ type: z.literal("ping"), clientSentMs: z.number() }),

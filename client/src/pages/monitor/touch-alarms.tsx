@@ -1,16 +1,22 @@
 /** Alarms that are there, with their evidence against its limits, and everything that happened before. */
 import type { ActiveAlarm } from "@cementwatch/shared/alarm/alarm";
 import { alarmsInOrder } from "../../alarm/banner.ts";
+import { useEarlierAlarms } from "../../alarm/use-earlier-alarms.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
 import { ageText } from "../../text/numbers.ts";
 import { TouchEvidence } from "./touch-evidence.tsx";
 import { alarmStateText, evidenceText, historyText, missingText } from "./touch-words.ts";
 
+/** One press says that a leak is known and why. */
+const KNOWN_REASONS = ["was there", "accepted"] as const;
+
 export function TouchAlarms({ connection }: { readonly connection: Connection }) {
   const alarms = useSession(connection, (state) => state.alarms.alarms);
   const history = useSession(connection, (state) => state.alarmHistory);
   const missing = useSession(connection, (state) => state.assessment?.risk.missing);
+  const sessionId = useSession(connection, ({ welcome }) => welcome?.sessionId);
+  const earlier = useEarlierAlarms(sessionId);
   const nowUs = useNowUs(connection);
   const order = alarmsInOrder(alarms);
   return (
@@ -44,6 +50,11 @@ export function TouchAlarms({ connection }: { readonly connection: Connection })
             <time>{ageText(event.atUs, nowUs)} ago</time> {historyText(event)}
           </li>
         ))}
+        {earlier.map(({ key, at, text }) => (
+          <li key={`log ${key}`} className="is-earlier">
+            <time>{at}</time> {text}
+          </li>
+        ))}
       </ol>
     </section>
   );
@@ -69,16 +80,23 @@ function AlarmItem({ alarm, connection }: { readonly alarm: ActiveAlarm; readonl
         >
           ACK
         </button>
-        {kind === "leak" ? (
-          <button
-            type="button"
-            onClick={() =>
-              connection.act({ kind: "knownLeak", alarmId: id }, "touch KNOWN LEAK", "known leak")
-            }
-          >
-            Known leak
-          </button>
-        ) : null}
+        {kind === "leak"
+          ? KNOWN_REASONS.map((reason) => (
+              <button
+                key={reason}
+                type="button"
+                onClick={() =>
+                  connection.act(
+                    { kind: "knownLeak", alarmId: id, reason },
+                    `touch KNOWN: ${reason}`,
+                    "known leak",
+                  )
+                }
+              >
+                Known: {reason}
+              </button>
+            ))
+          : null}
       </div>
     </li>
   );

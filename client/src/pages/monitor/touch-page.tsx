@@ -4,6 +4,7 @@
  */
 import { Link } from "react-router";
 import { banner } from "../../alarm/banner.ts";
+import { useRoomNote } from "../../alarm/use-room-note.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
@@ -19,10 +20,11 @@ import "./touch.css";
 export function TouchPage() {
   const connection = useConnection({ runtime: "monitor", role: "touch", wantsFrames: false });
   const sound = useSound(connection);
+  const note = useRoomNote(connection);
   useWallKeys(connection);
   return (
     <main className="touch">
-      <TouchHeader connection={connection} sound={sound} />
+      <TouchHeader connection={connection} sound={sound} note={note} />
       <TouchActs connection={connection} />
       <TouchAlarms connection={connection} />
       <TouchState connection={connection} />
@@ -30,7 +32,13 @@ export function TouchPage() {
   );
 }
 
-function TouchHeader({ connection, sound }: { readonly connection: Connection; readonly sound: PageSound }) {
+interface TouchHeaderProps {
+  readonly connection: Connection;
+  readonly sound: PageSound;
+  readonly note: string;
+}
+
+function TouchHeader({ connection, sound, note }: TouchHeaderProps) {
   const origin = useSession(connection, ({ welcome }) => welcome?.origin ?? "live");
   const assessment = useSession(connection, (state) => state.assessment);
   const alarms = useSession(connection, (state) => state.alarms.alarms);
@@ -52,6 +60,7 @@ function TouchHeader({ connection, sound }: { readonly connection: Connection; r
       </Link>
       <strong>{risk.word}</strong>
       <span className="touch-detail">{[risk.detail, risk.act].filter(Boolean).join(" · ")}</span>
+      {note === "" ? null : <output className="touch-note">{note}</output>}
       {risk.originWord === "" ? null : <span className="touch-origin">{risk.originWord}</span>}
       <span className="touch-sign">{sound.sign.text}</span>
       <button type="button" onClick={() => toggleSound(connection, "touch SOUND")}>
@@ -62,10 +71,10 @@ function TouchHeader({ connection, sound }: { readonly connection: Connection; r
       </button>
       <button
         type="button"
-        aria-pressed={sound.isSoundingScreen}
-        onClick={() => sound.sound.setSoundingScreen(!sound.isSoundingScreen)}
+        aria-pressed={sound.settings.isHere}
+        onClick={() => sound.sound.soundHere("touch SOUND HERE")}
       >
-        {sound.isSoundingScreen ? "Sounds here ✓" : "Sound here"}
+        {sound.settings.isHere && !sound.settings.isFallback ? "Sounds here ✓" : "Sound here"}
       </button>
     </header>
   );

@@ -138,6 +138,8 @@ const PHASE_WORDS: Readonly<Record<AlarmPhase, string>> = {
   raised: "raised",
   updated: "updated",
   soundedAgain: "sounded again",
+  reminded: "reminded",
+  escalated: "not answered for a minute",
   acknowledged: "acknowledged",
   ended: "ended",
 };
@@ -152,5 +154,10 @@ export function historyText({ phase, alarm }: AlarmEvent): string {
 /** State of an alarm in the words of alarm systems: present or latched, acknowledged or not. */
 export function alarmStateText(alarm: ActiveAlarm): string {
   const presence = alarm.isPresent ? "present" : alarm.isLatched ? "latched" : "over";
-  return `${alarm.priority} · ${presence}${alarm.isAcknowledged ? " · acknowledged" : ""}`;
+  const answer = alarm.isAcknowledged
+    ? " · acknowledged"
+    : alarm.isEscalated === true
+      ? " · not answered for a minute"
+      : "";
+  return `${alarm.priority} · ${presence}${answer}`;
 }

@@ -1,4 +1,4 @@
-/** The three acts of the wall, shared by its buttons and its keys. */
+/** The acts of the wall, shared by its buttons and its keys. */
 import type { ActiveAlarm } from "@cementwatch/shared/alarm/alarm";
 import { alarmsInOrder } from "../../alarm/banner.ts";
 import { remainingPauseMs } from "../../alarm/sound-sign.ts";
@@ -13,6 +13,14 @@ export function toggleSound(connection: Connection, control: string): void {
   const { alarms, nowUs } = connection.store.getState();
   const isPaused = remainingPauseMs(alarms.audioPausedUntilUs, nowUs) === 0;
   connection.act({ kind: "audioPause", isPaused }, control, isPaused ? "sound paused" : "sound on");
+}
+
+/** Pauses the sound while an alarm sounds; a foot that marks in silence pauses nothing. */
+export function pauseSounding(connection: Connection, control: string): void {
+  const { alarms, nowUs } = connection.store.getState();
+  const isSounding = alarms.alarms.some(({ isAudible, isAcknowledged }) => isAudible && !isAcknowledged);
+  if (!isSounding || remainingPauseMs(alarms.audioPausedUntilUs, nowUs) > 0) return;
+  connection.act({ kind: "audioPause", isPaused: true }, control, "sound paused");
 }
 
 /** Acknowledges the alarm that is on screen; does nothing when none waits. */

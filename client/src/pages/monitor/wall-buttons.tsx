@@ -12,9 +12,11 @@ const FAILURE_MS = 8000;
 interface WallButtonsProps {
   readonly connection: Connection;
   readonly sound: PageSound;
+  /** What is wrong with the room; empty when nothing is. */
+  readonly note: string;
 }
 
-export function WallButtons({ connection, sound }: WallButtonsProps) {
+export function WallButtons({ connection, sound, note }: WallButtonsProps) {
   const waiting = useSession(connection, ({ alarms }) => waitingAlarm(alarms.alarms));
   const isMarked = useSession(connection, ({ acts, localMs }) =>
     acts.some(
@@ -48,6 +50,11 @@ export function WallButtons({ connection, sound }: WallButtonsProps) {
           )}
         </FitLine>
       </button>
+      {note === "" ? null : (
+        <output className="wall-note">
+          <FitLine>{note}</FitLine>
+        </output>
+      )}
       {failure === "" ? null : (
         <output className="wall-failure">
           <FitLine>NOT DONE · {failure}</FitLine>

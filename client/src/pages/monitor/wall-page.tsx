@@ -6,6 +6,7 @@
 import type { PictureStatus } from "@cementwatch/shared/leak/assessment";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { type Banner, banner } from "../../alarm/banner.ts";
+import { useRoomNote } from "../../alarm/use-room-note.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
@@ -37,6 +38,7 @@ export function WallPage() {
   const idle = useSession(connection, isIdleNow);
   const isOpen = useSession(connection, (state) => state.connection.state === "open");
   const [notice, setNotice] = useState("");
+  const note = useRoomNote(connection);
   useWallKeys(connection);
   useWakeLock();
 
@@ -58,7 +60,7 @@ export function WallPage() {
       {idle && !isStop ? (
         <IdlePanel />
       ) : (
-        <WatchPanel connection={connection} risk={risk} main={main} sound={sound} />
+        <WatchPanel connection={connection} risk={risk} main={main} sound={sound} note={note} />
       )}
       {risk.originWord === "" ? null : <MarkedFrame />}
     </main>
@@ -82,9 +84,10 @@ interface WatchPanelProps {
   readonly risk: Banner;
   readonly main: PictureStatus | undefined;
   readonly sound: PageSound;
+  readonly note: string;
 }
 
-function WatchPanel({ connection, risk, main, sound }: WatchPanelProps) {
+function WatchPanel({ connection, risk, main, sound, note }: WatchPanelProps) {
   return (
     <section className="wall-side" aria-label="Watch">
       <RiskTile risk={risk} />
@@ -97,7 +100,7 @@ function WatchPanel({ connection, risk, main, sound }: WatchPanelProps) {
         <SecondPicture connection={connection} main={main} />
         <Lanes connection={connection} />
       </div>
-      <WallButtons connection={connection} sound={sound} />
+      <WallButtons connection={connection} sound={sound} note={note} />
     </section>
   );
 }

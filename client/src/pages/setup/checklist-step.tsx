@@ -1,4 +1,5 @@
 /** The pre-flight checklist: the machine's findings stand, people sign with one press, and may take it back. */
+import { RoomCheck } from "../../alarm/room-check.tsx";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
 import { type ChecklistRow, checklistRows } from "./checklist-model.ts";
@@ -38,6 +39,7 @@ export function ChecklistStep({ connection }: { readonly connection: Connection 
           </li>
         ))}
       </ul>
+      <RoomCheck connection={connection} />
     </section>
   );
 }

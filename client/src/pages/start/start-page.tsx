@@ -11,6 +11,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["M", "mark this moment"],
   ["S", "pause the sound for 2 minutes, or end the pause"],
   ["A, held for 1 s", "acknowledge the alarm on screen"],
+  ["P, the foot pedal", "mark, and pause a sound; held for 1 s: acknowledge"],
   ["O, held, or a finger resting on the picture", "hide the lines on it"],
   ["I · R", "invert the picture · show all of it"],
   ["H · V", "flip left and right · up and down; the letters follow"],

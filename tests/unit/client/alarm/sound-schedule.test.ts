@@ -66,4 +66,17 @@ describe("when which burst is played", () => {
     expect(listen(5, () => ({ isConnectionLost: true }))).toEqual(["0 medium"]);
     expect(listen(5, () => ({ isConnectionLost: true, alarms: [high] }))).toEqual(["0 high"]);
   });
+
+  it("plays one burst for each reminder of an acknowledged alarm, and none that came before the page", () => {
+    const answered = { ...high, isAcknowledged: true };
+    const heard = listen(30, (nowMs) => ({
+      alarms: [{ ...answered, reminderCount: nowMs < 10_000 ? 1 : 2 }],
+    }));
+    expect(heard).toEqual(["10 high"]);
+  });
+
+  it("repeats a medium alarm that nobody answered after 2.5 s instead of 7.5 s", () => {
+    const heard = listen(12, () => ({ alarms: [{ ...medium, isEscalated: true }] }));
+    expect(heard).toEqual(["0 medium", "3.5 medium", "7 medium", "10.5 medium"]);
+  });
 });

@@ -2,13 +2,13 @@ import { remainingPauseMs, soundSign } from "@cementwatch/client/alarm/sound-sig
 import { expect, it } from "vitest";
 
 const sign = (change: Partial<Parameters<typeof soundSign>[0]>) =>
-  soundSign({ isSoundingScreen: true, isReady: true, pauseMs: 0, ...change }).text;
+  soundSign({ isHere: true, at: "", isReady: true, pauseMs: 0, ...change }).text;
 
 it("always says what the sound is doing", () => {
   expect(sign({})).toBe("♪ ON");
   expect(sign({ pauseMs: 103_000 })).toBe("♪ PAUSED 1:43");
   expect(sign({ isReady: false })).toBe("♪ BLOCKED – touch");
-  expect(sign({ isSoundingScreen: false, isReady: false })).toBe("♪ OTHER SCREEN");
+  expect(sign({ isHere: false, at: "table strip", isReady: false })).toBe("♪ at: table strip");
 });
 
 it("knows no pause longer than two minutes, and none that it cannot time", () => {

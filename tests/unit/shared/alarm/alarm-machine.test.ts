@@ -1,5 +1,7 @@
+import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import { ALARM_CATALOGUE } from "@cementwatch/shared/alarm/alarm-catalogue";
 import {
+  type AlarmMachineState,
   acknowledgeAlarms,
   alarmStateOf,
   type ConditionReport,
@@ -117,4 +119,111 @@ describe("alarm machine", () => {
     stepAlarms(machine, many, 0, growth);
     expect(alarmStateOf(machine).alarms).toHaveLength(64);
   });
+
+  it("makes what it is at the acknowledgement the baseline, also when it had grown in silence", () => {
+    const machine = createAlarmMachine();
+    stepAlarms(machine, [report("A1", { size: 4 })], 0, growth);
+    stepAlarms(machine, [report("A1", { size: 8 })], 1, growth);
+    acknowledgeAlarms(machine, "all", 2);
+    expect(stepAlarms(machine, [report("A1", { size: 9.9 })], 3, growth)).toEqual([]);
+    expect(phases(stepAlarms(machine, [report("A1", { size: 10.1 })], 4, growth))).toEqual(["soundedAgain"]);
+  });
+
+  it("is heard again, unacknowledged, when its priority rises or a silent one becomes audible", () => {
+    const machine = createAlarmMachine();
+    stepAlarms(machine, [report("A4", { size: 4 }), report("A6", { isAudible: false })], 0, growth);
+    stepAlarms(machine, [report("A4", { size: 4 }), report("A6", { isAudible: false })], 0.2 * S, growth);
+    acknowledgeAlarms(machine, "all", 1 * S);
+    const loud = [report("A4", { size: 4, priority: "high" }), report("A6", { isAudible: true })];
+    expect(
+      stepAlarms(machine, loud, 2 * S, growth).map(({ phase, alarm }) => [
+        phase,
+        alarm.priority,
+        alarm.isAcknowledged,
+      ]),
+    ).toEqual([
+      ["soundedAgain", "high", false],
+      ["soundedAgain", "medium", false],
+    ]);
+  });
+
+  it("reminds once every 120 s of an acknowledged HIGH whose condition is present, and not of one that has gone", () => {
+    const machine = createAlarmMachine();
+    const seen = secondBySecond(machine, 300, (second) => {
+      if (second === 10) acknowledgeAlarms(machine, "all", 10 * S);
+      return second < 260 ? [report("A1", { size: 4 })] : [];
+    });
+    expect(seen).toEqual(["0 raised", "130 reminded", "250 reminded"]);
+    expect(alarmStateOf(machine).alarms[0]).toMatchObject({ isAcknowledged: true, reminderCount: 2 });
+    expect(secondBySecond(machine, 500, () => [], 301)).toEqual([]);
+  });
+
+  it("reminds at the end of an audio pause that ran out, not while it runs", () => {
+    const machine = createAlarmMachine();
+    const seen = secondBySecond(machine, 200, (second) => {
+      if (second === 5) acknowledgeAlarms(machine, "all", 5 * S);
+      if (second === 50) pauseAudio(machine, true, 50 * S);
+      return [report("A1", { size: 4 })];
+    });
+    expect(seen).toEqual(["0 raised", "170 reminded"]);
+  });
+
+  it("escalates a MEDIUM leak or pressure alarm that nobody answered for a minute; an acknowledgement ends that", () => {
+    const machine = createAlarmMachine();
+    const reports = [report("A4", { size: 4 }), report("A8"), report("T4")];
+    const seen = secondBySecond(machine, 90, () => reports);
+    expect(seen).toEqual(["0 raised", "0 raised", "1 raised", "60 escalated"]);
+    expect(alarmStateOf(machine).alarms.filter(({ isEscalated }) => isEscalated)).toMatchObject([
+      { condition: "A4", priority: "medium" },
+    ]);
+    acknowledgeAlarms(machine, "all", 91 * S);
+    expect(alarmStateOf(machine).alarms.some(({ isEscalated }) => isEscalated === true)).toBe(false);
+  });
+
+  it("keeps why and where a leak is known, and forgets it when the leak grows", () => {
+    const machine = createAlarmMachine();
+    stepAlarms(machine, [report("A4", { size: 4, place: "CEMENT IN DISC ABOVE" })], 0, growth);
+    const id = alarmStateOf(machine).alarms[0]?.id ?? -1;
+    expect(declareKnown(machine, id, 1, "old cement")[0]?.alarm.reason).toBe("known: old cement");
+    expect(alarmStateOf(machine).known).toEqual([
+      { condition: "A4", place: "CEMENT IN DISC ABOVE", reason: "old cement", atUs: 1, areaMm2: 4 },
+    ]);
+    stepAlarms(machine, [report("A4", { size: 6 })], 2, growth);
+    expect(alarmStateOf(machine).known).toBeUndefined();
+  });
+
+  it("declares nothing known that is no leak: a lost picture is not a baseline", () => {
+    const machine = createAlarmMachine();
+    secondBySecond(machine, 3, () => [report("T1a")]);
+    const id = alarmStateOf(machine).alarms[0]?.id ?? -1;
+    expect(declareKnown(machine, id, 4 * S)).toEqual([]);
+    expect(alarmStateOf(machine).alarms).toHaveLength(1);
+  });
+
+  it("lets only an alarm that can be heard break an audio pause", () => {
+    const machine = createAlarmMachine();
+    pauseAudio(machine, true, 1);
+    stepAlarms(machine, [report("A5")], 2, growth);
+    stepAlarms(machine, [report("A5")], 2 + 1 * S, growth);
+    expect(alarmStateOf(machine).audioPausedUntilUs).toBeDefined();
+  });
 });
+
+function phases(events: readonly AlarmEvent[]): string[] {
+  return events.map((event) => event.phase);
+}
+
+/** Steps once a second; returns when what was told, except `updated`. */
+function secondBySecond(
+  machine: AlarmMachineState,
+  seconds: number,
+  reportsAt: (second: number) => ConditionReport[],
+  from = 0,
+): string[] {
+  const told: string[] = [];
+  for (let second = from; second <= seconds; second++) {
+    const events = stepAlarms(machine, reportsAt(second), second * S, growth);
+    told.push(...events.map((event) => `${second} ${event.phase}`));
+  }
+  return told;
+}

@@ -1,0 +1,88 @@
+/** Turns what one session says and who pressed into entries of the alarm log. Time and disk are the log's. */
+import type { ActiveAlarm, AlarmEvent, AlarmState } from "@cementwatch/shared/alarm/alarm";
+import type { Actor } from "@cementwatch/shared/procedure/operator-act";
+import type { Origin } from "@cementwatch/shared/protocol/channels";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { RuntimeEvent } from "../session/runtime.ts";
+import type { NewEntry } from "./alarm-log-file.ts";
+
+type SessionEntry = Omit<NewEntry, "wall" | "sessionId" | "origin">;
+
+interface SessionAlarmLogParts {
+  readonly sessionId: string;
+  readonly origin: Origin;
+  readonly nowUs: () => number;
+  readonly wallIso: () => string;
+  readonly add: (entry: NewEntry) => void;
+}
+
+const HEARD: ReadonlySet<string> = new Set(["raised", "soundedAgain", "reminded"]);
+
+export class SessionAlarmLog {
+  readonly #parts: SessionAlarmLogParts;
+  #by: string | undefined;
+  #config: SessionConfig;
+  #isPaused = false;
+  #soundingScreen = "";
+  /** Alarms that ask for sound until the state says whether it is paused. */
+  #toSound: ActiveAlarm[] = [];
+
+  constructor(parts: SessionAlarmLogParts, config: SessionConfig) {
+    this.#parts = parts;
+    this.#config = config;
+  }
+
+  /** Whose press is at work now; `undefined` when it is done. */
+  pressedBy(actor: Actor | undefined): void {
+    this.#by = actor === undefined ? undefined : `${actor.role}: ${actor.control}`;
+  }
+
+  take(event: RuntimeEvent): void {
+    if (event.kind === "alarm") this.#alarm(event.event);
+    else if (event.kind === "alarmState") this.#state(event.state);
+    else if (event.kind === "config") this.#limits(event.config);
+    else if (event.kind === "assessment") this.#soundingScreen = event.assessment.sound?.title ?? "";
+    else if (event.kind === "closed") this.#add({ atUs: this.#parts.nowUs(), kind: "sessionEnded" });
+  }
+
+  #alarm({ phase, alarm, atUs }: AlarmEvent): void {
+    if (phase === "updated") return;
+    const detail = phase === "ended" && alarm.reason?.startsWith("known") === true ? alarm.reason : undefined;
+    this.#add({ atUs, kind: phase, alarm: noted(alarm), ...(detail === undefined ? {} : { detail }) });
+    if (alarm.isAudible && HEARD.has(phase)) this.#toSound.push(alarm);
+  }
+
+  #state({ audioPausedUntilUs }: AlarmState): void {
+    const atUs = this.#parts.nowUs();
+    const isPaused = audioPausedUntilUs !== undefined;
+    if (isPaused !== this.#isPaused) this.#add({ atUs, kind: isPaused ? "paused" : "pauseEnded" });
+    this.#isPaused = isPaused;
+    const where = this.#soundingScreen === "" ? "every wall" : this.#soundingScreen;
+    for (const alarm of this.#toSound.splice(0)) {
+      const detail = isPaused ? "held back by the audio pause" : `asked of ${where}`;
+      this.#add({ atUs, kind: "sounded", alarm: noted(alarm), detail });
+    }
+  }
+
+  #limits(config: SessionConfig): void {
+    const before = this.#config.parameters;
+    this.#config = config;
+    for (const id of new Set([...Object.keys(before), ...Object.keys(config.parameters)])) {
+      if (before[id] === config.parameters[id]) continue;
+      const reason = config.limitReasons[id];
+      const change = `${id} ${before[id] ?? "usual"} → ${config.parameters[id] ?? "usual"}`;
+      const detail = reason === undefined ? change : `${change}: ${reason}`;
+      this.#add({ atUs: this.#parts.nowUs(), kind: "limitChanged", detail });
+    }
+  }
+
+  #add(entry: SessionEntry): void {
+    const { sessionId, origin, wallIso, add } = this.#parts;
+    const by = this.#by === undefined ? {} : { by: this.#by };
+    add({ wall: wallIso(), sessionId, origin, ...entry, ...by });
+  }
+}
+
+function noted({ id, condition, priority, isLatched, headline, place }: ActiveAlarm) {
+  return { id, condition, priority, isLatched, headline, place };
+}
