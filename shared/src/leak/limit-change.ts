@@ -6,6 +6,7 @@ export const CASE_LIMITS = [
   "pressureLimitKpa",
   "balloonPressureLimitKpa",
   "volumeLimitMl",
+  "volumeLimitTumourMl",
   "sessionVolumeWarnMl",
   "unseenVolumeMl",
   "unseenSeconds",

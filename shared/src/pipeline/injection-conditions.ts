@@ -2,6 +2,7 @@
 import type { Evidence } from "../alarm/alarm.ts";
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { levelCapMl } from "../leak/volume-cap.ts";
 import { CANNULA_SIDES, type CannulaSide } from "../procedure/level.ts";
 import { usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
@@ -101,8 +102,9 @@ export function volumeConditions(state: PipelineState, limits: Limits, atUs: num
   const deliveredMl = measuredDeliveredMl(state, atUs);
   if (deliveredMl !== undefined) {
     const isSession = deliveredMl >= limits.sessionVolumeWarnMl;
-    if (isSession || deliveredMl >= limits.volumeLimitMl) {
-      const limit = isSession ? limits.sessionVolumeWarnMl : limits.volumeLimitMl;
+    const capMl = levelCapMl(state.config, limits);
+    if (isSession || deliveredMl >= capMl) {
+      const limit = isSession ? limits.sessionVolumeWarnMl : capMl;
       reports.push({
         condition: "A9",
         instance: "delivered",

@@ -13,6 +13,7 @@ import { TICK_PERIOD_US } from "../time.ts";
 import { createDeviceTrack, type DeviceTrack } from "./device-track.ts";
 import { createOperatorState, type OperatorState } from "./operator-state.ts";
 import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
+import { withUsableCement } from "./usable-cement.ts";
 
 export interface PipelineState {
   atUs: number;
@@ -79,7 +80,12 @@ export function createPipelineState(): PipelineState {
 /** Takes a configuration: keeps what is known of devices and pictures that stay, starts the new ones. */
 export function applyConfig(state: PipelineState, config: SessionConfig): void {
   const previous = state.config;
-  state.config = config;
+  const { problem, config: usable } = withUsableCement(config, previous.procedure.cement);
+  state.config = usable;
+  if (problem !== undefined) {
+    const fault = { code: "PIP-CONFIG-INVALID", targetId: "cement", detail: problem } as const;
+    noteFault(state, fault, state.atUs);
+  }
   state.devices = Object.fromEntries(
     config.devices.map((device) => [
       device.id,
