@@ -1,4 +1,4 @@
-/** The engineer's cements and the mechanisms in review, in a real browser on the real app. */
+/** The engineer's cements, the mechanisms in review and a cement alarm on the wall, in a real browser on the real app. */
 import { join } from "node:path";
 import { findCementProfile } from "@cementwatch/shared/cement/cement-profile";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
@@ -7,6 +7,8 @@ import { afterAll, afterEach, expect, it } from "vitest";
 import { closeBrowser, openPage } from "../support/dashboard.ts";
 import { ScriptedRuntime } from "../support/scripted-runtime.ts";
 import { TestApps } from "../support/test-app.ts";
+import { openWall } from "../support/wall-room.ts";
+import { alarm, assessment } from "../support/wall-scenes.ts";
 
 const dashboard = join(import.meta.dirname, "..", "..", "client", "dist");
 const tests = new TestApps();
@@ -70,6 +72,20 @@ it("shows the five mechanisms of a level in review, and calls estimates so", asy
   await page.getByRole("button", { name: "Alarms" }).click();
   expect(await level.count()).toBe(0);
   expect(errors).toEqual([]);
+}, 60_000);
+
+it("keeps the wall within the screen when an alarm's name is long", async () => {
+  const late = alarm({
+    condition: "C1",
+    kind: "cement",
+    priority: "low",
+    headline: "CEMENT LATE, VERY LATE",
+  });
+  const { page } = await openWall({ scene: (atUs) => ({ value: assessment({ atUs }), alarms: [late] }) });
+  const button = page.getByRole("button", { name: /ACK CEMENT LATE/ });
+  await button.waitFor();
+  const box = await button.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? Number.NaN)).toBeLessThanOrEqual(1920);
 }, 60_000);
 
 const S = 1_000_000;

@@ -105,13 +105,13 @@ export const SIMULATED_CASES: readonly OfferedCase[] = [
   {
     id: "hand-bursts-normal-full",
     title: "Full length: by hand in bursts, nothing fitted, no leak",
-    description: "280 s from a cement age of 4 min; nothing should sound.",
+    description: "280 s from a cement age of 4 min; at the end a low signal: cement rests in the cannula.",
     scenario: { ...SHORT_HAND, seed: 23, leak: "none", length: "full" },
   },
   {
     id: "pump-continuous-normal-full",
     title: "Full length: pump, continuous fluoroscopy, no leak",
-    description: "280 s from a cement age of 4 min; nothing should sound.",
+    description: "280 s from a cement age of 4 min; at the end a low signal: cement rests in the cannula.",
     scenario: { ...SHORT_PUMP, seed: 24, leak: "none", length: "full" },
   },
   {

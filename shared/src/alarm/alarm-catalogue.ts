@@ -70,7 +70,7 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
   }),
   C3: row("cement", "low", {
     isAudible: false,
-    headline: "REMOVE CANNULA?",
+    headline: "CANNULA",
     act: "feel the sample",
   }),
   T1a: row("technical", "medium", {

@@ -2,6 +2,7 @@
 import type { Evidence } from "../alarm/alarm.ts";
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { levelCapMl } from "../leak/volume-cap.ts";
 import { CANNULA_SIDES, type CannulaSide } from "../procedure/level.ts";
 import { usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
@@ -105,10 +106,8 @@ function balloonOf(state: PipelineState, side: CannulaSide, limits: Limits, atUs
 
 /** What a level and the whole session have got, each against its own limit; and what moved unseen. */
 export function volumeConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
-  const { level, isTumour } = state.config.procedure;
-  const levelLimitMl = isTumour
-    ? Math.min(limits.volumeLimitTumourMl, limits.volumeLimitMl)
-    : limits.volumeLimitMl;
+  const { level } = state.config.procedure;
+  const levelLimitMl = levelCapMl(state.config, limits);
   const levelMl = measuredDeliveredMl(state, atUs);
   const sessionMl = measuredSessionMl(state, atUs);
   const reports: ConditionReport[] = [];

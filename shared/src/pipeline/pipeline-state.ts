@@ -17,6 +17,7 @@ import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
 import { createProcedureTrack, type ProcedureTrack } from "./procedure-track.ts";
 import type { RoomState } from "./room.ts";
 import { createScreens, type Screens } from "./screens.ts";
+import { withUsableCement } from "./usable-cement.ts";
 
 export interface PipelineState {
   atUs: number;
@@ -100,7 +101,12 @@ export function createPipelineState(): PipelineState {
 /** Takes a configuration: keeps what is known of devices and pictures that stay, starts the new ones. */
 export function applyConfig(state: PipelineState, config: SessionConfig): void {
   const previous = state.config;
-  state.config = config;
+  const { problem, config: usable } = withUsableCement(config, previous.procedure.cement);
+  state.config = usable;
+  if (problem !== undefined) {
+    const fault = { code: "PIP-CONFIG-INVALID", targetId: "cement", detail: problem } as const;
+    noteFault(state, fault, state.atUs);
+  }
   state.devices = Object.fromEntries(
     config.devices.map((device) => [
       device.id,

@@ -12,6 +12,7 @@ import {
   type MeasuredPoint,
 } from "../cement/exotherm.ts";
 import { type ParameterId, resolveParameters } from "../leak/parameters.ts";
+import { levelCapMl } from "../leak/volume-cap.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import { US_PER_S } from "../time.ts";
 import type { VertebralLevel } from "./level.ts";
@@ -88,13 +89,6 @@ export function mechanisms(sources: MechanismSources): Mechanisms {
     levels: sources.record.levels.map((level) => levelMechanisms(sources, level, limits)),
     session: doseOf(cement, sources.record.totals.deliveredVolumeMl, limits.sessionVolumeWarnMl),
   };
-}
-
-/** Most that one level gets, mL: less in tumour mode. */
-export function levelCapMl({ procedure }: SessionConfig, limits: Limits): number {
-  return procedure.isTumour
-    ? Math.min(limits.volumeLimitMl, limits.volumeLimitTumourMl)
-    : limits.volumeLimitMl;
 }
 
 function levelMechanisms(sources: MechanismSources, level: LevelRecord, limits: Limits): LevelMechanisms {
