@@ -1,4 +1,5 @@
 /** The picture that must advance, and what hands, keys and the table strip send. */
+import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import { afterAll, describe, expect, it } from "vitest";
 import { closeBrowser } from "../support/dashboard.ts";
 import { eventually } from "../support/eventually.ts";
@@ -193,9 +194,18 @@ describe("the table strip", { timeout: 60_000 }, () => {
   });
 
   it("says where the sound is, and sounds here when asked to", async () => {
-    const { page } = await openWall({ scene: live, path: "/monitor?role=touch" });
-    await eventually(async () => (await text(page, ".touch-sign")) === "♪ OTHER SCREEN", "the sign");
+    let sound: Assessment["sound"];
+    const { page, runtime } = await openWall({
+      scene: (atUs) => ({ value: assessment({ atUs, change: sound === undefined ? {} : { sound } }) }),
+      path: "/monitor?role=touch",
+    });
+    await eventually(async () => (await text(page, ".touch-sign")) === "♪ at: wall", "the sign");
     await page.getByRole("button", { name: "Sound here" }).click();
+    const chosen = () => runtime.told.find((act) => act.kind === "soundingScreen");
+    await eventually(() => chosen() !== undefined, "the choice");
+    const { screenId = "", title = "" } = chosen() ?? {};
+    expect(title).toBe("table strip");
+    sound = { screenId, title, isThere: true };
     await eventually(async () => (await text(page, ".touch-sign")) === "♪ ON", "the sound to be on");
   });
 });

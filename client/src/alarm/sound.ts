@@ -15,6 +15,7 @@ const LOOK_PERIOD_MS = 100;
 const CHOSEN_KEY = "cementwatch.wasSoundingScreen";
 /** A claim without an answer is made again after so long. */
 const CLAIM_AGAIN_MS = 10_000;
+const CHOICE_WITHIN_MS = 500;
 
 const SCREEN_TITLES: Readonly<Record<string, string>> = {
   wall: "wall",
@@ -46,6 +47,7 @@ export class Sound {
   #unsubscribe: () => void = () => undefined;
   #gestures = new AbortController();
   #unclaimedSinceMs: number | undefined;
+  #unchosenSinceMs: number | undefined;
   #claimedMs = Number.NEGATIVE_INFINITY;
 
   constructor(connection: Connection) {
@@ -109,6 +111,7 @@ export class Sound {
     const state = this.#connection.store.getState();
     const nowMs = performance.now();
     this.#choose(state, nowMs);
+    if (this.#waitsForChoice(state, nowMs)) return;
     const { isHere } = this.store.getState();
     if (!isHere) {
       if (this.#state.playing !== undefined) this.#player.stop();
@@ -125,6 +128,16 @@ export class Sound {
     this.#state = step.state;
     if (step.play !== undefined) this.#player.play(step.play);
     else if (step.isCutOff) this.#player.stop();
+  }
+
+  /** Alarms come before the assessment that says which screen sounds: half a second of patience, no more. */
+  #waitsForChoice({ assessment, alarms }: SessionState, nowMs: number): boolean {
+    if (assessment !== undefined || alarms.alarms.length === 0) {
+      this.#unchosenSinceMs = undefined;
+      return false;
+    }
+    this.#unchosenSinceMs ??= nowMs;
+    return nowMs - this.#unchosenSinceMs < CHOICE_WITHIN_MS;
   }
 
   #choose({ assessment, connection }: SessionState, nowMs: number): void {
