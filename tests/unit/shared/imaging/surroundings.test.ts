@@ -5,7 +5,7 @@ describe("another vertebra in the picture", () => {
   it("keeps the reference while the level stays, and learns anew when it changes", () => {
     const watch = createWatch(true);
     const first = { context: { level: "L1" } } as const;
-    let atS = takeReference(watch, { ...first });
+    let atS = takeReference(watch);
     expect(watch.show({ atS, ...first }).notValid).toBeUndefined();
     atS += 0.125;
     const other = watch.show({ atS, context: { level: "L2" } });
