@@ -22,8 +22,8 @@ const KINDS = [
   { value: "PKP", label: "PKP" },
 ] as const;
 const GAUGES = CANNULA_GAUGES.map((gauge) => ({ value: String(gauge), label: `${gauge}G` }));
-/** More cements than this are a list: one tap more, and no second row. */
-const CEMENT_BUTTONS = 3;
+/** More cements than this are a list, which takes one tap more. */
+const CEMENT_BUTTONS = 8;
 
 type Procedure = NonNullable<ConfigChange["procedure"]>;
 
@@ -54,6 +54,7 @@ export function CaseStep({ connection }: { readonly connection: Connection }) {
       </div>
       <Cement
         name="Cement"
+        className="setup-cements"
         value={procedure?.cementProfile}
         options={options}
         onPick={(cementProfile) => set({ cementProfile })}
