@@ -6,6 +6,7 @@ import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
+import { registerReportRoutes } from "./routes/report-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSimulatedCaseRoutes } from "./routes/simulated-case-routes.ts";
 import type { ServerServices } from "./services.ts";
@@ -58,6 +59,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await registerSecurity(app, access);
   registerHealthRoutes(app, services, software);
   registerSessionRoutes(app, services);
+  registerReportRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;

@@ -1,5 +1,6 @@
 /** What the server's outside (HTTP, WebSocket) needs of its inside; cli/serve.ts gets one and passes it to app.ts. */
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
+import type { SessionReports } from "./reports/session-reports.ts";
 import type { RuntimeRegistry } from "./session/runtime.ts";
 
 export interface SimulatedCaseSummary {
@@ -11,6 +12,7 @@ export interface SimulatedCaseSummary {
 
 export interface ServerServices {
   readonly registry: RuntimeRegistry;
+  readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
   /** Undefined when there is no such session. @throws FaultError REC-UNREADABLE */

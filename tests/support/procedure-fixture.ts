@@ -47,7 +47,13 @@ export function levelRecord(level: VertebralLevel, startS: number): LevelRecord 
         peakPressureKpa: 812,
         isMarked: false,
       },
-      { side: "left", batch: "A", startedAtUs: (startS + 20) * S, endedAtUs: (startS + 33) * S, isMarked: true },
+      {
+        side: "left",
+        batch: "A",
+        startedAtUs: (startS + 20) * S,
+        endedAtUs: (startS + 33) * S,
+        isMarked: true,
+      },
     ],
     balloons: [],
     deliveredVolumeMl: 4.2,
@@ -55,7 +61,14 @@ export function levelRecord(level: VertebralLevel, startS: number): LevelRecord 
     looks: 22,
     looksPerMl: 5.2,
     heights: {
-      before: { anteriorMm: 15, middleMm: 17, posteriorMm: 25, wedgeDeg: 14, referenceMm: 26, uncertainty01: 0.06 },
+      before: {
+        anteriorMm: 15,
+        middleMm: 17,
+        posteriorMm: 25,
+        wedgeDeg: 14,
+        referenceMm: 26,
+        uncertainty01: 0.06,
+      },
       after: { anteriorMm: 20.5, middleMm: 21, posteriorMm: 25.2, wedgeDeg: 8, uncertainty01: 0.06 },
     },
     decompression: { beforeKpa: 6.1, afterKpa: 3.2 },
@@ -97,7 +110,12 @@ export function procedureRecord(levels: readonly VertebralLevel[], atUs = 100 * 
       },
     ],
     levels: first === undefined ? [] : [{ ...first, balloons: [balloon] }, ...others],
-    totals: { deliveredVolumeMl: 4.2 * levels.length, isApproximate: true, cementMassG: 7.6, monomerMassG: 2.4 },
+    totals: {
+      deliveredVolumeMl: 4.2 * levels.length,
+      isApproximate: true,
+      cementMassG: 7.6,
+      monomerMassG: 2.4,
+    },
     signed: [{ item: "patient", atUs: 1 * S, by: "setup" }],
     marks: [
       { atUs: 3 * S, sequence: 10, kind: "mixStart", text: "Mixing started, batch A" },
@@ -114,12 +132,21 @@ export function procedureRecord(levels: readonly VertebralLevel[], atUs = 100 * 
 export const EVERY_LEVEL: readonly VertebralLevel[] = VERTEBRAL_LEVELS;
 
 /** An output as the recorder takes it. */
-export function recorded(topic: RecordedMessage["topic"], atUs: number, json: unknown, sequence = 1): RecordedMessage {
+export function recorded(
+  topic: RecordedMessage["topic"],
+  atUs: number,
+  json: unknown,
+  sequence = 1,
+): RecordedMessage {
   return { topic, sequence, atUs, measuredAtUs: atUs, json: json as JsonValue };
 }
 
 /** A session file of nothing but these messages. */
-export async function writeSession(path: string, messages: readonly RecordedMessage[], title = "Case"): Promise<void> {
+export async function writeSession(
+  path: string,
+  messages: readonly RecordedMessage[],
+  title = "Case",
+): Promise<void> {
   const recorder = openFileRecorder(path, testHeader(), title);
   for (const message of messages) recorder.record(message);
   await recorder.close();

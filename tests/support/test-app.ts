@@ -31,6 +31,11 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
   } as const;
   return {
     registry,
+    reports: {
+      make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),
+      followUp: async (id) => (id === session.sessionId ? { painBefore: 8 } : undefined),
+      saveFollowUp: async (id) => (id === session.sessionId ? { painBefore: 7 } : undefined),
+    },
     listSessions: async () => [session],
     sessionTimeline: async (id) =>
       id === session.sessionId

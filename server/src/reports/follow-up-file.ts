@@ -26,6 +26,9 @@ export const followUpSchema = z
   })
   .refine((entry) => Object.values(entry).some((value) => value !== undefined), "send at least one of them");
 
+/** As a form sends it. */
+export type FollowUpFields = z.infer<typeof followUpSchema>;
+
 const fileSchema = z.object({
   format: z.literal("cementwatch.follow-up"),
   formatVersion: z.literal(1),
@@ -71,7 +74,7 @@ export async function readFollowUp(path: string): Promise<FollowUpEntry | undefi
  */
 export async function writeFollowUp(
   path: string,
-  followUp: z.infer<typeof followUpSchema>,
+  followUp: FollowUpFields,
   enteredAt: string,
 ): Promise<FollowUpEntry> {
   const { enteredAt: _, ...before } = (await readFollowUp(path)) ?? {};
@@ -99,12 +102,16 @@ export function sessionsFolder(dataFolder: string): string {
   return join(dataFolder, "sessions");
 }
 
-function withoutGaps(followUp: z.infer<typeof followUpSchema>): FollowUp {
+function withoutGaps(followUp: FollowUpFields): FollowUp {
   return Object.fromEntries(Object.entries(followUp).filter(([, value]) => value !== undefined));
 }
 
 function unreadable(path: string, cause: unknown): FaultError {
-  return new FaultError("REC-UNREADABLE", `${path} cannot be read: move it away and enter the follow-up anew`, {
-    cause,
-  });
+  return new FaultError(
+    "REC-UNREADABLE",
+    `${path} cannot be read: move it away and enter the follow-up anew`,
+    {
+      cause,
+    },
+  );
 }

@@ -1,6 +1,7 @@
 /** A decoded frame as an 8-bit picture for paper: bright is more X-ray, as on the monitor. */
-import { encode } from "fast-png";
+
 import type { ImageFrame } from "@cementwatch/shared/imaging/image-frame";
+import { encode } from "fast-png";
 
 export interface GreyPicture {
   readonly png: Uint8Array;
@@ -33,7 +34,12 @@ export function greyPicture(image: ImageFrame): GreyPicture {
   return { png: encode({ width, height, data, channels: 1, depth: 8 }), columns, rows };
 }
 
-function blockMeans({ pixels, columns, intensity }: ImageFrame, width: number, height: number, factor: number) {
+function blockMeans(
+  { pixels, columns, intensity }: ImageFrame,
+  width: number,
+  height: number,
+  factor: number,
+) {
   const values = new Float64Array(width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -51,7 +51,8 @@ function hashOf(path: string): FileHash {
   try {
     const scan = scanChunks(fd);
     const note = readEndNote(fd, scan);
-    if (scan.isFinished && note !== undefined) return { file: basename(path), sha256: note.last, isFinal: true };
+    if (scan.isFinished && note !== undefined)
+      return { file: basename(path), sha256: note.last, isFinal: true };
     const last = scan.chunks.findLast((chunk) => readChunk(fd, chunk) !== undefined);
     if (last === undefined) return { file: basename(path), sha256: "", isFinal: false };
     const bytes = readAt(fd, last.offset, last.head.headLength + last.head.recordsLength);

@@ -48,7 +48,8 @@ function alarmOf(
   const endedAtUs = events.find(({ phase }) => phase === "ended")?.atUs;
   const pressed = events.find(({ phase }) => phase === "acknowledged");
   const actor = pressed === undefined ? undefined : facts.acknowledgements.get(pressed.sequence);
-  const control = actor === undefined ? "a control that the record does not name" : `${actor.role}: ${actor.control}`;
+  const control =
+    actor === undefined ? "a control that the record does not name" : `${actor.role}: ${actor.control}`;
   const toPlungerStopS =
     first.alarm.kind === "technical" || priority !== "high"
       ? undefined

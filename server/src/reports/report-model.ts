@@ -1,7 +1,8 @@
 /** Makes the report's plain data from the facts of a session. Pure: the same session gives the same report. */
-import type { ProcedureMark, ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
-import { CHECKLIST_ITEMS } from "@cementwatch/shared/procedure/checklist-item";
+
 import { LEAK_PARAMETERS } from "@cementwatch/shared/leak/parameters";
+import { CHECKLIST_ITEMS } from "@cementwatch/shared/procedure/checklist-item";
+import type { ProcedureMark, ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { looksOf } from "../case/beam-time.ts";
@@ -76,8 +77,7 @@ export function buildReport(input: ReportInput): Report {
     batches: procedure?.batches ?? [],
     levels: procedure?.levels.map(reportLevel) ?? [],
     ...(procedure === undefined ? {} : { totals: procedure.totals }),
-    pressure:
-      peakPressure === undefined ? {} : { peakKpa: peakPressure.value, peakAtUs: peakPressure.atUs },
+    pressure: peakPressure === undefined ? {} : { peakKpa: peakPressure.value, peakAtUs: peakPressure.atUs },
     alarms: kept,
     alarmsLeftOut: alarms.length - kept.length,
     marks: marksOf(procedure),
@@ -167,7 +167,9 @@ function signatures(procedure: ProcedureRecord | undefined): Pick<Report, "signe
     title: CHECKLIST_ITEMS.find(({ id }) => id === item)?.title ?? item,
     atUs,
   }));
-  const open = CHECKLIST_ITEMS.filter(({ id, by }) => by === "person" && !signed.some(({ item }) => item === id));
+  const open = CHECKLIST_ITEMS.filter(
+    ({ id, by }) => by === "person" && !signed.some(({ item }) => item === id),
+  );
   return { signed, notSigned: open.map(({ title }) => title) };
 }
 
@@ -205,7 +207,9 @@ function missingOf({ facts, record, problems }: ReportInput): readonly string[] 
     ...damage,
     ...lost,
     ...(record.verdict === "unfinished" ? ["The record has no end: this is what is written so far"] : []),
-    ...(facts.config === undefined ? ["No configuration is recorded: level, procedure and limits are not known"] : []),
+    ...(facts.config === undefined
+      ? ["No configuration is recorded: level, procedure and limits are not known"]
+      : []),
     ...(facts.procedure === undefined
       ? ["No account of the procedure is recorded: volumes, levels and marks are not told"]
       : []),

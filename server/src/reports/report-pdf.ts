@@ -41,10 +41,11 @@ function drawFirstPage(sheet: Sheet, report: Report, frames: readonly KeyFrame[]
   y += 196 + 6;
   drawTimeline(sheet, report, { x, y, width: CONTENT_WIDTH, height: 102 });
   y += 108;
-  drawFrames(sheet, report, frames, { x, y, width: CONTENT_WIDTH, height: 156 });
-  y += frames.length === 0 ? 32 : 160;
+  drawFrames(sheet, report, frames, { x, y, width: CONTENT_WIDTH, height: 162 });
+  y += frames.length === 0 ? 32 : 168;
   const first = report.levels.slice(0, LEVELS_ON_FIRST_PAGE);
-  const note = first.length < report.levels.length ? `: 2 of ${report.levels.length} levels, all on page 2` : "";
+  const note =
+    first.length < report.levels.length ? `: 2 of ${report.levels.length} levels, all on page 2` : "";
   const height = volumesHeight(first);
   drawVolumes(sheet, first, { x, y, width: CONTENT_WIDTH, height }, note);
   y += height + 4;
@@ -54,7 +55,12 @@ function drawFirstPage(sheet: Sheet, report: Report, frames: readonly KeyFrame[]
   drawMarks(sheet, report, { x: x + 330 + GAP, y, width: CONTENT_WIDTH - 330 - GAP, height: bottom - y });
   if (notes.length === 0) return;
   const more = report.missing.length - notes.length;
-  sheet.heading(`What this report could not tell${more > 0 ? ` (${more} more in the JSON form)` : ""}`, x, bottom, CONTENT_WIDTH);
+  sheet.heading(
+    `What this report could not tell${more > 0 ? ` (${more} more in the JSON form)` : ""}`,
+    x,
+    bottom,
+    CONTENT_WIDTH,
+  );
   for (const [index, text] of notes.entries())
     sheet.line(text, x, bottom + 13 + index * 9, CONTENT_WIDTH, { size: 7, colour: INK.medium });
 }
@@ -73,5 +79,9 @@ function drawFoot(sheet: Sheet, report: Report, page: number, pages: number): vo
   sheet.line(`${first?.sha256 ?? "–"}${more}`, x, FOOT_Y + 15, CONTENT_WIDTH, { size: 7 });
   if (page === 1) sheet.line(report.notice, x, FOOT_Y + 25, CONTENT_WIDTH, { size: 7, isBold: true });
   sheet.line(`${software} · session ${report.session.id}`, x, FOOT_Y + 35, 400, { size: 7, colour: INK.dim });
-  sheet.line(`${page} / ${pages}`, x, FOOT_Y + 35, CONTENT_WIDTH, { size: 7, colour: INK.dim, align: "right" });
+  sheet.line(`${page} / ${pages}`, x, FOOT_Y + 35, CONTENT_WIDTH, {
+    size: 7,
+    colour: INK.dim,
+    align: "right",
+  });
 }

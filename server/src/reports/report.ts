@@ -143,7 +143,11 @@ export interface Report {
   /** Those that did not fit into the bound of the report. */
   readonly alarmsLeftOut: number;
   readonly marks: readonly ProcedureMark[];
-  readonly signed: readonly { readonly item: ChecklistItemId; readonly title: string; readonly atUs: number }[];
+  readonly signed: readonly {
+    readonly item: ChecklistItemId;
+    readonly title: string;
+    readonly atUs: number;
+  }[];
   readonly notSigned: readonly string[];
   readonly limits: readonly ReportLimit[];
   readonly dose: RadiationDose;

@@ -1,5 +1,5 @@
 /** Reads a recorded session once and keeps what a report needs, within bounds, whatever the length of the session. */
-import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
+import type { ActiveAlarm, AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PipelineInput } from "@cementwatch/shared/pipeline/events";
 import type { Actor } from "@cementwatch/shared/procedure/operator-act";
@@ -32,14 +32,23 @@ export interface SessionFacts {
   /** When new pictures were taken. */
   readonly frameTimesUs: readonly number[];
   readonly beam: readonly { readonly atUs: number; readonly isOn: boolean }[];
-  readonly firstJudged?: FrameFinding;
-  readonly lastJudged?: FrameFinding;
-  readonly lastFrame?: FrameInput;
+  readonly firstJudged?: SeenFrame;
+  readonly lastJudged?: SeenFrame;
+  readonly lastFrame?: SeenFrame;
+  /** Those that raised a leak alarm, up to a bound. */
+  readonly leaks: readonly (SeenFrame & { readonly alarm: ActiveAlarm })[];
+  readonly leakCount: number;
   /** Where wall time stood, at most one a minute. */
   readonly clock: readonly { readonly atUs: number; readonly wallMs: number }[];
 }
 
 export type FrameInput = PipelineInput & { kind: "frame" };
+
+/** A frame and what the analysis said about it. */
+export interface SeenFrame {
+  readonly input: FrameInput;
+  readonly finding?: FrameFinding;
+}
 
 const TOPICS: readonly Topic[] = [
   "/input/config",
@@ -56,6 +65,9 @@ const TOPICS: readonly Topic[] = [
 const FRAMES_MOST = 400_000;
 const EVENTS_MOST = 20_000;
 const CLOCK_EVERY_US = 60_000_000;
+const LEAKS_MOST = 4;
+/** An alarm names a frame of its last seconds. */
+const RECENT_MOST = 256;
 
 type Open<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -77,6 +89,9 @@ class Collector {
   readonly #beam: { atUs: number; isOn: boolean }[] = [];
   readonly #clock: { atUs: number; wallMs: number }[] = [];
   readonly #lastHash = new Map<string, number>();
+  readonly #recent = new Map<string, SeenFrame>();
+  readonly #leaks: (SeenFrame & { alarm: ActiveAlarm })[] = [];
+  #leakCount = 0;
   #alarmEventsLeftOut = 0;
 
   take(message: RecordedMessage): void {
@@ -85,8 +100,7 @@ class Collector {
         this.#takeProcedure(message.json as unknown as ProcedureRecord, message.atUs);
         return;
       case "/alarm":
-        if (this.#alarms.length >= EVENTS_MOST) this.#alarmEventsLeftOut += 1;
-        else this.#alarms.push({ ...(message.json as unknown as AlarmEvent), sequence: message.sequence });
+        this.#takeAlarm(message.json as unknown as AlarmEvent, message.sequence);
         return;
       case "/telemetry":
         this.#takeSample(message.json as unknown as Sample);
@@ -112,8 +126,22 @@ class Collector {
       volume: this.#volume.points,
       frameTimesUs: this.#frameTimesUs.toSorted((a, b) => a - b),
       beam: this.#beam,
+      leaks: this.#leaks,
+      leakCount: this.#leakCount,
       clock: this.#clock,
     };
+  }
+
+  #takeAlarm(event: AlarmEvent, sequence: number): void {
+    if (this.#alarms.length >= EVENTS_MOST) this.#alarmEventsLeftOut += 1;
+    else this.#alarms.push({ ...event, sequence });
+    const { alarm, phase } = event;
+    const { pictureId, frameNumber } = alarm;
+    if (phase !== "raised" || alarm.kind !== "leak") return;
+    if (pictureId === undefined || frameNumber === undefined) return;
+    this.#leakCount += 1;
+    const seen = this.#recent.get(keyOf({ pictureId, frameNumber }));
+    if (seen !== undefined && this.#leaks.length < LEAKS_MOST) this.#leaks.push({ ...seen, alarm });
   }
 
   #takeProcedure(procedure: ProcedureRecord, atUs: number): void {
@@ -144,18 +172,38 @@ class Collector {
     else if (input.kind === "operator") {
       if (input.act.kind === "acknowledge") this.#acknowledgements.set(input.sequence, input.actor);
       if (input.act.kind === "beamKey") this.#beam.push({ atUs: input.atUs, isOn: input.act.isOn });
-    } else if (input.kind === "finding" && input.finding.notValid === undefined) {
-      this.#found.firstJudged ??= input.finding;
-      this.#found.lastJudged = input.finding;
+    } else if (input.kind === "finding") {
+      const key = keyOf(input.finding);
+      const frame = this.#recent.get(key);
+      if (frame === undefined) return;
+      const seen = { input: frame.input, finding: input.finding };
+      this.#recent.set(key, seen);
+      if (input.finding.notValid !== undefined) return;
+      this.#found.firstJudged ??= seen;
+      this.#found.lastJudged = seen;
     } else if (input.kind === "frame") this.#takeFrame(input);
   }
 
   /** A grabber repeats a held picture for as long as the beam is off: only a new content is a look. */
   #takeFrame(input: FrameInput): void {
     const { pictureId, contentHash, acquiredAtUs } = input.frame;
-    this.#found.lastFrame = input;
+    const seen = { input };
+    this.#found.lastFrame = seen;
+    this.#recent.set(keyOf(input.frame), seen);
+    const oldest = this.#recent.keys().next().value;
+    if (this.#recent.size > RECENT_MOST && oldest !== undefined) this.#recent.delete(oldest);
     if (this.#lastHash.get(pictureId) === contentHash || this.#frameTimesUs.length >= FRAMES_MOST) return;
     this.#lastHash.set(pictureId, contentHash);
     this.#frameTimesUs.push(acquiredAtUs ?? input.measuredAtUs);
   }
+}
+
+function keyOf({
+  pictureId,
+  frameNumber,
+}: {
+  readonly pictureId: string;
+  readonly frameNumber: number;
+}): string {
+  return `${frameNumber} ${pictureId}`;
 }

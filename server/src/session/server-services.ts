@@ -11,6 +11,7 @@ import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
+import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { createDecoder } from "./decoders.ts";
 import { LiveDevices } from "./live-devices.ts";
@@ -68,6 +69,7 @@ class Server implements ServerServices {
   readonly #clock: Clock;
   readonly #storage: Storage;
   readonly #replays: Replays;
+  readonly reports: SessionReports;
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
@@ -77,6 +79,7 @@ class Server implements ServerServices {
     this.#options = options;
     this.#clock = clock;
     this.#storage = storage;
+    this.reports = new SessionReports({ dataFolder: options.dataFolder, wallMs: () => clock.wallMs() });
     this.#replays = new Replays({
       storage,
       createDecoder,

@@ -23,7 +23,12 @@ export function dicomTime(iso: string): { readonly date: string; readonly time: 
 /** Patient, study, series, equipment: the pseudonym is all that is said of the patient. UIDs follow from the session. */
 export function sharedModules(
   report: Report,
-  object: { readonly classUid: string; readonly modality: string; readonly title: string; readonly form: string },
+  object: {
+    readonly classUid: string;
+    readonly modality: string;
+    readonly title: string;
+    readonly form: string;
+  },
 ): Elements {
   const { session, pseudonym, procedure } = report;
   const started = dicomTime(session.startedAt);

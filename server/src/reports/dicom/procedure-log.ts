@@ -4,8 +4,8 @@
  */
 import { uidFromSeed } from "@cementwatch/drivers/carms/dicom-uid";
 import type { Report, ReportAlarm, ReportLevel } from "../report.ts";
-import { codeItem, dcm, encodeItem, loinc, own, type SrItem, ucum } from "./sr-item.ts";
 import { dicomTime, type Elements, put, sharedModules, writeObject } from "./dicom-object.ts";
+import { codeItem, dcm, encodeItem, loinc, own, type SrItem, ucum } from "./sr-item.ts";
 
 const PROCEDURE_LOG = "1.2.840.10008.5.1.4.1.1.88.40";
 /** Well-known frame of reference of PS3.6: times are those of a computer's clock. */
@@ -83,7 +83,9 @@ function context(report: Report): readonly SrItem[] {
       type: "TEXT",
       relation,
       concept: dcm("121013", "Device Observer Name"),
-      text: report.isSimulated ? `${report.session.software}: SIMULATED, no patient` : report.session.software,
+      text: report.isSimulated
+        ? `${report.session.software}: SIMULATED, no patient`
+        : report.session.software,
     },
   ];
 }
@@ -97,31 +99,39 @@ function logEntries(report: Report): readonly Entry[] {
     `Record ${report.session.record.verdict}: ${report.session.record.hashes.map(({ sha256 }) => sha256).join(" ")}`,
     `${report.procedure.kind}, ${report.procedure.indication}, ${report.procedure.approach}`,
     ...report.missing,
-    ...report.limits.map(({ id, value, unit, reason }) => `Limit ${id} set to ${value} ${unit}: ${reason || "no reason needed"}`),
+    ...report.limits.map(
+      ({ id, value, unit, reason }) => `Limit ${id} set to ${value} ${unit}: ${reason || "no reason needed"}`,
+    ),
   ];
   return [
     ...head.map((text): Entry => ({ type: "TEXT", concept: note, text, atUs: range.fromUs })),
-    ...report.batches.map((batch): Entry => ({
-      type: "TEXT",
-      concept: own("batch", "Cement batch mixed"),
-      text: `${batch.id}: ${batch.title}`,
-      atUs: batch.mixStartedAtUs,
-    })),
-    ...report.marks.map((mark): Entry => ({
-      type: "TEXT",
-      concept:
-        mark.kind === "complication" || mark.kind === "vitals"
-          ? dcm("121123", "Patient Status or Event")
-          : note,
-      text: mark.text,
-      atUs: mark.atUs,
-    })),
-    ...report.signed.map(({ title, atUs }): Entry => ({
-      type: "TEXT",
-      concept: dcm("121172", "Nursing Note"),
-      text: `Checklist signed: ${title}`,
-      atUs,
-    })),
+    ...report.batches.map(
+      (batch): Entry => ({
+        type: "TEXT",
+        concept: own("batch", "Cement batch mixed"),
+        text: `${batch.id}: ${batch.title}`,
+        atUs: batch.mixStartedAtUs,
+      }),
+    ),
+    ...report.marks.map(
+      (mark): Entry => ({
+        type: "TEXT",
+        concept:
+          mark.kind === "complication" || mark.kind === "vitals"
+            ? dcm("121123", "Patient Status or Event")
+            : note,
+        text: mark.text,
+        atUs: mark.atUs,
+      }),
+    ),
+    ...report.signed.map(
+      ({ title, atUs }): Entry => ({
+        type: "TEXT",
+        concept: dcm("121172", "Nursing Note"),
+        text: `Checklist signed: ${title}`,
+        atUs,
+      }),
+    ),
     ...report.alarms.map(alarmEntry),
     ...report.levels.flatMap((level) => levelEntries(report, level)),
     ...totalEntries(report),
@@ -137,7 +147,13 @@ function alarmEntry(alarm: ReportAlarm): Entry {
     text: `${condition} ${priority}: ${headline} ${place}`.trim(),
     atUs: raisedAtUs,
     properties: [
-      { type: "NUM", relation, concept: own("alarm-duration", "Duration of alarm"), value: durationS, unit: SECONDS },
+      {
+        type: "NUM",
+        relation,
+        concept: own("alarm-duration", "Duration of alarm"),
+        value: durationS,
+        unit: SECONDS,
+      },
       ...(toPlungerStopS === undefined
         ? []
         : [
@@ -152,7 +168,12 @@ function alarmEntry(alarm: ReportAlarm): Entry {
       ...(acknowledged === undefined
         ? []
         : [
-            { type: "TEXT", relation, concept: own("alarm-ack", "Acknowledged by"), text: acknowledged.control } as const,
+            {
+              type: "TEXT",
+              relation,
+              concept: own("alarm-ack", "Acknowledged by"),
+              text: acknowledged.control,
+            } as const,
           ]),
     ],
   };
@@ -179,9 +200,17 @@ function levelEntries(report: Report, level: ReportLevel): readonly Entry[] {
     unit: typeof ML,
     atUs: number,
     properties: readonly SrItem[],
-  ): readonly Entry[] => (value === undefined ? [] : [{ type: "NUM", concept, value, unit, atUs, properties }]);
+  ): readonly Entry[] =>
+    value === undefined ? [] : [{ type: "NUM", concept, value, unit, atUs, properties }];
   const counted: readonly SrItem[] = level.isApproximate
-    ? [{ type: "TEXT", relation: "HAS PROPERTIES", concept: own("counted", "Source of volume"), text: "counted by people" }]
+    ? [
+        {
+          type: "TEXT",
+          relation: "HAS PROPERTIES",
+          concept: own("counted", "Source of volume"),
+          text: "counted by people",
+        },
+      ]
     : [];
   return [
     ...level.injections.flatMap((injection) => {
@@ -196,11 +225,20 @@ function levelEntries(report: Report, level: ReportLevel): readonly Entry[] {
       const endUs = balloon.deflatedAtUs ?? toUs;
       const at = where(balloon.side);
       return [
-        ...measured(own("balloon-pressure", "Peak balloon pressure"), balloon.peakPressureKpa, KPA, endUs, at),
+        ...measured(
+          own("balloon-pressure", "Peak balloon pressure"),
+          balloon.peakPressureKpa,
+          KPA,
+          endUs,
+          at,
+        ),
         ...measured(own("balloon-volume", "Peak balloon volume"), balloon.peakVolumeMl, ML, endUs, at),
       ];
     }),
-    ...measured(own("delivered", "Cement delivered at level"), level.deliveredVolumeMl, ML, toUs, [...where(), ...counted]),
+    ...measured(own("delivered", "Cement delivered at level"), level.deliveredVolumeMl, ML, toUs, [
+      ...where(),
+      ...counted,
+    ]),
     ...measured(own("looks", "Fluoroscopy looks at level"), level.looks, PER_ONE, toUs, where()),
   ];
 }
@@ -211,7 +249,11 @@ function totalEntries(report: Report): readonly Entry[] {
   const rows: readonly (readonly [ReturnType<typeof own>, number | undefined, typeof ML])[] = [
     [own("operation", "Operation time"), procedure.operationMin, ucum("min", "minute")],
     [dcm("113725", "Dose (RP) Total"), scaled(dose.airKermaMgy, 1e-3), ucum("Gy", "gray")],
-    [dcm("113722", "Dose Area Product Total"), scaled(dose.dapGyCm2, 1e-4), ucum("Gy.m2", "gray square metre")],
+    [
+      dcm("113722", "Dose Area Product Total"),
+      scaled(dose.dapGyCm2, 1e-4),
+      ucum("Gy.m2", "gray square metre"),
+    ],
     [dcm("113730", "Total Fluoro Time"), dose.fluoroTimeS, SECONDS],
     [loinc("72514-3", "Pain severity 0-10, before"), followUp.painBefore, ucum("{score}", "score")],
     [loinc("72514-3", "Pain severity 0-10, after"), followUp.painAfter, ucum("{score}", "score")],

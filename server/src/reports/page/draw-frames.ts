@@ -9,19 +9,27 @@ const GAP = 8;
 const LINE = { cement: "#19e36f", outside: "#ff3b3b", body: "#ffffff", stop: "#ffd24a" } as const;
 
 export function drawFrames(sheet: Sheet, report: Report, frames: readonly KeyFrame[], box: Box): void {
-  sheet.heading("Pictures: cement green, cement outside red, body white, stop line yellow", box.x, box.y, box.width);
+  sheet.heading(
+    "Pictures: cement green, cement outside red, body white, stop line yellow",
+    box.x,
+    box.y,
+    box.width,
+  );
   if (frames.length === 0) {
     sheet.line("no picture can be shown", box.x, box.y + 15, box.width, { colour: INK.dim });
     return;
   }
-  const side = Math.min((box.width - 3 * GAP) / 4, box.height - 26);
+  const side = Math.min((box.width - 3 * GAP) / 4, box.height - 32);
   for (const [index, frame] of frames.slice(0, 4).entries()) {
     const x = box.x + index * (side + GAP);
     drawFrame(sheet, frame, { x, y: box.y + 14, width: side, height: side });
     const view = frame.view === "ap" ? "AP" : "lateral";
     const colour = frame.circle === undefined ? INK.text : INK.high;
-    const caption = `${sinceStart(report, frame.atUs)} ${view} · ${frame.caption}`;
-    sheet.line(caption, x, box.y + side + 15.5, side, { size: 6.5, colour });
+    sheet.line(`${sinceStart(report, frame.atUs)} ${view}`, x, box.y + side + 15.5, side, {
+      size: 6.5,
+      colour,
+    });
+    sheet.line(frame.caption, x, box.y + side + 24, side, { size: 6.5, colour });
   }
 }
 

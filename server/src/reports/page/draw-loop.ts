@@ -8,23 +8,41 @@ export function drawLoop(sheet: Sheet, { loop }: Report, box: Box): void {
   const { doc } = sheet;
   doc.rect(plot.x, plot.y, plot.width, plot.height).lineWidth(0.5).strokeColor(INK.line).stroke();
   if (loop.length === 0) {
-    sheet.line("not measured: no valid pressure with a volume", plot.x, plot.y + plot.height / 2 - 4, plot.width, {
-      colour: INK.dim,
-      align: "center",
-    });
+    sheet.line(
+      "not measured: no valid pressure with a volume",
+      plot.x,
+      plot.y + plot.height / 2 - 4,
+      plot.width,
+      {
+        colour: INK.dim,
+        align: "center",
+      },
+    );
     return;
   }
   const volumes = axis(loop.map(([volumeMl]) => volumeMl));
   const pressures = axis(loop.map(([, pressureKpa]) => pressureKpa));
-  const toX = (volumeMl: number) => plot.x + (plot.width * (volumeMl - volumes.low)) / (volumes.high - volumes.low);
+  const toX = (volumeMl: number) =>
+    plot.x + (plot.width * (volumeMl - volumes.low)) / (volumes.high - volumes.low);
   const toY = (kpa: number) =>
     plot.y + plot.height - (plot.height * (kpa - pressures.low)) / (pressures.high - pressures.low);
   for (const volumeMl of volumes.ticks) {
-    doc.moveTo(toX(volumeMl), plot.y).lineTo(toX(volumeMl), plot.y + plot.height).strokeColor(INK.faint).stroke();
-    sheet.line(String(volumeMl), toX(volumeMl) - 20, plot.y + plot.height + 2, 40, { size: 6.5, align: "center" });
+    doc
+      .moveTo(toX(volumeMl), plot.y)
+      .lineTo(toX(volumeMl), plot.y + plot.height)
+      .strokeColor(INK.faint)
+      .stroke();
+    sheet.line(String(volumeMl), toX(volumeMl) - 20, plot.y + plot.height + 2, 40, {
+      size: 6.5,
+      align: "center",
+    });
   }
   for (const kpa of pressures.ticks) {
-    doc.moveTo(plot.x, toY(kpa)).lineTo(plot.x + plot.width, toY(kpa)).strokeColor(INK.faint).stroke();
+    doc
+      .moveTo(plot.x, toY(kpa))
+      .lineTo(plot.x + plot.width, toY(kpa))
+      .strokeColor(INK.faint)
+      .stroke();
     sheet.line(String(kpa), plot.x - 34, toY(kpa) - 4, 31, { size: 6.5, align: "right" });
   }
   doc.save().rect(plot.x, plot.y, plot.width, plot.height).clip();
@@ -51,6 +69,8 @@ function axis(values: readonly number[]) {
   const first = Math.floor(least / step);
   const last = Math.max(first + 1, Math.ceil(most / step));
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toFixed(digits)));
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toFixed(digits)),
+  );
   return { low: first * step, high: last * step, ticks };
 }

@@ -17,16 +17,29 @@ export function drawHead(sheet: Sheet, report: Report): number {
   const levels = report.levels.map(({ level }) => level).join(", ");
   sheet.line("Cement injection report", x, 28, 320, { size: 16, isBold: true });
   const who = report.pseudonym === "" ? "no pseudonym entered" : report.pseudonym;
-  sheet.line(`${who} · ${KINDS[procedure.kind]} · ${levels === "" ? "level not recorded" : levels}`, x, 49, 330, {
-    size: 9,
-    isBold: true,
+  sheet.line(
+    `${who} · ${KINDS[procedure.kind]} · ${levels === "" ? "level not recorded" : levels}`,
+    x,
+    49,
+    330,
+    {
+      size: 9,
+      isBold: true,
+    },
+  );
+  sheet.line(`${wallText(session.startedAt)} · ${session.title} · ${session.id}`, x, 62, 330, {
+    colour: INK.dim,
   });
-  sheet.line(`${wallText(session.startedAt)} · ${session.title} · ${session.id}`, x, 62, 330, { colour: INK.dim });
   if (isSimulated) {
     const width = 195;
     const left = PAGE.width - PAGE.margin - width;
     sheet.doc.rect(left, 26, width, 44).lineWidth(2.5).strokeColor(INK.simulated).stroke();
-    sheet.line("SIMULATED", left, 33, width, { size: 27, isBold: true, colour: INK.simulated, align: "center" });
+    sheet.line("SIMULATED", left, 33, width, {
+      size: 27,
+      isBold: true,
+      colour: INK.simulated,
+      align: "center",
+    });
   }
   sheet.rule(x, 76, CONTENT_WIDTH, INK.text);
   return 82;
@@ -57,21 +70,33 @@ function summaryRows(report: Report): readonly Row[] {
     ["Operation time", operation],
     ["Start to end", times],
     ["Cannula", `${procedure.cannulaGauge}G × ${number(procedure.cannulaLengthMm, 0, "mm")}`],
-    ...batches.slice(0, 3).map((batch): Row => [
-      `Cement ${batch.id}`,
-      `${batch.title}, mixed at ${sinceStart(report, batch.mixStartedAtUs)}`,
-    ]),
+    ...batches
+      .slice(0, 3)
+      .map(
+        (batch): Row => [
+          `Cement ${batch.id}`,
+          `${batch.title}, mixed at ${sinceStart(report, batch.mixStartedAtUs)}`,
+        ],
+      ),
     ["Delivered", millilitres(totals?.deliveredVolumeMl, totals?.isApproximate === true)],
     ["Peak pressure", pressureText(report, pressure)],
-    ["Alarms", `${high} HIGH, ${report.alarms.length + report.alarmsLeftOut - high} other`, high > 0 ? INK.high : INK.text],
+    [
+      "Alarms",
+      `${high} HIGH, ${report.alarms.length + report.alarmsLeftOut - high} other`,
+      high > 0 ? INK.high : INK.text,
+    ],
     ...complicationRows(report),
     ["Dose", doseText(dose)],
     ["Pain 0–10", painText(followUp)],
     ["Checklist", checklistText(report)],
-    ...report.limits.slice(0, 2).map((limit): Row => [
-      "Limit changed",
-      `${limit.id} ${limit.value} ${limit.unit} (usual ${limit.usual ?? "–"})${limit.reason === "" ? "" : `: ${limit.reason}`}`,
-    ]),
+    ...report.limits
+      .slice(0, 2)
+      .map(
+        (limit): Row => [
+          "Limit changed",
+          `${limit.id} ${limit.value} ${limit.unit} (usual ${limit.usual ?? "–"})${limit.reason === "" ? "" : `: ${limit.reason}`}`,
+        ],
+      ),
     ...report.mechanisms.slice(0, 8).map(({ title, text }): Row => [title, text]),
   ];
 }
@@ -84,11 +109,15 @@ function pressureText(report: Report, { peakKpa, peakAtUs }: Report["pressure"])
 function complicationRows({ marks }: Report): readonly Row[] {
   const found = marks.filter(({ kind }) => kind === "complication" || kind === "vitals");
   if (found.length === 0) return [["Complications", "none marked"]];
-  const rows = found.slice(0, 2).map(({ kind, text }): Row => [
-    kind === "vitals" ? "Vital signs" : "Complication",
-    text,
-    kind === "vitals" ? INK.text : INK.high,
-  ]);
+  const rows = found
+    .slice(0, 2)
+    .map(
+      ({ kind, text }): Row => [
+        kind === "vitals" ? "Vital signs" : "Complication",
+        text,
+        kind === "vitals" ? INK.text : INK.high,
+      ],
+    );
   return found.length > 2 ? [...rows, ["", `and ${found.length - 2} more: see the marks`]] : rows;
 }
 
@@ -102,12 +131,15 @@ function doseText({ airKermaMgy, dapGyCm2, fluoroTimeS }: Report["dose"]): strin
 }
 
 function painText({ painBefore, painAfter, hoursToWalking, enteredAt }: Report["followUp"]): string {
-  if (painBefore === undefined && painAfter === undefined && hoursToWalking === undefined) return "not entered";
+  if (painBefore === undefined && painAfter === undefined && hoursToWalking === undefined)
+    return "not entered";
   const day = enteredAt === undefined ? "" : ` (entered ${enteredAt.slice(0, 10)})`;
   return `${number(painBefore, 0)} before, ${number(painAfter, 0)} after · walking after ${number(hoursToWalking, 0, "h")}${day}`;
 }
 
 function checklistText({ signed, notSigned }: Report): string {
   const all = signed.length + notSigned.length;
-  return notSigned.length === 0 ? `all ${all} signed` : `${signed.length} of ${all} signed; open: ${notSigned.join(", ")}`;
+  return notSigned.length === 0
+    ? `all ${all} signed`
+    : `${signed.length} of ${all} signed; open: ${notSigned.join(", ")}`;
 }

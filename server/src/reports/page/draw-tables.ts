@@ -1,6 +1,7 @@
 /** Tables of the page: volumes, alarms, marks. */
-import { mostImportant } from "../report-alarms.ts";
+
 import type { Report, ReportAlarm, ReportLevel } from "../report.ts";
+import { mostImportant } from "../report-alarms.ts";
 import { millilitres, number, sinceStart } from "./page-words.ts";
 import { type Box, INK, type Sheet } from "./sheet.ts";
 
@@ -17,13 +18,22 @@ interface Cells {
   readonly colour?: string;
 }
 
-function drawTable(sheet: Sheet, columns: readonly Column[], rows: readonly Cells[], x: number, y: number): void {
+function drawTable(
+  sheet: Sheet,
+  columns: readonly Column[],
+  rows: readonly Cells[],
+  x: number,
+  y: number,
+): void {
   let left = x;
   for (const [index, { name, width }] of columns.entries()) {
     sheet.line(name, left, y, width - 3, { size: 6.5, colour: INK.dim });
     for (const [rowIndex, { cells, colour }] of rows.entries()) {
       const top = y + 10 + rowIndex * ROW_HEIGHT;
-      sheet.line(cells[index] ?? "", left, top, width - 3, { size: 7, ...(colour === undefined ? {} : { colour }) });
+      sheet.line(cells[index] ?? "", left, top, width - 3, {
+        size: 7,
+        ...(colour === undefined ? {} : { colour }),
+      });
     }
     left += width;
   }
@@ -63,7 +73,8 @@ function volumeRows(level: ReportLevel): readonly Cells[] {
     const balloon = level.balloons.find((entry) => entry.side === side);
     const injections = level.injections.filter((entry) => entry.side === side);
     const peaks = injections.flatMap(({ peakPressureKpa }) => peakPressureKpa ?? []);
-    const looks = level.looksPerMl === undefined ? `${level.looks}` : `${level.looks} (${number(level.looksPerMl, 1)})`;
+    const looks =
+      level.looksPerMl === undefined ? `${level.looks}` : `${level.looks} (${number(level.looksPerMl, 1)})`;
     const cells = [
       index === 0 ? level.level : "",
       side,
@@ -112,7 +123,13 @@ export function drawAlarms(sheet: Sheet, report: Report, box: Box): void {
     sheet.line("none", box.x, box.y + 14, box.width, { colour: INK.dim });
     return;
   }
-  drawTable(sheet, ALARM_COLUMNS, shown.map((alarm) => alarmRow(report, alarm)), box.x, box.y + 14);
+  drawTable(
+    sheet,
+    ALARM_COLUMNS,
+    shown.map((alarm) => alarmRow(report, alarm)),
+    box.x,
+    box.y + 14,
+  );
   if (all > shown.length) {
     const text = `and ${all - shown.length} of lower priority or later: see the JSON form`;
     sheet.line(text, box.x, box.y + 24 + shown.length * ROW_HEIGHT, box.width, { size: 7, colour: INK.dim });

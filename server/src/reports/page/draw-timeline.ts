@@ -32,7 +32,7 @@ export function drawTimeline(sheet: Sheet, report: Report, box: Box): void {
   const toX = (atUs: number) =>
     lanes.x + lanes.width * Math.min(1, Math.max(0, (atUs - range.fromUs) / length));
   const laneY = (index: number) => lanes.y + index * LANE_HEIGHT;
-  for (const [index, name] of ["Phase", "Beam on", "Injection", "Alarms H M L", "Marks"].entries()) {
+  for (const [index, name] of ["Phase", "Beam on", "Injection", "Alarms", "Marks"].entries()) {
     sheet.line(name, box.x, laneY(index) + 3, LABEL_WIDTH - 4, { colour: INK.dim });
     sheet.rule(lanes.x, laneY(index) + LANE_HEIGHT - 1, lanes.width, INK.faint);
   }
@@ -52,13 +52,13 @@ export function drawTimeline(sheet: Sheet, report: Report, box: Box): void {
   for (const { raisedAtUs, endedAtUs, priority } of report.alarms) {
     const { colour, row } = ALARMS[priority];
     const width = Math.max(0.8, toX(endedAtUs ?? range.toUs) - toX(raisedAtUs));
-    sheet.doc.rect(toX(raisedAtUs), laneY(3) + 1.5 + row * (ALARM_HEIGHT + 0.6), width, ALARM_HEIGHT).fill(colour);
+    sheet.doc
+      .rect(toX(raisedAtUs), laneY(3) + 1.5 + row * (ALARM_HEIGHT + 0.6), width, ALARM_HEIGHT)
+      .fill(colour);
   }
   for (const { atUs } of report.marks) {
     const x = toX(atUs);
-    sheet.doc
-      .polygon([x, laneY(4) + 3], [x + 2.5, laneY(4) + 11], [x - 2.5, laneY(4) + 11])
-      .fill(INK.text);
+    sheet.doc.polygon([x, laneY(4) + 3], [x + 2.5, laneY(4) + 11], [x - 2.5, laneY(4) + 11]).fill(INK.text);
   }
   drawTicks(sheet, report, toX, laneY(5) + 1);
 }

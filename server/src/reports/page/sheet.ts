@@ -70,7 +70,10 @@ export class Sheet {
   /** One line at (x, y), cut with `…` where it would leave `width`. */
   line(text: string, x: number, y: number, width: number, style: TextStyle = {}): void {
     const { size = SIZE, isBold = false, colour = INK.text, align = "left" } = style;
-    this.doc.font(isBold ? "bold" : "plain").fontSize(size).fillColor(colour);
+    this.doc
+      .font(isBold ? "bold" : "plain")
+      .fontSize(size)
+      .fillColor(colour);
     const fitted = this.#fit(cleanText(text, CHARACTERS_MOST), width);
     const used = this.doc.widthOfString(fitted);
     const left = align === "left" ? x : align === "right" ? x + width - used : x + (width - used) / 2;
