@@ -1,10 +1,15 @@
 /** Sessions with an account of the procedure, for the report: a two-level vertebroplasty, a kyphoplasty, worst inputs. */
+import { uidFromSeed } from "@cementwatch/drivers/carms/dicom-uid";
+import { createXaWriter } from "@cementwatch/drivers/carms/dicom-writer";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
 import type { RecordedMessage } from "@cementwatch/server/recording/recorder";
 import { openSession } from "@cementwatch/server/recording/session-reader";
+import type { ActiveAlarm, AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import type { JsonValue } from "@cementwatch/shared/json";
 import { VERTEBRAL_LEVELS, type VertebralLevel } from "@cementwatch/shared/procedure/level";
 import type { LevelRecord, ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
+import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { Sample } from "@cementwatch/shared/telemetry/sample";
 import { testHeader } from "./recorded-session.ts";
 
 const S = 1_000_000;
@@ -163,4 +168,111 @@ export async function copyWithProcedure(from: string, to: string, procedure: Pro
   );
   const merged = [...messages, ...phases].toSorted((a, b) => a.atUs - b.atUs);
   await writeSession(to, [...merged, recorded("/procedure", endUs, procedure)], title);
+}
+
+/** A config input that names the case. */
+export function configMessage(
+  sequence: number,
+  pseudonym: string,
+  change: Partial<SessionConfig> = {},
+): RecordedMessage {
+  const base = emptySessionConfig("2026-01-15");
+  const config = { ...base, ...change, procedure: { ...base.procedure, pseudonym } };
+  return recorded("/input/config", 0, { kind: "config", config }, sequence);
+}
+
+/** One leak alarm in one of its phases. */
+export function alarmMessage(
+  id: number,
+  phase: AlarmEvent["phase"],
+  atUs: number,
+  change: Partial<ActiveAlarm> = {},
+  sequence = 1,
+): RecordedMessage {
+  const alarm: ActiveAlarm = {
+    id,
+    condition: "A1",
+    kind: "leak",
+    priority: "high",
+    headline: "STOP",
+    place: "CEMENT BEHIND WALL",
+    act: "release · wait · check AP",
+    evidence: [{ name: "area behind wall", value: 2, limit: 1.5, unit: "mm²" }],
+    raisedAtUs: atUs,
+    presentUntilUs: atUs,
+    isPresent: true,
+    isLatched: true,
+    isAcknowledged: phase === "acknowledged",
+    isAudible: true,
+    soundsOnce: false,
+    soundCount: 1,
+    ...change,
+  };
+  return recorded("/alarm", atUs, { atUs, phase, alarm }, sequence);
+}
+
+export function sampleMessage(signal: Sample["signal"], atUs: number, value: number): RecordedMessage {
+  return recorded("/telemetry", atUs, {
+    signal,
+    deviceId: "pump",
+    atUs,
+    measuredAtUs: atUs,
+    value,
+    quality: "valid",
+  });
+}
+
+/** A picture whose header names `patient`, its frame event, and what was found in it; sequences from `sequence` on. */
+export function pictureMessages(
+  sequence: number,
+  atUs: number,
+  frameNumber: number,
+  patient: string,
+): RecordedMessage[] {
+  const side = 96;
+  const writer = createXaWriter({
+    sopClass: "xa",
+    patientPseudonym: patient,
+    studyUid: uidFromSeed("study"),
+    seriesUid: uidFromSeed("series"),
+    startedAt: { date: "20260115", time: "093000" },
+    rows: side,
+    columns: side,
+    bitsStored: 12,
+    photometric: "MONOCHROME2",
+    intensity: "LOG",
+  });
+  const pixels = Uint16Array.from({ length: side * side }, (_, i) => 400 + ((i * 37) % 3000));
+  const bytes = writer.writeFrame(pixels, frameNumber, { date: "20260115", time: "093001.5" });
+  const object = { pictureId: "lateral", delivery: "live", objectNumber: frameNumber };
+  const frame = {
+    ...object,
+    view: "lateral",
+    frameNumber,
+    indexInObject: 0,
+    contentHash: frameNumber,
+    rows: side,
+    columns: side,
+  };
+  const square = [
+    { x: 30, y: 30 },
+    { x: 60, y: 30 },
+    { x: 60, y: 60 },
+    { x: 30, y: 60 },
+  ];
+  const finding = {
+    pictureId: "lateral",
+    view: "lateral",
+    delivery: "live",
+    frameNumber,
+    measuredAtUs: atUs,
+    context: { isVolumeFitted: false, referenceRequest: 1, drawingVersion: 1 },
+    outside: [],
+    overlay: { cementPx: [square], outsidePx: [], contourPx: square, stopTicksPx: [] },
+  };
+  return [
+    { ...recorded("/input/dicom", atUs, object, sequence), bytes },
+    recorded("/input/frame", atUs, { kind: "frame", frame }, sequence),
+    recorded("/input/finding", atUs, { kind: "finding", finding }, sequence + 1),
+  ];
 }

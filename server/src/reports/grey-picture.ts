@@ -16,8 +16,13 @@ const SIDE_MOST_PX = 768;
 const CUT_SHARE = 0.005;
 const LEVELS = 1024;
 
-/** Means of blocks, stretched between the percentiles; linear pixels are shown as their logarithm. */
 export function greyPicture(image: ImageFrame): GreyPicture {
+  const { rows, columns } = image;
+  return { png: encode({ ...greyLevels(image), channels: 1, depth: 8 }), columns, rows };
+}
+
+/** Means of blocks, stretched between the percentiles; linear pixels are shown as their logarithm. */
+export function greyLevels(image: ImageFrame): { width: number; height: number; data: Uint8Array } {
   const { rows, columns } = image;
   const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / SIDE_MOST_PX));
   const width = Math.floor(columns / factor);
@@ -31,7 +36,7 @@ export function greyPicture(image: ImageFrame): GreyPicture {
     const grey = Math.min(255, Math.max(0, Math.round((value - low) * scale)));
     data[index] = isInverse ? 255 - grey : grey;
   }
-  return { png: encode({ width, height, data, channels: 1, depth: 8 }), columns, rows };
+  return { width, height, data };
 }
 
 function blockMeans(

@@ -3,7 +3,7 @@
 import { LEAK_PARAMETERS } from "@cementwatch/shared/leak/parameters";
 import { CHECKLIST_ITEMS } from "@cementwatch/shared/procedure/checklist-item";
 import type { ProcedureMark, ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
-import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { ProcedureConfig, SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { looksOf } from "../case/beam-time.ts";
 import { cleanText } from "./clean-text.ts";
@@ -16,6 +16,7 @@ import {
   type Report,
   type ReportFrame,
   type ReportLimit,
+  type ReportSetUp,
   type Span,
   USUAL_OPERATION_MIN,
 } from "./report.ts";
@@ -47,8 +48,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { header, facts, startUs, endUs, record } = input;
   const wall = wallClock(header, facts.clock);
-  const config = facts.config ?? emptySessionConfig(header.wallStart);
-  const { procedure } = facts;
+  const { procedure, config } = facts;
   const injections = injectionSpans(procedure, endUs);
   const alarms = reportAlarms(facts, injections, endUs);
   const kept = mostImportant(alarms, ALARMS_MOST).map((alarm) => ({
@@ -61,7 +61,7 @@ export function buildReport(input: ReportInput): Report {
     schema: REPORT_SCHEMA,
     schemaVersion: REPORT_SCHEMA_VERSION,
     notice: REPORT_NOTICE,
-    isSimulated: header.origin === "simulated" || isAnySimulated(config),
+    isSimulated: header.origin === "simulated" || (config !== undefined && isAnySimulated(config)),
     missing: missingOf(input),
     session: {
       id: header.sessionId,
@@ -72,7 +72,7 @@ export function buildReport(input: ReportInput): Report {
       durationS: (endUs - startUs) / 1e6,
       record,
     },
-    pseudonym: cleanText(config.procedure.pseudonym, 64),
+    pseudonym: cleanText(config?.procedure.pseudonym ?? "", 64),
     procedure: procedureOf(config, procedure, endUs),
     batches: procedure?.batches ?? [],
     levels: procedure?.levels.map(reportLevel) ?? [],
@@ -82,10 +82,10 @@ export function buildReport(input: ReportInput): Report {
     alarmsLeftOut: alarms.length - kept.length,
     marks: marksOf(procedure),
     ...signatures(procedure),
-    limits: limitsOf(config),
+    limits: config === undefined ? [] : limitsOf(config),
     dose: procedure?.dose ?? {},
     followUp: { ...procedure?.followUp, ...input.followUp },
-    mechanisms: mechanismLines(procedure, facts.config),
+    mechanisms: mechanismLines(procedure, config),
     timeline: {
       range: { fromUs: startUs, toUs: endUs },
       phases: facts.phases.slice(0, SPANS_MOST).map(({ atUs, phase }, index) => ({
@@ -107,13 +107,23 @@ function isAnySimulated(config: SessionConfig): boolean {
 }
 
 function procedureOf(
-  { procedure }: SessionConfig,
+  config: SessionConfig | undefined,
   record: ProcedureRecord | undefined,
   endUs: number,
 ): Report["procedure"] {
   const startedAtUs = record?.caseStartedAtUs;
   const endedAtUs = record?.caseEndedAtUs;
   const operationMin = startedAtUs === undefined ? undefined : ((endedAtUs ?? endUs) - startedAtUs) / 60e6;
+  return {
+    ...(config === undefined ? {} : { setUp: setUpOf(config.procedure) }),
+    ...(startedAtUs === undefined ? {} : { startedAtUs }),
+    ...(endedAtUs === undefined ? {} : { endedAtUs }),
+    ...(operationMin === undefined ? {} : { operationMin }),
+    usualOperationMin: USUAL_OPERATION_MIN,
+  };
+}
+
+function setUpOf(procedure: ProcedureConfig): ReportSetUp {
   return {
     kind: procedure.procedure,
     indication: procedure.indication,
@@ -124,10 +134,6 @@ function procedureOf(
     roomTemperatureC: procedure.roomTemperatureC,
     aliquotMl: procedure.aliquotMl,
     ...(procedure.worklist === undefined ? {} : { worklist: procedure.worklist }),
-    ...(startedAtUs === undefined ? {} : { startedAtUs }),
-    ...(endedAtUs === undefined ? {} : { endedAtUs }),
-    ...(operationMin === undefined ? {} : { operationMin }),
-    usualOperationMin: USUAL_OPERATION_MIN,
   };
 }
 

@@ -17,7 +17,7 @@ async function answerTo(job: ReportJob): Promise<ReportAnswer> {
     // A view of a larger buffer would be sent with all of it.
     return { bytes: Uint8Array.from(made.get(job.form) ?? []) };
   } catch (error) {
-    if (error instanceof FaultError) return { problem: error.message, code: error.code };
+    if (error instanceof FaultError) return { problem: error.detail, code: error.code };
     return { problem: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

@@ -18,7 +18,7 @@ import type {
   RadiationDose,
 } from "@cementwatch/shared/procedure/procedure-record";
 import type { VertebralHeights } from "@cementwatch/shared/procedure/vertebral-heights";
-import type { WorklistEntry } from "@cementwatch/shared/session/session-config";
+import type { ProcedureConfig } from "@cementwatch/shared/session/session-config";
 import type { FollowUpEntry } from "./follow-up-file.ts";
 import type { RecordCheck } from "./record-hash.ts";
 
@@ -102,6 +102,18 @@ export interface ReportLine {
   readonly text: string;
 }
 
+export type ReportSetUp = Pick<
+  ProcedureConfig,
+  | "indication"
+  | "approach"
+  | "isTumour"
+  | "cannulaGauge"
+  | "cannulaLengthMm"
+  | "roomTemperatureC"
+  | "aliquotMl"
+  | "worklist"
+> & { readonly kind: ProcedureConfig["procedure"] };
+
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
@@ -121,15 +133,8 @@ export interface Report {
   };
   readonly pseudonym: string;
   readonly procedure: {
-    readonly kind: "PVP" | "PKP";
-    readonly indication: string;
-    readonly approach: string;
-    readonly isTumour: boolean;
-    readonly cannulaGauge: number;
-    readonly cannulaLengthMm: number;
-    readonly roomTemperatureC: number;
-    readonly aliquotMl: number;
-    readonly worklist?: WorklistEntry;
+    /** As it was last; absent when no configuration is recorded: defaults are nobody's choice. */
+    readonly setUp?: ReportSetUp;
     readonly startedAtUs?: number;
     readonly endedAtUs?: number;
     readonly operationMin?: number;

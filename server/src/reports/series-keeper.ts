@@ -28,7 +28,6 @@ export class SeriesKeeper {
     if (this.#points.length <= this.#most) return;
     this.#points = this.#points.filter((_, index) => index % 2 === 0);
     this.#step *= 2;
-    this.#seen = this.#points.length * this.#step;
   }
 }
 

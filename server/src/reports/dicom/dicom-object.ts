@@ -33,7 +33,7 @@ export function sharedModules(
   const { session, pseudonym, procedure } = report;
   const started = dicomTime(session.startedAt);
   const ended = dicomTime(session.endedAt);
-  const study = procedure.worklist?.studyInstanceUid ?? uidFromSeed(`${session.id} study`);
+  const study = procedure.setUp?.worklist?.studyInstanceUid ?? uidFromSeed(`${session.id} study`);
   const name = pseudonym === "" ? [] : [pseudonym.replaceAll(/[\\^=]/g, " ")];
   const elements: Elements = {};
   put(elements, "00080005", "CS", "ISO_IR 192");
@@ -45,7 +45,7 @@ export function sharedModules(
   put(elements, "00080023", "DA", ended.date);
   put(elements, "00080030", "TM", started.time);
   put(elements, "00080033", "TM", ended.time);
-  put(elements, "00080050", "SH", ...shortText(procedure.worklist?.accessionNumber));
+  put(elements, "00080050", "SH", ...shortText(procedure.setUp?.worklist?.accessionNumber));
   put(elements, "00080060", "CS", object.modality);
   put(elements, "00080070", "LO", "cementwatch");
   put(elements, "00080090", "PN");

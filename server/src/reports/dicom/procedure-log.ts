@@ -92,12 +92,13 @@ function context(report: Report): readonly SrItem[] {
 
 function logEntries(report: Report): readonly Entry[] {
   const { range } = report.timeline;
+  const { setUp } = report.procedure;
   const note = dcm("121174", "Procedure Note");
   const head = [
     ...(report.isSimulated ? ["SIMULATED: no patient was treated"] : []),
     report.notice,
     `Record ${report.session.record.verdict}: ${report.session.record.hashes.map(({ sha256 }) => sha256).join(" ")}`,
-    `${report.procedure.kind}, ${report.procedure.indication}, ${report.procedure.approach}`,
+    ...(setUp === undefined ? [] : [`${setUp.kind}, ${setUp.indication}, ${setUp.approach}`]),
     ...report.missing,
     ...report.limits.map(
       ({ id, value, unit, reason }) => `Limit ${id} set to ${value} ${unit}: ${reason || "no reason needed"}`,

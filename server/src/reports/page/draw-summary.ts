@@ -1,13 +1,13 @@
 /** The head of the page and the summary beside the loop. */
-import type { Report } from "../report.ts";
+import type { Report, ReportSetUp } from "../report.ts";
 import { millilitres, number, sinceStart, wallText } from "./page-words.ts";
 import { type Box, CONTENT_WIDTH, INK, PAGE, type Sheet } from "./sheet.ts";
 
-const INDICATIONS: Readonly<Record<string, string>> = {
+const INDICATIONS = {
   osteoporoticFracture: "osteoporotic fracture",
   myeloma: "myeloma",
   metastasis: "metastasis",
-};
+} as const;
 const KINDS = { PVP: "Vertebroplasty (PVP)", PKP: "Balloon kyphoplasty (PKP)" } as const;
 
 /** Title, who and when; SIMULATED in large letters. Returns where it ends. */
@@ -16,17 +16,12 @@ export function drawHead(sheet: Sheet, report: Report): number {
   const x = PAGE.margin;
   const levels = report.levels.map(({ level }) => level).join(", ");
   sheet.line("Cement injection report", x, 28, 320, { size: 16, isBold: true });
+  const kind = procedure.setUp === undefined ? "procedure not recorded" : KINDS[procedure.setUp.kind];
   const who = report.pseudonym === "" ? "no pseudonym entered" : report.pseudonym;
-  sheet.line(
-    `${who} · ${KINDS[procedure.kind]} · ${levels === "" ? "level not recorded" : levels}`,
-    x,
-    49,
-    330,
-    {
-      size: 9,
-      isBold: true,
-    },
-  );
+  sheet.line(`${who} · ${kind} · ${levels === "" ? "level not recorded" : levels}`, x, 49, 330, {
+    size: 9,
+    isBold: true,
+  });
   sheet.line(`${wallText(session.startedAt)} · ${session.title} · ${session.id}`, x, 62, 330, {
     colour: INK.dim,
   });
@@ -64,12 +59,16 @@ function summaryRows(report: Report): readonly Row[] {
   const high = report.alarms.filter(({ priority }) => priority === "high").length;
   const mark = (atUs: number | undefined) => (atUs === undefined ? "not marked" : sinceStart(report, atUs));
   const operation = `${number(procedure.operationMin, 0, "min")} (usual: ${procedure.usualOperationMin} min a level)`;
-  const times = `${mark(procedure.startedAtUs)} to ${mark(procedure.endedAtUs)} of the record`;
+  const times = `${mark(procedure.startedAtUs)} to ${mark(procedure.endedAtUs)}`;
+  const isMarked = procedure.startedAtUs !== undefined || procedure.endedAtUs !== undefined;
+  const { setUp } = procedure;
   return [
-    ["Indication", `${INDICATIONS[procedure.indication] ?? procedure.indication}, ${procedure.approach}`],
+    ["Indication", setUp === undefined ? "not recorded" : indicationText(setUp)],
     ["Operation time", operation],
-    ["Start to end", times],
-    ["Cannula", `${procedure.cannulaGauge}G × ${number(procedure.cannulaLengthMm, 0, "mm")}`],
+    ["Start to end", isMarked ? `${times} of the record` : "not marked"],
+    ...(setUp === undefined
+      ? []
+      : ([["Cannula", `${setUp.cannulaGauge}G × ${number(setUp.cannulaLengthMm, 0, "mm")}`]] as const)),
     ...batches
       .slice(0, 3)
       .map(
@@ -99,6 +98,10 @@ function summaryRows(report: Report): readonly Row[] {
       ),
     ...report.mechanisms.slice(0, 8).map(({ title, text }): Row => [title, text]),
   ];
+}
+
+function indicationText({ indication, approach, isTumour }: ReportSetUp): string {
+  return [INDICATIONS[indication], approach, ...(isTumour ? ["tumour mode"] : [])].join(", ");
 }
 
 function pressureText(report: Report, { peakKpa, peakAtUs }: Report["pressure"]): string {

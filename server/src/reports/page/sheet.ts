@@ -77,7 +77,11 @@ export class Sheet {
     const fitted = this.#fit(cleanText(text, CHARACTERS_MOST), width);
     const used = this.doc.widthOfString(fitted);
     const left = align === "left" ? x : align === "right" ? x + width - used : x + (width - used) / 2;
-    this.doc.text(fitted, left, y, { lineBreak: false });
+    let at = left;
+    for (const part of visualParts(fitted)) {
+      this.doc.text(part, at, y, { lineBreak: false });
+      at += this.doc.widthOfString(part);
+    }
   }
 
   rule(x: number, y: number, width: number, colour: string = INK.line): void {
@@ -112,6 +116,30 @@ export class Sheet {
     }
     return `${characters.slice(0, low).join("")}…`;
   }
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** The words of a line from left to right: those of a right-to-left script stand in groups that are turned round. */
+export function visualParts(text: string): readonly string[] {
+  if (!RIGHT_TO_LEFT.test(text)) return [text];
+  const parts: string[] = [];
+  let group: string[] = [];
+  const flush = () => {
+    // The space behind the last word of a group belongs to what follows it.
+    const last = group.at(-1) === " " ? group.splice(-1) : [];
+    parts.push(...group.toReversed(), ...last);
+    group = [];
+  };
+  for (const word of text.split(/( )/)) {
+    if (RIGHT_TO_LEFT.test(word) || (word === " " && group.length > 0)) group.push(word);
+    else {
+      flush();
+      parts.push(word);
+    }
+  }
+  flush();
+  return parts.filter((part) => part !== "");
 }
 
 /** A DICOM value has an even length: with a line end behind it the page comes out of its object byte for byte. */
