@@ -1,6 +1,6 @@
 /** The report of whole sessions, also of the worst ones, read back with other makers' tools. */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { makeReport, REPORT_FORMS } from "@cementwatch/server/reports/make-report";

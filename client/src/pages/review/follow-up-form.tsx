@@ -43,24 +43,21 @@ export function FollowUpForm({ sessionId }: { readonly sessionId: string }) {
     );
   };
   return (
-    <details className="follow-up">
-      <summary>Follow-up</summary>
-      <form onSubmit={save} noValidate>
-        {FOLLOW_UP_FIELDS.map(({ key, label, unit }) => (
-          <label key={key}>
-            {label}
-            <input
-              inputMode="decimal"
-              value={texts[key]}
-              onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
-            />
-            <small>{unit}</small>
-          </label>
-        ))}
-        <button type="submit">Save</button>
-        <output>{note}</output>
-      </form>
-    </details>
+    <form className="follow-up" aria-label="Follow-up" onSubmit={save} noValidate>
+      {FOLLOW_UP_FIELDS.map(({ key, label, unit }) => (
+        <label key={key}>
+          {label}
+          <input
+            inputMode="decimal"
+            value={texts[key]}
+            onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
+          />
+          <small>{unit}</small>
+        </label>
+      ))}
+      <button type="submit">Save</button>
+      <output>{note}</output>
+    </form>
   );
 }
 

@@ -102,8 +102,13 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
       <span>
         {level} {side === "" ? "" : `· patient ${side.toUpperCase()}`}
       </span>
-      <ReportLinks sessionId={timeline.session.sessionId} />
-      <FollowUpForm sessionId={timeline.session.sessionId} />
+      <details className="replay-report">
+        <summary>Report · follow-up</summary>
+        <section>
+          <ReportLinks sessionId={timeline.session.sessionId} />
+          <FollowUpForm sessionId={timeline.session.sessionId} />
+        </section>
+      </details>
       <span className="replay-software">{welcome?.software ?? ""}</span>
       {state === "open" ? null : <strong className="replay-lost">NO CONNECTION</strong>}
     </header>
