@@ -146,6 +146,12 @@ describe("the report of the worst sessions", { timeout: 60_000 }, () => {
     expect(await shop.tool("pdftotext", "names.pdf", "-")).not.toMatch(/SECRET/i);
   });
 
+  it("passes over an account of another form", async () => {
+    const messages = [configMessage(1, "CASE-7"), recorded("/procedure", 1 * S, { phase: "ended" })];
+    const { report } = await madeReport(shop, await sessionOf(messages), "form");
+    expect(report.missing.join()).toMatch(/No account of the procedure/);
+  });
+
   it("says when a picture that it wanted is gone", async () => {
     const { report } = await madeReport(
       shop,

@@ -145,6 +145,8 @@ class Collector {
   }
 
   #takeProcedure(procedure: ProcedureRecord, atUs: number): void {
+    const lists = [procedure.levels, procedure.batches, procedure.marks, procedure.signed];
+    if (!lists.every(Array.isArray)) return;
     this.#found.procedure = procedure;
     if (this.#phases.at(-1)?.phase !== procedure.phase) this.#phases.push({ atUs, phase: procedure.phase });
   }

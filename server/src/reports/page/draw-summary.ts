@@ -45,7 +45,10 @@ export function drawSummary(sheet: Sheet, report: Report, box: Box): void {
   sheet.heading("Summary", box.x, box.y, box.width);
   const rowHeight = 10.6;
   const most = Math.floor((box.height - 13) / rowHeight);
-  for (const [index, [name, value, colour]] of summaryRows(report).slice(0, most).entries()) {
+  const all = summaryRows(report);
+  const more: Row = ["", `and ${all.length - most + 1} more: see the JSON form`, INK.dim];
+  const rows = all.length <= most ? all : [...all.slice(0, most - 1), more];
+  for (const [index, [name, value, colour]] of rows.entries()) {
     const y = box.y + 14 + index * rowHeight;
     sheet.line(name, box.x, y, 88, { colour: INK.dim });
     sheet.line(value, box.x + 90, y, box.width - 90, colour === undefined ? {} : { colour });

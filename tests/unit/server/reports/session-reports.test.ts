@@ -21,9 +21,14 @@ function reportsWith(code: string, mostMs = 20_000): SessionReports {
 }
 
 it("makes one report after the other and hands each to who asked for it", async () => {
-  const reports = reportsWith(
-    "setTimeout(() => parentPort.postMessage({ bytes: new TextEncoder().encode(workerData.form) }), 30);",
-  );
+  // A second thread beside the first would find the folder there.
+  const reports = reportsWith(`
+    import { mkdirSync, rmdirSync } from "node:fs";
+    mkdirSync(workerData.paths[0] + ".busy");
+    setTimeout(() => {
+      rmdirSync(workerData.paths[0] + ".busy");
+      parentPort.postMessage({ bytes: new TextEncoder().encode(workerData.form) });
+    }, 200);`);
   const made = await Promise.all([reports.make("one", "pdf"), reports.make("one", "json")]);
   expect(made.map((bytes) => new TextDecoder().decode(bytes))).toEqual(["pdf", "json"]);
   expect(await reports.make("two", "pdf")).toBeUndefined();
