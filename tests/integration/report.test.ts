@@ -34,7 +34,7 @@ describe("a simulated case", { timeout: 120_000 }, () => {
     path = shop.path("2026-01-15-test.mcap");
     await copyWithProcedure(shop.path("plain.mcap"), path, procedureRecord(["L1", "L2"]));
     case_ = await madeReport(shop, path, "case");
-  }, 120_000);
+  }, 240_000);
 
   it("stands on one A4 page that says SIMULATED and what was done", () => {
     const { text, pages, report } = case_;

@@ -43,7 +43,7 @@ function cementLines({ totals }: ProcedureRecord): readonly ReportLine[] {
   if (cementMassG === undefined && monomerMassG === undefined) return [];
   const parts = [
     ...(cementMassG === undefined ? [] : [`cement ${cementMassG.toFixed(1)} g`]),
-    ...(monomerMassG === undefined ? [] : [`monomer at mixing ${monomerMassG.toFixed(1)} g`]),
+    ...(monomerMassG === undefined ? [] : [`monomer ${monomerMassG.toFixed(1)} g`]),
   ];
-  return [{ title: "In the patient", text: `${parts.join(", ")} (estimate)` }];
+  return [{ title: "All levels", text: `${parts.join(", ")} (estimate)` }];
 }

@@ -3,7 +3,14 @@ import type { KeyFrame } from "./key-frames.ts";
 import { drawFrames } from "./page/draw-frames.ts";
 import { drawLoop } from "./page/draw-loop.ts";
 import { drawHead, drawSummary } from "./page/draw-summary.ts";
-import { drawAlarms, drawMarks, drawVolumes, volumesHeight } from "./page/draw-tables.ts";
+import {
+  drawAlarms,
+  drawEffects,
+  drawMarks,
+  drawVolumes,
+  effectsHeight,
+  volumesHeight,
+} from "./page/draw-tables.ts";
 import { drawTimeline } from "./page/draw-timeline.ts";
 import { CONTENT_WIDTH, INK, PAGE, Sheet } from "./page/sheet.ts";
 import type { Report } from "./report.ts";
@@ -11,6 +18,7 @@ import type { Report } from "./report.ts";
 const LEVELS_ON_FIRST_PAGE = 2;
 const FOOT_Y = 776;
 const GAP = 10;
+const ALARMS_WIDTH = 330;
 
 /** The same report gives the same bytes. */
 export function renderPdf(report: Report, frames: readonly KeyFrame[]): Promise<Uint8Array> {
@@ -51,8 +59,11 @@ function drawFirstPage(sheet: Sheet, report: Report, frames: readonly KeyFrame[]
   y += height + 4;
   const notes = report.missing.slice(0, 4);
   const bottom = FOOT_Y - (notes.length === 0 ? 0 : notes.length * 9 + 16);
-  drawAlarms(sheet, report, { x, y, width: 330, height: bottom - y });
-  drawMarks(sheet, report, { x: x + 330 + GAP, y, width: CONTENT_WIDTH - 330 - GAP, height: bottom - y });
+  drawAlarms(sheet, report, { x, y, width: ALARMS_WIDTH, height: bottom - y });
+  const right = { x: x + ALARMS_WIDTH + GAP, width: CONTENT_WIDTH - ALARMS_WIDTH - GAP };
+  const effectsY = bottom - effectsHeight(report);
+  drawMarks(sheet, report, { ...right, y, height: effectsY - y });
+  drawEffects(sheet, report, { ...right, y: effectsY, height: bottom - effectsY });
   if (notes.length === 0) return;
   const more = report.missing.length - notes.length;
   sheet.heading(

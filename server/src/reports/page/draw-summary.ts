@@ -99,7 +99,6 @@ function summaryRows(report: Report): readonly Row[] {
           `${limit.id} ${limit.value} ${limit.unit} (usual ${limit.usual ?? "–"})${limit.reason === "" ? "" : `: ${limit.reason}`}`,
         ],
       ),
-    ...report.mechanisms.slice(0, 8).map(({ title, text }): Row => [title, text]),
   ];
 }
 

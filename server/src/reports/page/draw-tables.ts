@@ -168,3 +168,24 @@ export function drawMarks(sheet: Sheet, report: Report, box: Box): void {
     sheet.line(text, box.x, box.y + 14 + shown.length * ROW_HEIGHT, box.width, { size: 7, colour: INK.dim });
   }
 }
+
+const EFFECTS_MOST = 9;
+
+/** How high the list of effects is; 0 when there are none. */
+export function effectsHeight({ mechanisms }: Report): number {
+  return mechanisms.length === 0 ? 0 : 16 + Math.min(mechanisms.length, EFFECTS_MOST) * ROW_HEIGHT;
+}
+
+/** Support, heat, decompression, dose of cement: what the record says of each. */
+export function drawEffects(sheet: Sheet, { mechanisms }: Report, box: Box): void {
+  if (mechanisms.length === 0) return;
+  sheet.heading("Effects", box.x, box.y, box.width);
+  const shown = mechanisms.length <= EFFECTS_MOST ? mechanisms : mechanisms.slice(0, EFFECTS_MOST - 1);
+  for (const [index, { title, text }] of shown.entries()) {
+    const line = `${title}: ${text}`;
+    sheet.line(line, box.x, box.y + 14 + index * ROW_HEIGHT, box.width, { size: 7 });
+  }
+  if (shown.length === mechanisms.length) return;
+  const text = `and ${mechanisms.length - shown.length} more: see the JSON form`;
+  sheet.line(text, box.x, box.y + 14 + shown.length * ROW_HEIGHT, box.width, { size: 7, colour: INK.dim });
+}
