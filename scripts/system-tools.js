@@ -7,6 +7,8 @@ const TOOLS = [
   { command: "socat", package: "socat" },
   { command: "storescu", package: "dcmtk" },
   { command: "ffmpeg", package: "ffmpeg" },
+  { command: "pdftotext", package: "poppler-utils" },
+  { command: "dciodvfy", package: "dicom3tools" },
 ];
 
 /** Missing packages after trying to install them; the tests that need them fail and name the command. */

@@ -8,6 +8,7 @@ import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
+import { registerReportRoutes } from "./routes/report-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSimulatedCaseRoutes } from "./routes/simulated-case-routes.ts";
 import { registerWorklistRoute } from "./routes/worklist-route.ts";
@@ -62,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerHealthRoutes(app, services, software);
   registerSessionRoutes(app, services);
   registerAlarmLogRoute(app, services);
+  registerReportRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);
   registerCementRoutes(app, services);
   registerWorklistRoute(app, services);

@@ -3,6 +3,7 @@ import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
 import type { CementStore } from "./cement-store/cement-store.ts";
+import type { SessionReports } from "./reports/session-reports.ts";
 import type { RuntimeRegistry } from "./session/runtime.ts";
 
 export interface SimulatedCaseSummary {
@@ -18,6 +19,7 @@ export interface SimulatedCaseSummary {
 export interface ServerServices {
   readonly registry: RuntimeRegistry;
   readonly cements: CementStore;
+  readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
   /** Undefined when there is no such session. @throws FaultError REC-UNREADABLE */

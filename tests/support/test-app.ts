@@ -36,6 +36,11 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
   return {
     registry,
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
+    reports: {
+      make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),
+      followUp: async (id) => (id === session.sessionId ? { painBefore: 8 } : undefined),
+      saveFollowUp: async (id) => (id === session.sessionId ? { painBefore: 7 } : undefined),
+    },
     listSessions: async () => [session],
     sessionTimeline: async (id) =>
       id === session.sessionId

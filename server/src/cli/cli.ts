@@ -6,6 +6,7 @@ import { registerCaseFolderCommands } from "./case-folder-commands.ts";
 import { registerDevicesCommands } from "./devices-commands.ts";
 import { registerEvaluateCommand } from "./evaluate-command.ts";
 import { registerRecordingCommands } from "./recording-commands.ts";
+import { registerReportCommand } from "./report-command.ts";
 import { createProgram, runProgram } from "./run-program.ts";
 import { registerServeCommand } from "./serve.ts";
 
@@ -15,6 +16,7 @@ registerCaseCommands(program);
 registerCaseFolderCommands(program);
 registerEvaluateCommand(program);
 registerRecordingCommands(program);
+registerReportCommand(program);
 registerDevicesCommands(program);
 await runProgram(program, process.argv.slice(2));
 

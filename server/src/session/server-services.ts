@@ -15,6 +15,7 @@ import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
+import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
 import { createDecoder } from "./decoders.ts";
@@ -93,6 +94,7 @@ class Server implements ServerServices {
   readonly #replays: Replays;
   readonly #worklist: WorklistService;
   readonly #alarmLog: AlarmLog;
+  readonly reports: SessionReports;
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
@@ -113,6 +115,7 @@ class Server implements ServerServices {
       wallMs: () => clock.wallMs(),
       onError: options.onError,
     });
+    this.reports = new SessionReports({ dataFolder: options.dataFolder, wallMs: () => clock.wallMs() });
     this.#replays = new Replays({
       storage,
       createDecoder,

@@ -13,9 +13,11 @@ import { useSession } from "../../store/use-session.ts";
 import { isTyping } from "../../text/is-typing.ts";
 import { Lanes } from "../monitor/lanes.tsx";
 import { AlarmList } from "./alarm-list.tsx";
+import { FollowUpForm } from "./follow-up-form.tsx";
 import { commandsFor } from "./playback-keys.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
+import { ReportLinks } from "./report-links.tsx";
 import { createSeekQueue } from "./seek-queue.ts";
 import { fetchTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
@@ -121,6 +123,13 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
       <span>
         {level} {side === "" ? "" : `· patient ${side.toUpperCase()}`}
       </span>
+      <details className="replay-report">
+        <summary>Report · follow-up</summary>
+        <section>
+          <ReportLinks sessionId={timeline.session.sessionId} />
+          <FollowUpForm sessionId={timeline.session.sessionId} />
+        </section>
+      </details>
       <span className="replay-software">{welcome?.software ?? ""}</span>
       {state === "open" ? null : <strong className="replay-lost">NO CONNECTION</strong>}
     </header>

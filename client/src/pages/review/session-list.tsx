@@ -4,6 +4,7 @@ import type { SessionSummary } from "@cementwatch/shared/session/session-summary
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { clockText } from "../../text/numbers.ts";
+import { ReportLinks } from "./report-links.tsx";
 import { fetchSessions } from "./sessions.ts";
 
 export function SessionList() {
@@ -61,10 +62,12 @@ function Rows({ sessions }: { readonly sessions: readonly SessionSummary[] }) {
         <span>HIGH alarms</span>
         <span>Marks</span>
         <span>Record</span>
+        <span>Report</span>
       </li>
       {sessions.map((session, index) => (
         <li key={session.sessionId}>
           <Row session={session} isFirst={index === 0} />
+          {session.state === "unreadable" ? null : <ReportLinks sessionId={session.sessionId} />}
         </li>
       ))}
     </ul>
@@ -118,7 +121,7 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0) return;
   event.preventDefault();
-  const rows = [...event.currentTarget.querySelectorAll("a")];
+  const rows = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>("a.review-row")];
   const at = rows.indexOf(document.activeElement as HTMLAnchorElement);
   rows[Math.min(Math.max(0, at + step), rows.length - 1)]?.focus();
 }

@@ -12,7 +12,11 @@ export async function fetchTimeline(sessionId: string, signal: AbortSignal): Pro
 }
 
 async function get(path: string, signal: AbortSignal): Promise<unknown> {
-  const response = await fetch(path, { signal });
+  return answerOf(await fetch(path, { signal }));
+}
+
+/** The JSON of an answer. @throws Error with the server's own words when it refused. */
+export async function answerOf(response: Response): Promise<unknown> {
   if (response.ok) return response.json();
   const text = (await response.text()).slice(0, 300);
   throw new Error(messageIn(text) ?? `the server answered ${response.status}: ${text}`);
