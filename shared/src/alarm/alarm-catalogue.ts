@@ -56,6 +56,24 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     headline: "WATCH",
     act: "check the fill",
   }),
+  B1: row("volume", "high", {
+    raiseAfterUs: 150_000,
+    clearAfterUs: 500_000,
+    headline: "STOP",
+    act: "stop inflating · draw back",
+  }),
+  B2: row("pressure", "low", {
+    clearAfterUs: 1_000_000,
+    soundsOnce: true,
+    headline: "WATCH",
+    act: "stop inflating? · look lateral",
+  }),
+  B3: row("pressure", "medium", {
+    raiseAfterUs: 500_000,
+    clearAfterUs: 1_000_000,
+    headline: "WATCH",
+    act: "stop · deflate the balloon first",
+  }),
   T1a: row("technical", "medium", {
     raiseAfterUs: 1_000_000,
     clearAfterUs: 300_000,
@@ -80,6 +98,12 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     clearAfterUs: 300_000,
     headline: "NOT WATCHING",
     act: "image analysis stopped",
+  }),
+  T6: row("technical", "medium", {
+    clearAfterUs: 1_000_000,
+    soundsOnce: true,
+    headline: "CHECK THE UNIT",
+    act: "compare with the gauge · set-up",
   }),
 };
 

@@ -13,11 +13,15 @@ export type AlarmId =
   | "A7"
   | "A8"
   | "A9"
+  | "B1"
+  | "B2"
+  | "B3"
   | "T1a"
   | "T1b"
   | "T2"
   | "T3"
-  | "T4";
+  | "T4"
+  | "T6";
 
 /** One reason: a value against its limit. */
 export interface Evidence {

@@ -12,6 +12,7 @@ import { recommendedLook } from "../leak/recommended-look.ts";
 import type { ProcedureConfig } from "../session/session-config.ts";
 import { signalState, usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
+import { balloonStatuses } from "./balloon-status.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
@@ -26,6 +27,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
   const pictures = state.config.pictures.flatMap((config) => pictureStatus(state, config.id, atUs));
   const look = recommendedLook({ ...state, atUs }, limits);
   const { flowMlPerS, resistanceKpaSPerMl } = state.resistance;
+  const balloons = balloonStatuses(state, limits, atUs);
   return {
     atUs,
     risk: riskOf(state, pictures, limits, atUs),
@@ -40,6 +42,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     sinceLook: sinceLook(state, pictures, atUs),
     delivered: deliveredOf(state, atUs),
     cement: cementOf(state, atUs),
+    ...(balloons.length === 0 ? {} : { balloons }),
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };

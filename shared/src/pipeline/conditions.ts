@@ -2,7 +2,8 @@
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { ParameterId } from "../leak/parameters.ts";
-import { balloonConditions, pressureConditions, volumeConditions } from "./injection-conditions.ts";
+import { balloonConditions, cavityConditions, injectorUnitConditions } from "./balloon-conditions.ts";
+import { pressureConditions, volumeConditions } from "./injection-conditions.ts";
 import { leakConditions, marginConditions, resistanceConditions } from "./leak-conditions.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { pictureConditions, signalConditions, systemConditions } from "./technical-conditions.ts";
@@ -19,8 +20,10 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...balloonConditions(state, limits, atUs),
     ...resistanceConditions(state, limits, atUs),
     ...volumeConditions(state, limits, atUs),
+    ...cavityConditions(state, limits, atUs),
     ...signalConditions(state, atUs),
     ...pictureConditions(state, limits, atUs),
+    ...injectorUnitConditions(state, limits),
     ...systemConditions(state),
   ];
 }

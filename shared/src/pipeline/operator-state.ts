@@ -107,6 +107,10 @@ function changeFields(state: OperatorState, act: OperatorAct, context: ActContex
       if (act.unit === "tube") fields.countedTubes += 1;
       else fields.countedSyringes += 1;
       return true;
+    case "balloon":
+    case "balloonReading":
+      // What they change lies in the balloon's own track; the entry lets them be taken back.
+      return true;
     default:
       changeView(state, act);
       return false;

@@ -19,6 +19,9 @@ import type { OperatorAct } from "../procedure/operator-act.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US, US_PER_S } from "../time.ts";
 import { assess } from "./assess.ts";
+import { isCementInCavity } from "./balloon-conditions.ts";
+import { pressBalloon } from "./balloon-input.ts";
+import { undoBalloonAct } from "./balloon-track.ts";
 import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
 import { deviceStatusOf } from "./device-track.ts";
@@ -33,6 +36,7 @@ import {
   takeSerial,
   takeSystem,
 } from "./take-input.ts";
+import { forgetUnitDoubts, stepInjectorUnit } from "./unit-check.ts";
 import { measuredPumpMl } from "./volumes.ts";
 
 const ASSESS_EVERY_TICKS = 2;
@@ -156,6 +160,7 @@ export class Pipeline {
     const state = this.#state;
     switch (input.kind) {
       case "config":
+        forgetUnitDoubts(state.balloons, state.config, input.config);
         applyConfig(state, input.config);
         this.#useConfig(input.config);
         for (const problem of resolveParameters(input.config.parameters).problems) {
@@ -204,7 +209,7 @@ export class Pipeline {
         pauseAudio(state.alarms, act.isPaused, atUs);
         break;
       case "undo":
-        undoAct(state.operator, act.sequence, atUs);
+        if (undoAct(state.operator, act.sequence, atUs)) undoBalloonAct(state.balloons, act.sequence);
         break;
       case "syringeChanged":
       case "cannulaMoved":
@@ -212,6 +217,10 @@ export class Pipeline {
         break;
       case "viewChanged":
         this.#turnView(act.view);
+        break;
+      case "balloon":
+      case "balloonReading":
+        pressBalloon(state, act, this.#limits, { sequence, atUs });
         break;
       default:
         break;
@@ -257,8 +266,9 @@ export class Pipeline {
   #tick(atUs: number, outputs: PipelineOutput[]): void {
     const state = this.#state;
     state.atUs = atUs;
-    const isCavity = state.config.procedure.procedure === "PKP";
+    const isCavity = isCementInCavity(state, atUs);
     const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
+    stepInjectorUnit(state, atUs);
     state.isResistanceDropping = isDropping;
     this.#evaluate(atUs, outputs);
     const tick = Math.round(atUs / TICK_PERIOD_US);
