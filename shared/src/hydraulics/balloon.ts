@@ -16,6 +16,8 @@ export interface BalloonStep {
   decay01?: number;
   /** Fluid was let out, or the wait is long over: nothing is measured of it any more. */
   isOver: boolean;
+  /** What a rise of volume is measured from, mL: less than the step's own once fluid was let out. */
+  fromMl?: number;
   /** Highest reading that moved the end of the step, and lowest since, kPa. */
   anchorKpa: number;
   lowKpa: number;
@@ -31,6 +33,10 @@ export interface BalloonCurve {
   /** Since when it is empty again. */
   emptiedAtUs?: number;
   rupturedAtUs?: number;
+  /** The pressure fell as in a burst, and the volume's next word is awaited. */
+  fellAtUs?: number;
+  /** A person said that fluid is being let out: until then a fall is no burst. */
+  lettingDownUntilUs?: number;
   steps: BalloonStep[];
   recentKpa: { atUs: number; kpa: number }[];
   recentMl: { atUs: number; ml: number }[];
@@ -55,9 +61,13 @@ const DECAY_TO_US = 60 * US_PER_S;
 /** Bone that yields loses at most 2 % a second; ten times as fast is a hand that lets fluid out. */
 const RELEASE_SHARE = 0.1;
 const RUPTURE_US = 600_000;
+/** A burst begins at the pressure that stood in these last seconds; a hand that lets fluid out is slower. */
+const STANDING_US = 3 * US_PER_S;
+const STANDING_SHARE = 0.75;
 /** Fluid that came back by this share within a second was drawn back by a hand: no burst. */
 const DRAWN_BACK_SHARE = 0.2;
 const DRAWN_BACK_US = US_PER_S;
+const VOLUME_LAG_US = 100_000;
 const RECENT_KEPT = 600;
 const STEPS_KEPT = 40;
 
@@ -73,13 +83,13 @@ export function takeBalloonPressure(curve: BalloonCurve, atUs: number, kpa: numb
   ].slice(-RECENT_KEPT);
   curve.pressure = { atUs, kpa };
   curve.peakKpa = Math.max(curve.peakKpa ?? kpa, kpa);
-  if (hasBurst(curve, kpa)) curve.rupturedAtUs ??= atUs;
+  noteBurst(curve, atUs, kpa);
   const step = curve.steps.at(-1);
   if (step === undefined) {
     if (kpa >= STEP_KPA) beginStep(curve, atUs, kpa);
   } else if (atUs - step.atUs >= SAME_STEP_US && kpa - step.lowKpa >= STEP_KPA) {
     beginStep(curve, atUs, kpa);
-  } else if (kpa >= step.anchorKpa + RISING_KPA && !step.isOver) {
+  } else if (kpa >= step.anchorKpa + RISING_KPA && !step.isOver && atUs - step.atUs < SAME_STEP_US) {
     extendStep(step, atUs, kpa);
   } else {
     followStep(curve, step, atUs, kpa);
@@ -94,21 +104,20 @@ export function takeBalloonVolume(curve: BalloonCurve, atUs: number, ml: number)
     { atUs, ml },
   ].slice(-RECENT_KEPT);
   curve.volume = { atUs, ml };
+  if (curve.fellAtUs !== undefined) settleBurst(curve);
   if (curve.rupturedAtUs === undefined) curve.peakMl = Math.max(curve.peakMl ?? ml, ml);
   const step = curve.steps.at(-1);
   const kpa = curve.pressure?.kpa ?? 0;
   if (step === undefined) {
     if (ml >= EMPTY_ML) beginStep(curve, atUs, kpa);
-  } else if (step.volumeMl === undefined) {
-    step.volumeMl = ml;
-  } else if (ml >= step.volumeMl + STEP_ML) {
+  } else if (step.fromMl === undefined) {
+    Object.assign(step, { volumeMl: ml, fromMl: ml });
+  } else if (ml >= step.fromMl + STEP_ML) {
     if (step.isOver || atUs - step.atUs >= SAME_STEP_US) beginStep(curve, atUs, kpa);
-    else extendStep(step, atUs, kpa);
-    const newest = curve.steps.at(-1);
-    if (newest !== undefined) newest.volumeMl = ml;
-  } else if (ml < step.volumeMl - 2 * STEP_ML) {
+    else Object.assign(extendStep(step, atUs, kpa), { volumeMl: ml, fromMl: ml });
+  } else if (ml < step.fromMl - 2 * STEP_ML) {
     step.isOver = true;
-    step.volumeMl = Math.min(step.volumeMl, ml + STEP_ML);
+    step.fromMl = ml + STEP_ML;
   }
   noteFilling(curve, atUs);
 }
@@ -140,25 +149,27 @@ function beginStep(curve: BalloonCurve, atUs: number, kpa: number): void {
     isOver: false,
     anchorKpa: kpa,
     lowKpa: kpa,
-    ...(volume === undefined ? {} : { volumeMl: volume.ml }),
+    ...(volume === undefined ? {} : { volumeMl: volume.ml, fromMl: volume.ml }),
   };
   curve.steps = [...curve.steps, step].slice(-STEPS_KEPT);
 }
 
-function extendStep(step: BalloonStep, atUs: number, kpa: number): void {
+function extendStep(step: BalloonStep, atUs: number, kpa: number): BalloonStep {
   step.atUs = atUs;
   step.waitedUs = 0;
   step.anchorKpa = Math.max(step.anchorKpa, kpa);
   step.lowKpa = kpa;
   step.peakKpa = Math.max(step.peakKpa, kpa);
   delete step.decay01;
+  return step;
 }
 
 /** The wait after a step: its decay is read 0.6 s late, so that a hand that lets fluid out is seen before it counts. */
 function followStep(curve: BalloonCurve, step: BalloonStep, atUs: number, kpa: number): void {
   step.lowKpa = Math.min(step.lowKpa, kpa);
   if (step.isOver) return;
-  const highest = Math.max(...curve.recentKpa.map((entry) => entry.kpa));
+  const recent = curve.recentKpa.filter((entry) => entry.atUs > atUs - RUPTURE_US);
+  const highest = highestOf(recent);
   const waitedUs = atUs - step.atUs;
   if (kpa < EMPTY_KPA || (waitedUs > SAME_STEP_US && highest - kpa > RELEASE_SHARE * step.peakKpa)) {
     step.isOver = true;
@@ -167,17 +178,41 @@ function followStep(curve: BalloonCurve, step: BalloonStep, atUs: number, kpa: n
   step.peakKpa = Math.max(step.peakKpa, kpa);
   step.waitedUs = waitedUs;
   if (waitedUs < DECAY_FROM_US || waitedUs > DECAY_TO_US) return;
-  const settledKpa = curve.recentKpa[0]?.kpa ?? kpa;
+  const settledKpa = recent[0]?.kpa ?? kpa;
   step.decay01 = Math.max(0, (step.peakKpa - settledKpa) / step.peakKpa);
 }
 
-/** A fall by three quarters within 0.6 s from above the seating pressure, and no hand that drew fluid back. */
-function hasBurst(curve: BalloonCurve, kpa: number): boolean {
-  const highest = Math.max(...curve.recentKpa.map((entry) => entry.kpa));
-  if (highest <= SEATED_KPA || kpa >= highest / 4) return false;
+/** A burst is told at once without a volume; with one, by its next reading or by the pressure 0.1 s later. */
+function noteBurst(curve: BalloonCurve, atUs: number, kpa: number): void {
+  if (curve.rupturedAtUs !== undefined) return;
+  const isFollowed = curve.volume !== undefined && atUs - curve.volume.atUs <= DRAWN_BACK_US;
+  if (curve.fellAtUs !== undefined) {
+    if (atUs - curve.fellAtUs >= VOLUME_LAG_US) settleBurst(curve);
+  } else if (hasCollapsed(curve, atUs, kpa)) {
+    curve.fellAtUs = atUs;
+    if (!isFollowed) settleBurst(curve);
+  }
+}
+
+function settleBurst(curve: BalloonCurve): void {
   const fullest = Math.max(...curve.recentMl.map((entry) => entry.ml), 0);
-  const leftMl = curve.volume?.ml ?? fullest;
-  return leftMl >= fullest * (1 - DRAWN_BACK_SHARE);
+  const isDrawnBack = (curve.volume?.ml ?? fullest) < fullest * (1 - DRAWN_BACK_SHARE);
+  if (!isDrawnBack && curve.fellAtUs !== undefined) curve.rupturedAtUs = curve.fellAtUs;
+  delete curve.fellAtUs;
+}
+
+/** The standing pressure falls by three quarters within 0.6 s. */
+function hasCollapsed(curve: BalloonCurve, atUs: number, kpa: number): boolean {
+  if (atUs <= (curve.lettingDownUntilUs ?? -1)) return false;
+  const within = curve.recentKpa.filter((entry) => entry.atUs > atUs - RUPTURE_US);
+  // A slow gauge shows it from one reading to the next.
+  const highest = highestOf(within.length < 2 ? curve.recentKpa.slice(-2) : within);
+  if (highest <= SEATED_KPA || kpa >= highest / 4) return false;
+  return highest >= STANDING_SHARE * highestOf(curve.recentKpa);
+}
+
+function highestOf(entries: BalloonCurve["recentKpa"]): number {
+  return Math.max(...entries.map((entry) => entry.kpa));
 }
 
 function noteFilling(curve: BalloonCurve, atUs: number): void {

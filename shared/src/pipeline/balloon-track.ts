@@ -55,6 +55,8 @@ const INFLATING_US = 3 * US_PER_S;
 const EMPTYING_US = 2 * US_PER_S;
 /** From here on a sensor shows a new inflation, kPa. Assumption: clear of any zero error. */
 const BEGUN_KPA = 100;
+/** After DEFLATED was pressed a falling pressure is a hand's, not a burst. Assumption. */
+const LETTING_DOWN_US = 10 * US_PER_S;
 const ACTS_KEPT = 40;
 const READINGS_KEPT = 60;
 const PAST_KEPT = 34;
@@ -92,6 +94,7 @@ export function takeBalloonAct(
   if (act.kind === "balloon") {
     const track = trackFor(tracks, procedure, act.side, act.step === "inflating");
     track.acts = [...track.acts, { ...at, step: act.step }].slice(-ACTS_KEPT);
+    if (act.step === "deflated") track.sensed.lettingDownUntilUs = at.atUs + LETTING_DOWN_US;
     return track;
   }
   if (act.kind === "balloonReading") {
@@ -112,6 +115,7 @@ export function takeBalloonAct(
 /** Takes back what one act did; what a sensor read meanwhile stays. */
 export function undoBalloonAct(tracks: BalloonTracks, sequence: number): void {
   for (const track of [...Object.values(tracks.current), ...tracks.past]) {
+    if (track.acts.some((act) => act.sequence === sequence)) delete track.sensed.lettingDownUntilUs;
     track.acts = track.acts.filter((act) => act.sequence !== sequence);
     track.reached = track.reached.filter((entry) => entry.sequence !== sequence);
     const readings = track.readings.filter((reading) => reading.sequence !== sequence);
