@@ -8,6 +8,10 @@ import { TICK_PERIOD_US, US_PER_S } from "../time.ts";
 import { balloonLimitKpa, usableBalloon } from "./balloon-status.ts";
 import type { BalloonTrack, BalloonTracks } from "./balloon-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
+import { measuredDeliveredMl } from "./volumes.ts";
+
+/** Beyond the dead volume, mL. Assumption: error of the dead volume and air ahead of the cement. */
+const FILLED_ML = 0.2;
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
@@ -52,6 +56,8 @@ function cannulaResistance(state: PipelineState, flowMlPerS: number, atUs: numbe
   const { procedure, cannulaGauge, cannulaLengthMm, roomTemperatureC, cement } = state.config.procedure;
   const { mixStartedAtUs } = state.operator.fields;
   if (procedure === "PKP" || mixStartedAtUs === undefined || flowMlPerS <= 0) return undefined;
+  // While the cannula fills, air and an empty lumen take less pressure than cement.
+  if ((measuredDeliveredMl(state, atUs) ?? 0) < FILLED_ML) return undefined;
   const reducedS = reducedAgeS((atUs - mixStartedAtUs) / US_PER_S, roomTemperatureC);
   const tube = { gauge: cannulaGauge, lengthMm: cannulaLengthMm };
   return cannulaDropKpa(tube, viscosityPaS(cement, reducedS), flowMlPerS, cement.flowExponent) / flowMlPerS;
