@@ -39,6 +39,8 @@ const CAN_BE_UNDONE: ReadonlySet<OperatorAct["kind"]> = new Set([
   "zeroPressure",
   "tareVolume",
   "countVolume",
+  "balloon",
+  "balloonReading",
 ]);
 
 /** The newest act that can still be taken back, or undefined. */

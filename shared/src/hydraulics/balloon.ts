@@ -78,7 +78,7 @@ export function createBalloonCurve(): BalloonCurve {
 /** Takes a pressure in kPa; each quantity in time order. */
 export function takeBalloonPressure(curve: BalloonCurve, atUs: number, kpa: number): void {
   curve.recentKpa = [
-    ...curve.recentKpa.filter((entry) => entry.atUs > atUs - RUPTURE_US),
+    ...curve.recentKpa.filter((entry) => entry.atUs > atUs - STANDING_US),
     { atUs, kpa },
   ].slice(-RECENT_KEPT);
   curve.pressure = { atUs, kpa };

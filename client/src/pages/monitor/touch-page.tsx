@@ -5,6 +5,7 @@
 import { Link } from "react-router";
 import { banner } from "../../alarm/banner.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
+import { BalloonPanel } from "../../balloon/balloon-panel.tsx";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
@@ -23,6 +24,7 @@ export function TouchPage() {
   return (
     <main className="touch">
       <TouchHeader connection={connection} sound={sound} />
+      <BalloonPanel connection={connection} />
       <TouchActs connection={connection} />
       <TouchAlarms connection={connection} />
       <TouchState connection={connection} />
