@@ -1,7 +1,8 @@
 /** A kyphoplasty's pipeline: the room of a pump and a picture, and a gauge on each balloon that is asked for. */
+
+import { findBalloonProfile } from "@cementwatch/shared/hydraulics/balloon-profile";
 import type { Assessment, BalloonStatus } from "@cementwatch/shared/leak/assessment";
 import type { PipelineState } from "@cementwatch/shared/pipeline/pipeline-state";
-import { findBalloonProfile } from "@cementwatch/shared/hydraulics/balloon-profile";
 import type { CannulaSide } from "@cementwatch/shared/procedure/level";
 import type { ProcedureConfig, SessionConfig } from "@cementwatch/shared/session/session-config";
 import { type BalloonSample, balloonTrace, type TraceStep } from "./balloon-trace.ts";

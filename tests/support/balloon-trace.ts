@@ -19,7 +19,11 @@ const TAU_S = 15;
 const RISE_S = 0.5;
 
 /** Readings at 10 Hz from 0 to `untilS`; the first step starts from an empty balloon. */
-export function balloonTrace(steps: readonly TraceStep[], untilS: number, fromS = 0): readonly BalloonSample[] {
+export function balloonTrace(
+  steps: readonly TraceStep[],
+  untilS: number,
+  fromS = 0,
+): readonly BalloonSample[] {
   const samples: BalloonSample[] = [];
   for (let tick = Math.round(fromS * 10); tick < Math.round(untilS * 10); tick += 1) {
     samples.push(sampleAt(steps, tick / 10));

@@ -8,7 +8,8 @@ export function missingGauges(
   side: CannulaSide,
 ): "both" | "pressure" | "volume" | "none" {
   const word = side === "left" ? "Left" : "Right";
-  const has = (signal: string) => signals.some((item) => item.signal === signal && item.state !== "notFitted");
+  const has = (signal: string) =>
+    signals.some((item) => item.signal === signal && item.state !== "notFitted");
   const hasPressure = has(`balloonPressure${word}Kpa`);
   const hasVolume = has(`balloonVolume${word}Ml`);
   if (hasPressure && hasVolume) return "none";

@@ -28,7 +28,11 @@ export function BalloonEntry({ connection, side }: BalloonEntryProps) {
         <Stepper name="pressure" text={`${psi} psi`} onStep={(by) => setPsi(stepped(psi, by * 10, 1000))} />
       ) : null}
       {hasVolume ? (
-        <Stepper name="volume" text={`${ml.toFixed(2)} mL`} onStep={(by) => setMl(stepped(ml, by * 0.25, 10))} />
+        <Stepper
+          name="volume"
+          text={`${ml.toFixed(2)} mL`}
+          onStep={(by) => setMl(stepped(ml, by * 0.25, 10))}
+        />
       ) : null}
       <button type="button" onClick={enter}>
         ENTER

@@ -26,7 +26,7 @@ import "./balloon.css";
 
 interface BalloonPanelProps {
   readonly connection: Connection;
-  /** True in set-up: the balloon of each side can be chosen. */
+  /** True in set-up: the balloon of each side is chosen here, and its buttons are left to the table strip. */
   readonly canChoose?: boolean;
 }
 
@@ -66,11 +66,9 @@ interface BalloonCardProps {
 }
 
 function BalloonCard({ connection, side, status, isOpen, canChoose }: BalloonCardProps) {
-  const buttons = balloonButtons(status?.state ?? "inserted");
-  const name = side.toUpperCase();
   return (
     <fieldset className={`balloon ${status?.state === "ruptured" ? "is-burst" : ""}`} disabled={!isOpen}>
-      <legend>Balloon {name}</legend>
+      <legend>Balloon {side.toUpperCase()}</legend>
       <p className="balloon-numbers">
         <strong>{psiText(status?.pressureKpa)}</strong> psi
         <span>{atmText(status?.pressureKpa)}</span>
@@ -83,21 +81,37 @@ function BalloonCard({ connection, side, status, isOpen, canChoose }: BalloonCar
       {status === undefined || status.stopReasons.length === 0 ? null : (
         <p className="balloon-stop">STOP INFLATING? {status.stopReasons.join(" · ")}</p>
       )}
-      {canChoose ? <BalloonProfileSelect connection={connection} side={side} /> : null}
-      <div className="balloon-buttons">
-        {buttons.map(({ label, step }) => (
-          <button
-            key={step}
-            type="button"
-            onClick={() =>
-              connection.act({ kind: "balloon", side, step }, `balloon ${label}`, `${name} ${label}`)
-            }
-          >
-            {label}
-          </button>
-        ))}
-        <BalloonEntry connection={connection} side={side} />
-      </div>
+      {canChoose ? (
+        <BalloonProfileSelect connection={connection} side={side} />
+      ) : (
+        <BalloonButtons connection={connection} side={side} state={status?.state ?? "inserted"} />
+      )}
     </fieldset>
+  );
+}
+
+interface BalloonButtonsProps {
+  readonly connection: Connection;
+  readonly side: CannulaSide;
+  readonly state: BalloonStatus["state"];
+}
+
+function BalloonButtons({ connection, side, state }: BalloonButtonsProps) {
+  const name = side.toUpperCase();
+  return (
+    <div className="balloon-buttons">
+      {balloonButtons(state).map(({ label, step }) => (
+        <button
+          key={step}
+          type="button"
+          onClick={() =>
+            connection.act({ kind: "balloon", side, step }, `balloon ${label}`, `${name} ${label}`)
+          }
+        >
+          {label}
+        </button>
+      ))}
+      <BalloonEntry connection={connection} side={side} />
+    </div>
   );
 }

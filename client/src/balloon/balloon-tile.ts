@@ -25,23 +25,25 @@ export function balloonTiles(
   if (first === undefined) return undefined;
   if (second !== undefined) {
     return [
-      { id: "balloonFirst", ...pressureOf(first, volumeNote(first)) },
-      { id: "balloonSecond", ...pressureOf(second, volumeNote(second)) },
+      { id: "balloonFirst", ...pressureOf(first, first.side.toUpperCase(), volumeNote(first)) },
+      { id: "balloonSecond", ...pressureOf(second, second.side.toUpperCase(), volumeNote(second)) },
     ];
   }
   return [
-    { id: "balloonFirst", ...pressureOf(first, atmText(first.pressureKpa)) },
+    { id: "balloonFirst", ...pressureOf(first, ONE[first.side], atmText(first.pressureKpa)) },
     { id: "balloonSecond", ...volumeOf(first) },
   ];
 }
 
+const ONE = { left: "BALLOON L", right: "BALLOON R" } as const;
+
 type TileWords = Omit<BalloonTile, "id">;
 
-function pressureOf(status: BalloonStatus, note: string): TileWords {
+function pressureOf(status: BalloonStatus, caption: string, note: string): TileWords {
   const number = psiText(status.pressureKpa);
   const words = status.state === "ruptured" ? "BURST" : (status.note?.toUpperCase() ?? note);
   return {
-    caption: `BALLOON ${status.side === "left" ? "L" : "R"}`,
+    caption,
     note: words,
     number,
     unit: number === DASHES ? "" : "psi",

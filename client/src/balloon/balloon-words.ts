@@ -47,7 +47,9 @@ const STATE_WORDS: Readonly<Record<BalloonStatus["state"], string>> = {
 export function stateText({ state, isByHand, ageUs, note, cavityVolumeMl }: BalloonStatus): string {
   const cavity = cavityVolumeMl === undefined ? [] : [`cavity ${oneDecimal(cavityVolumeMl)} mL`];
   const typed = isByHand && ageUs !== undefined ? [`typed ${clockText(ageUs / 1000)} ago`] : [];
-  return [STATE_WORDS[state], ...cavity, ...typed, ...(note === undefined ? [] : [note.toUpperCase()])].join(" · ");
+  return [STATE_WORDS[state], ...cavity, ...typed, ...(note === undefined ? [] : [note.toUpperCase()])].join(
+    " · ",
+  );
 }
 
 /** `limit 400 psi · 4 mL`, or that nobody entered the rating. */

@@ -143,7 +143,8 @@ export function pointsOfOutline({ contourPx, posteriorDirection }: Drawing): Hei
   const at = (index: number) => contourPx[index];
   const [upperLeft, upperMiddle, upperRight] = [at(0), at(2), at(SIDE)];
   const [lowerRight, lowerMiddle, lowerLeft] = [at(2 * SIDE), at(2 * SIDE + 2), at(3 * SIDE)];
-  if (!upperLeft || !upperMiddle || !upperRight || !lowerRight || !lowerMiddle || !lowerLeft) return undefined;
+  if (!upperLeft || !upperMiddle || !upperRight || !lowerRight || !lowerMiddle || !lowerLeft)
+    return undefined;
   const isRight = posteriorDirection === "right";
   return {
     upper: {

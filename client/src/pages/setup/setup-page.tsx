@@ -3,11 +3,13 @@
  * follow: the case, what is fitted, the outline on the held picture, the reference.
  */
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { originWordOf } from "../../alarm/banner.ts";
+import { BalloonPanel } from "../../balloon/balloon-panel.tsx";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import { HeightsPanel } from "../../heights/heights-panel.tsx";
 import { useSession } from "../../store/use-session.ts";
 import { ActLog, ActPanel } from "./act-panel.tsx";
 import { CaseFields } from "./case-fields.tsx";
@@ -22,19 +24,29 @@ export function SetupPage() {
     originWordOf(welcome?.origin ?? "live", assessment?.pictures),
   );
   const [view, setView] = useState<PictureView>("lateral");
+  const [isMeasuring, setMeasuring] = useState(false);
   return (
     <main className={originWord === "" ? "setup" : "setup is-marked"}>
       <div className="setup-inner">
-        <SetupHeader connection={connection} originWord={originWord} />
-        <OutlinePanel
-          // Another runtime or view: what was drawn belongs to another picture.
-          key={`${runtimeId}-${view}`}
-          connection={connection}
-          view={view}
-          onView={setView}
-        />
+        <SetupHeader connection={connection} originWord={originWord}>
+          <button type="button" aria-pressed={isMeasuring} onClick={() => setMeasuring(!isMeasuring)}>
+            Heights
+          </button>
+        </SetupHeader>
+        {isMeasuring ? (
+          <HeightsPanel key={runtimeId} connection={connection} />
+        ) : (
+          <OutlinePanel
+            // Another runtime or view: what was drawn belongs to another picture.
+            key={`${runtimeId}-${view}`}
+            connection={connection}
+            view={view}
+            onView={setView}
+          />
+        )}
         <div className="setup-side">
           <CaseFields connection={connection} />
+          <BalloonPanel connection={connection} canChoose />
           <ActPanel connection={connection} view={view} />
           <RedList connection={connection} view={view} />
           <ActLog connection={connection} />
@@ -47,9 +59,11 @@ export function SetupPage() {
 interface SetupHeaderProps {
   readonly connection: Connection;
   readonly originWord: string;
+  /** A button of the page's own. */
+  readonly children: ReactNode;
 }
 
-function SetupHeader({ connection, originWord }: SetupHeaderProps) {
+function SetupHeader({ connection, originWord, children }: SetupHeaderProps) {
   const isRunning = useSession(connection, ({ assessment }) => assessment?.isCaseRunning ?? false);
   const alarm = useSession(connection, ({ assessment }) =>
     assessment?.risk.state === "stop"
@@ -85,6 +99,7 @@ function SetupHeader({ connection, originWord }: SetupHeaderProps) {
         {isLost ? <strong className="setup-lost">NO CONNECTION</strong> : null}
         {alarm === "" ? <span>Set-up</span> : <strong className="setup-alarm">{alarm}</strong>}
       </p>
+      {children}
       <Link to="/monitor" className="setup-link">
         Monitor
       </Link>

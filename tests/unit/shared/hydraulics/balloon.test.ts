@@ -18,7 +18,11 @@ const STEPS = [
   { atS: 60, kpa: 1300, ml: 1.5 },
 ];
 
-function feed(samples: readonly BalloonSample[], curve = createBalloonCurve(), hasVolume = true): BalloonCurve {
+function feed(
+  samples: readonly BalloonSample[],
+  curve = createBalloonCurve(),
+  hasVolume = true,
+): BalloonCurve {
   for (const { atS, kpa, ml } of samples) {
     if (hasVolume) takeBalloonVolume(curve, Math.round(atS * S), ml);
     takeBalloonPressure(curve, Math.round(atS * S), kpa);
@@ -55,7 +59,8 @@ describe("steps", () => {
   it("end when fluid is let out, which is no decay of bone", () => {
     const curve = feed(balloonTrace(STEPS.slice(0, 1), 25), createBalloonCurve(), false);
     const before = curve.steps[0]?.decay01 ?? 0;
-    for (let tick = 0; tick <= 10; tick += 1) takeBalloonPressure(curve, (25 + tick / 10) * S, 310 - 30 * tick);
+    for (let tick = 0; tick <= 10; tick += 1)
+      takeBalloonPressure(curve, (25 + tick / 10) * S, 310 - 30 * tick);
     expect(curve.steps[0]?.isOver).toBe(true);
     expect(curve.steps[0]?.decay01).toBeCloseTo(before, 2);
   });
@@ -96,7 +101,9 @@ describe("a burst", () => {
   });
 
   it("is seen without a volume", () => {
-    expect(feed([...full, { atS: 20.3, kpa: 5, ml: 0 }], createBalloonCurve(), false).rupturedAtUs).toBe(20.3 * S);
+    expect(feed([...full, { atS: 20.3, kpa: 5, ml: 0 }], createBalloonCurve(), false).rupturedAtUs).toBe(
+      20.3 * S,
+    );
   });
 
   it.each([

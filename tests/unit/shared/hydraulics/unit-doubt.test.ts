@@ -1,5 +1,9 @@
 /** When a pressure cannot be in its unit. */
-import { createBalloonCurve, takeBalloonPressure, takeBalloonVolume } from "@cementwatch/shared/hydraulics/balloon";
+import {
+  createBalloonCurve,
+  takeBalloonPressure,
+  takeBalloonVolume,
+} from "@cementwatch/shared/hydraulics/balloon";
 import { isBalloonUnitWrong, isInjectorUnitLikePsi } from "@cementwatch/shared/hydraulics/unit-doubt";
 import { describe, expect, it } from "vitest";
 import { balloonTrace, type TraceStep } from "../../../support/balloon-trace.ts";
@@ -41,7 +45,9 @@ describe("a balloon's gauge", () => {
 
 describe("an injector's gauge", () => {
   it("is doubted where psi lies below kPa, and nowhere else", () => {
-    const doubted = [1, 2, 4.9, 5, 6.9, 9, 9.1, 25].filter((ratio) => isInjectorUnitLikePsi(100, 100 * ratio));
+    const doubted = [1, 2, 4.9, 5, 6.9, 9, 9.1, 25].filter((ratio) =>
+      isInjectorUnitLikePsi(100, 100 * ratio),
+    );
     expect(doubted).toEqual([5, 6.9, 9]);
     expect(isInjectorUnitLikePsi(0, 100)).toBe(false);
     expect(isInjectorUnitLikePsi(Number.NaN, 100)).toBe(false);

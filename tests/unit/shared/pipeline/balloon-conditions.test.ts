@@ -152,7 +152,10 @@ describe("B3 cement into a full balloon's side", () => {
     const room = new BalloonRoom();
     room.inflate(STEPS, 70);
     const config = room.pipeline.config();
-    room.put(70 * S, { kind: "config", config: { ...config, procedure: { ...config.procedure, ...change } } });
+    room.put(70 * S, {
+      kind: "config",
+      config: { ...config, procedure: { ...config.procedure, ...change } },
+    });
     room.act(71 * S, { kind: "injecting", isInjecting: true });
     room.advance(72 * S);
     expect(room.balloonAlarms()).toEqual([]);

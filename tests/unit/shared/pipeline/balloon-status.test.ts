@@ -90,7 +90,10 @@ describe("the cavity", () => {
     room.act(2 * S, { kind: "balloon", side: "right", step: "deflated" });
     expect(cavityVolumeMl(room.state())).toBe(2.5);
     const config = room.pipeline.config();
-    room.put(3 * S, { kind: "config", config: { ...config, procedure: { ...config.procedure, side: "both" } } });
+    room.put(3 * S, {
+      kind: "config",
+      config: { ...config, procedure: { ...config.procedure, side: "both" } },
+    });
     expect(cavityVolumeMl(room.state())).toBe(5.5);
   });
 });

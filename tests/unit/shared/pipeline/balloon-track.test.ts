@@ -129,10 +129,17 @@ describe("another balloon", () => {
     const room = new BalloonRoom();
     room.inflate(FULL, 10);
     const config = room.pipeline.config();
-    room.put(10 * S, { kind: "config", config: { ...config, procedure: { ...config.procedure, level: "T12" } } });
+    room.put(10 * S, {
+      kind: "config",
+      config: { ...config, procedure: { ...config.procedure, level: "T12" } },
+    });
     room.gauge(11 * S, 800, 2);
     expect(room.state().balloons.current.left?.level).toBe("L1");
-    room.samples([{ atS: 12, kpa: 400, ml: 1 }, { atS: 13, kpa: 0, ml: 0 }, { atS: 20, kpa: 500, ml: 0.5 }]);
+    room.samples([
+      { atS: 12, kpa: 400, ml: 1 },
+      { atS: 13, kpa: 0, ml: 0 },
+      { atS: 20, kpa: 500, ml: 0.5 },
+    ]);
     expect(room.state().balloons.current.left?.level).toBe("T12");
     expect(room.state().balloons.past.map(({ level }) => level)).toEqual(["L1"]);
   });

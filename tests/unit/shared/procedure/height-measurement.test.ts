@@ -66,7 +66,11 @@ describe("heights", () => {
   });
 
   it.each<[string, HeightPoints, string]>([
-    ["an upper endplate below the lower one", { upper: body(40, 40, 40).lower, lower: body(40, 40, 40).upper }, "above the upper"],
+    [
+      "an upper endplate below the lower one",
+      { upper: body(40, 40, 40).lower, lower: body(40, 40, 40).upper },
+      "above the upper",
+    ],
     ["a middle beyond the end", shifted("middle", 60), "does not lie between"],
     ["endplates on each other", { upper: body(0, 0, 0).upper, lower: body(0, 0, 0).lower }, "on each other"],
     ["a body as flat as a disc", body(4, 4, 4), "2.0 mm"],
@@ -121,7 +125,10 @@ describe("an outline set by its corners", () => {
   ];
   const contourPx = corners.flatMap((from, index) => {
     const to = corners[(index + 1) % 4] ?? from;
-    return [0, 0.25, 0.5, 0.75].map((t) => ({ x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t }));
+    return [0, 0.25, 0.5, 0.75].map((t) => ({
+      x: from.x + (to.x - from.x) * t,
+      y: from.y + (to.y - from.y) * t,
+    }));
   });
   const drawing = {
     view: "lateral",
