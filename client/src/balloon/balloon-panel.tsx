@@ -50,7 +50,7 @@ export function BalloonPanel({ connection, canChoose = false }: BalloonPanelProp
           side={side}
           status={isOpen ? statuses.find((status) => status.side === side) : undefined}
           isOpen={isOpen}
-          canChoose={canChoose}
+          isChoice={canChoose}
         />
       ))}
     </section>
@@ -62,32 +62,40 @@ interface BalloonCardProps {
   readonly side: CannulaSide;
   readonly status: BalloonStatus | undefined;
   readonly isOpen: boolean;
-  readonly canChoose: boolean;
+  readonly isChoice: boolean;
 }
 
-function BalloonCard({ connection, side, status, isOpen, canChoose }: BalloonCardProps) {
+function BalloonCard({ connection, side, status, isOpen, isChoice }: BalloonCardProps) {
+  const words = status === undefined ? "rating not entered" : `${stateText(status)} · ${ratingText(status)}`;
   return (
     <fieldset className={`balloon ${status?.state === "ruptured" ? "is-burst" : ""}`} disabled={!isOpen}>
       <legend>Balloon {side.toUpperCase()}</legend>
-      <p className="balloon-numbers">
-        <strong>{psiText(status?.pressureKpa)}</strong> psi
-        <span>{atmText(status?.pressureKpa)}</span>
-        <strong>{oneDecimal(status?.volumeMl)}</strong> {ratedText(status?.ratedVolumeMl)}
-        <em>{status === undefined ? "" : decayText(status)}</em>
-      </p>
-      <p className="balloon-words">
-        {status === undefined ? "no balloon chosen" : `${stateText(status)} · ${ratingText(status)}`}
-      </p>
-      {status === undefined || status.stopReasons.length === 0 ? null : (
-        <p className="balloon-stop">STOP INFLATING? {status.stopReasons.join(" · ")}</p>
-      )}
-      {canChoose ? (
-        <BalloonProfileSelect connection={connection} side={side} />
-      ) : (
-        <BalloonButtons connection={connection} side={side} state={status?.state ?? "inserted"} />
+      {isChoice ? <BalloonProfileSelect connection={connection} side={side} /> : <Numbers status={status} />}
+      <p className="balloon-words">{words}</p>
+      {isChoice ? null : (
+        <>
+          <StopWords status={status} />
+          <BalloonButtons connection={connection} side={side} state={status?.state ?? "inserted"} />
+        </>
       )}
     </fieldset>
   );
+}
+
+function Numbers({ status }: { readonly status: BalloonStatus | undefined }) {
+  return (
+    <p className="balloon-numbers">
+      <strong>{psiText(status?.pressureKpa)}</strong> psi
+      <span>{atmText(status?.pressureKpa)}</span>
+      <strong>{oneDecimal(status?.volumeMl)}</strong> {ratedText(status?.ratedVolumeMl)}
+      <em>{status === undefined ? "" : decayText(status)}</em>
+    </p>
+  );
+}
+
+function StopWords({ status }: { readonly status: BalloonStatus | undefined }) {
+  const reasons = status?.stopReasons ?? [];
+  return reasons.length === 0 ? null : <p className="balloon-stop">STOP INFLATING? {reasons.join(" · ")}</p>;
 }
 
 interface BalloonButtonsProps {

@@ -69,11 +69,13 @@ export function HeightsPanel({ connection }: { readonly connection: Connection }
           ✓
         </button>
       </div>
-      <ReferenceStepper value={reference} onValue={setReference} />
-      <HeightsTable
-        before={moment === "before" ? (measured ?? recorded?.before) : recorded?.before}
-        after={moment === "after" ? (measured ?? recorded?.after) : recorded?.after}
-      />
+      <div className="heights-result">
+        <HeightsTable
+          before={moment === "before" ? (measured ?? recorded?.before) : recorded?.before}
+          after={moment === "after" ? (measured ?? recorded?.after) : recorded?.after}
+        />
+        <ReferenceStepper value={reference} onValue={setReference} />
+      </div>
     </section>
   );
 }
@@ -103,7 +105,7 @@ function ReferenceStepper({ value, onValue }: ReferenceStepperProps) {
     onValue(value === undefined ? REFERENCE_FROM_MM : Math.min(50, Math.max(5, value + by)));
   return (
     <p className="heights-reference">
-      Neighbours' height
+      <span>Neighbours' height</span>
       <button type="button" aria-label="lower reference" onClick={() => step(-0.5)}>
         −
       </button>
