@@ -1,7 +1,7 @@
 /** Units in which inflation syringes are marked, against the record's kPa. */
 
 /** kPa in one of each: psi and atm by definition (lbf/in² with g = 9.80665 m/s²; 101,325 Pa), bar and kPa exact. */
-export const KPA_PER = { psi: 6.894757293168361, atm: 101.325, bar: 100, kPa: 1 } as const;
+const KPA_PER = { psi: 6.894757293168361, atm: 101.325, bar: 100, kPa: 1 } as const;
 
 export type BalloonUnit = keyof typeof KPA_PER;
 

@@ -107,10 +107,13 @@ describe("typed readings", () => {
 
   it("of a quick fall are no burst: what lay between is not known", () => {
     const room = new BalloonRoom({ sensed: [] });
-    room.act(S, { kind: "balloonReading", side: "left", pressureKpa: 900, volumeMl: 2 });
-    room.act(1.2 * S, { kind: "balloonReading", side: "left", pressureKpa: 0, volumeMl: 2 });
-    room.advance(2 * S);
+    room.act(S, { kind: "balloonReading", side: "left", pressureKpa: 900 });
+    room.act(1.2 * S, { kind: "balloonReading", side: "left", pressureKpa: 0 });
+    room.act(5 * S, { kind: "balloonReading", side: "left", pressureKpa: 900, volumeMl: 3 });
+    room.advance(6 * S);
     expect(room.balloonAlarms()).toEqual([]);
+    expect(room.state().balloons.current.left?.typed.rupturedAtUs).toBeUndefined();
+    expect(room.state().balloons.current.left?.typed.peakMl).toBe(3);
   });
 });
 
