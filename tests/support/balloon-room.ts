@@ -20,7 +20,7 @@ export interface BalloonRoomOptions {
   readonly config?: Partial<SessionConfig>;
 }
 
-export function balloonConfig({ sensed = ["left"], procedure, config }: BalloonRoomOptions): SessionConfig {
+function balloonConfig({ sensed = ["left"], procedure, config }: BalloonRoomOptions): SessionConfig {
   const base = roomConfig();
   const calibration = { id: "as recorded", deviceSerial: "case-folder", coefficients: [0, 1] };
   const profile = findBalloonProfile("balloon-15-400");
