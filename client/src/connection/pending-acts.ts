@@ -43,6 +43,8 @@ const CAN_BE_UNDONE: ReadonlySet<OperatorAct["kind"]> = new Set([
   "styletIn",
   "activeCannula",
   "sign",
+  "balloon",
+  "balloonReading",
 ]);
 
 /** The newest act that can still be taken back, or undefined. */

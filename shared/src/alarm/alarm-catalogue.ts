@@ -73,6 +73,24 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     headline: "CANNULA",
     act: "feel the sample",
   }),
+  B1: row("volume", "high", {
+    raiseAfterUs: 150_000,
+    clearAfterUs: 500_000,
+    headline: "STOP",
+    act: "stop inflating · draw back",
+  }),
+  B2: row("pressure", "low", {
+    clearAfterUs: 1_000_000,
+    soundsOnce: true,
+    headline: "WATCH",
+    act: "stop inflating? · look lateral",
+  }),
+  B3: row("pressure", "medium", {
+    raiseAfterUs: 500_000,
+    clearAfterUs: 1_000_000,
+    headline: "WATCH",
+    act: "stop · deflate the balloon first",
+  }),
   T1a: row("technical", "medium", {
     raiseAfterUs: 1_000_000,
     clearAfterUs: 300_000,
@@ -123,6 +141,12 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     soundsOnce: true,
     headline: "DISK NEARLY FULL",
     act: "monitoring goes on · free the disk",
+  }),
+  T6: row("technical", "medium", {
+    clearAfterUs: 1_000_000,
+    soundsOnce: true,
+    headline: "CHECK THE UNIT",
+    act: "compare with the gauge · set-up",
   }),
 };
 

@@ -13,6 +13,9 @@ export type AlarmId =
   | "A7"
   | "A8"
   | "A9"
+  | "B1"
+  | "B2"
+  | "B3"
   | "C1"
   | "C2"
   | "C3"
@@ -21,10 +24,11 @@ export type AlarmId =
   | "T2"
   | "T3"
   | "T4"
-  | "T9"
   | "T5"
+  | "T6"
   | "T7"
   | "T8"
+  | "T9"
   | "T10";
 
 /** One reason: a value against its limit. */

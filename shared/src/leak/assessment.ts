@@ -66,6 +66,37 @@ export interface SignalStatus {
   readonly staleAfterUs: number;
 }
 
+export type BalloonState = "inserted" | "inflating" | "holding" | "deflated" | "ruptured";
+
+/** One balloon as screens show it; kPa, mL, µs. */
+export interface BalloonStatus {
+  readonly side: CannulaSide;
+  readonly level: VertebralLevel;
+  readonly state: BalloonState;
+  /** False: nobody chose its profile, and the limit of the case stands instead of its rating. */
+  readonly isRated: boolean;
+  readonly title?: string;
+  readonly ratedVolumeMl?: number;
+  /** Pressure limit in force. */
+  readonly limitKpa: number;
+  /** Absent while it is not current, or when its unit is doubted. */
+  readonly pressureKpa?: number;
+  readonly volumeMl?: number;
+  /** Read off the syringe by a person. */
+  readonly isByHand: boolean;
+  /** Of the older one of the two readings. */
+  readonly ageUs?: number;
+  /** Share of the newest step's peak that has gone, 0–1; absent in its first 10 s. */
+  readonly decay01?: number;
+  readonly waitedUs?: number;
+  /** Stop conditions that stand, in words. */
+  readonly stopReasons: readonly string[];
+  /** Known once it is empty or burst. */
+  readonly cavityVolumeMl?: number;
+  /** What is wrong with its pressure, e.g. `check the unit`. */
+  readonly note?: string;
+}
+
 export type CementPhase = "notMixed" | "mixing" | "waiting" | "working" | "late" | "set";
 
 export interface Assessment {
@@ -118,6 +149,8 @@ export interface Assessment {
   readonly removeCannula?: { readonly secondsLeft: number; readonly isModelSet: boolean };
   /** The one screen of the room that sounds; absent until one was chosen. */
   readonly sound?: { readonly screenId: string; readonly title: string; readonly isThere: boolean };
+  /** Absent when no balloon is chosen, fitted or in use. */
+  readonly balloons?: readonly BalloonStatus[];
   readonly flowMlPerS?: number;
   readonly resistanceKpaSPerMl?: number;
 }

@@ -2,6 +2,7 @@
  * Every number that can raise or silence an alarm, with its unit, the range in which it may be set, and where it comes
  * from. `assumption` marks a value that has no publication behind it: it is a laboratory judgement and waits for data.
  */
+import { BALLOON_PARAMETERS } from "./balloon-parameters.ts";
 import { HYDRAULIC_PARAMETERS } from "./hydraulic-parameters.ts";
 import { row } from "./parameter-row.ts";
 
@@ -174,6 +175,7 @@ export const LEAK_PARAMETERS = {
     [5, 300],
     "assumption: marked injection without a look, when volume is not fitted",
   ),
+  ...BALLOON_PARAMETERS,
   ...HYDRAULIC_PARAMETERS,
   fusionWindowS: row(
     3,

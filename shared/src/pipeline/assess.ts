@@ -8,6 +8,7 @@ import { leaksOf, presentFinding, subThresholdShare01, volumeToStopLineMl } from
 import type { ParameterId } from "../leak/parameters.ts";
 import { recommendedLook } from "../leak/recommended-look.ts";
 import { signalState, usableValue } from "../telemetry/signal-track.ts";
+import { balloonStatuses } from "./balloon-status.ts";
 import { cementStatus, removeCannulaOf } from "./cement-conditions.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
@@ -25,6 +26,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
   const look = recommendedLook({ ...state, atUs }, limits);
   const { flowMlPerS, resistanceKpaSPerMl } = state.resistance;
   const aliquot = aliquotOf(state, atUs);
+  const balloons = balloonStatuses(state, limits, atUs);
   return {
     atUs,
     risk: riskOf(state, pictures, limits, atUs),
@@ -42,6 +44,7 @@ export function assess(state: PipelineState, limits: Limits, atUs: number): Asse
     cement: cementStatus(state, atUs),
     ...removeCannulaOf(state, atUs),
     ...soundOf(state.screens),
+    ...(balloons.length === 0 ? {} : { balloons }),
     ...(flowMlPerS === undefined ? {} : { flowMlPerS }),
     ...(resistanceKpaSPerMl === undefined ? {} : { resistanceKpaSPerMl }),
   };

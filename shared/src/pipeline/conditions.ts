@@ -2,8 +2,9 @@
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { balloonConditions, cavityConditions, injectorUnitConditions } from "./balloon-conditions.ts";
 import { cementConditions } from "./cement-conditions.ts";
-import { balloonConditions, pressureConditions, volumeConditions } from "./injection-conditions.ts";
+import { pressureConditions, volumeConditions } from "./injection-conditions.ts";
 import { leakConditions, marginConditions, resistanceConditions } from "./leak-conditions.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { roomConditions } from "./room-conditions.ts";
@@ -27,8 +28,10 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...resistanceConditions(state, limits, atUs),
     ...volumeConditions(state, limits, atUs),
     ...cementConditions(state, atUs),
+    ...cavityConditions(state, limits, atUs),
     ...signalConditions(state, atUs),
     ...pictureConditions(state, limits, atUs),
+    ...injectorUnitConditions(state, limits),
     ...systemConditions(state),
     ...diskConditions(state, limits),
     ...roomConditions(state),

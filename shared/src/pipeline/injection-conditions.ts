@@ -1,9 +1,8 @@
-/** Pressure, balloon and volume conditions, and cement that moved unseen. */
+/** Pressure and volume conditions, and cement that moved unseen. */
 import type { Evidence } from "../alarm/alarm.ts";
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import { levelCapMl } from "../leak/volume-cap.ts";
-import { CANNULA_SIDES, type CannulaSide } from "../procedure/level.ts";
 import { usableValue } from "../telemetry/signal-track.ts";
 import { US_PER_S } from "../time.ts";
 import { injectedUnseenUs } from "./operator-state.ts";
@@ -66,45 +65,6 @@ function rateKpaPerS(recent: PipelineState["recentPressure"]): number {
   return ((last.kpa - before.kpa) / (last.atUs - before.atUs)) * US_PER_S;
 }
 
-/** A balloon that loses three quarters of its pressure within 0.6 s from above 345 kPa (50 psi, seated) has burst. */
-export function balloonConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
-  return CANNULA_SIDES.flatMap((side) => balloonOf(state, side, limits, atUs));
-}
-
-const BALLOON_SIGNAL = { left: "balloonPressureLeftKpa", right: "balloonPressureRightKpa" } as const;
-
-function balloonOf(state: PipelineState, side: CannulaSide, limits: Limits, atUs: number): ConditionReport[] {
-  const signal = BALLOON_SIGNAL[side];
-  const balloonKpa = usableValue(state.signals[signal], isSignalLinkUp(state, signal), atUs);
-  if (balloonKpa === undefined) return [];
-  const peakKpa = Math.max(...state.recentBalloon[side].map((entry) => entry.kpa), balloonKpa);
-  const reports: ConditionReport[] = [];
-  const evidenceOf = (limit: number) => [
-    { name: "balloonPressureKpa", value: rounded(balloonKpa, 0), limit, unit: "kPa" },
-  ];
-  if (peakKpa > 345 && balloonKpa < peakKpa / 4) {
-    reports.push({
-      condition: "A7",
-      instance: `balloon ${side}`,
-      place: `BALLOON BURST? ${side.toUpperCase()}`,
-      evidence: evidenceOf(rounded(peakKpa / 4, 0)),
-    });
-  }
-  const limit = state.config.procedure.balloons[side]?.ratedPressureKpa ?? limits.balloonPressureLimitKpa;
-  if (balloonKpa > limit) {
-    reports.push({
-      condition: "A6",
-      instance: `balloon ${side}`,
-      place: `BALLOON PRESSURE ${side.toUpperCase()}`,
-      priority: "high",
-      headline: "STOP",
-      evidence: evidenceOf(limit),
-    });
-  }
-  return reports;
-}
-
-/** What a level and the whole session have got, each against its own limit; and what moved unseen. */
 export function volumeConditions(state: PipelineState, limits: Limits, atUs: number): ConditionReport[] {
   const { level } = state.config.procedure;
   const levelLimitMl = levelCapMl(state.config, limits);

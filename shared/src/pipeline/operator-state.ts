@@ -138,6 +138,10 @@ function changeFields(state: OperatorState, act: OperatorAct, context: ActContex
     case "sign":
       fields.signed = signedItems(fields.signed, act, context);
       return true;
+    case "balloon":
+    case "balloonReading":
+      // What they change lies in the balloon's own track; the entry lets them be taken back.
+      return true;
     default:
       changeView(state, act);
       return false;

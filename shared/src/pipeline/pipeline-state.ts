@@ -5,12 +5,12 @@ import { createResistanceState, type ResistanceState } from "../hydraulics/resis
 import type { PictureView } from "../imaging/image-frame.ts";
 import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
 import type { MachineCheck } from "../procedure/checklist-item.ts";
-import type { CannulaSide } from "../procedure/level.ts";
 import { type DeviceRole, emptySessionConfig, type SessionConfig } from "../session/session-config.ts";
 import type { SignalId } from "../telemetry/sample.ts";
 import { type SignalTrack, staleAfterUs } from "../telemetry/signal-track.ts";
 import { createVolumeAccount, type VolumeAccount } from "../telemetry/volume-account.ts";
 import { TICK_PERIOD_US } from "../time.ts";
+import { type BalloonTracks, createBalloonTracks } from "./balloon-track.ts";
 import { createDeviceTrack, type DeviceTrack } from "./device-track.ts";
 import { createOperatorState, type OperatorState } from "./operator-state.ts";
 import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
@@ -38,9 +38,11 @@ export interface PipelineState {
   totalAtLookMl: number;
   resistance: ResistanceState;
   isResistanceDropping: boolean;
-  /** Pressure history for rate and balloon collapse: the last 0.6 s, at most 600 samples. */
+  /** Pressure history for its rate: the last 0.6 s, at most 600 samples. */
   recentPressure: { atUs: number; kpa: number }[];
-  recentBalloon: Record<CannulaSide, { atUs: number; kpa: number }[]>;
+  balloons: BalloonTracks;
+  /** Flow in which the injector's pressure looked like psi, µs. */
+  psiLikeUs: number;
   operator: OperatorState;
   procedure: ProcedureTrack;
   alarms: AlarmMachineState;
@@ -85,7 +87,8 @@ export function createPipelineState(): PipelineState {
     resistance: createResistanceState(),
     isResistanceDropping: false,
     recentPressure: [],
-    recentBalloon: { left: [], right: [] },
+    balloons: createBalloonTracks(),
+    psiLikeUs: 0,
     operator: createOperatorState(),
     procedure: createProcedureTrack(),
     alarms: createAlarmMachine(),

@@ -20,6 +20,9 @@ import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US } from "../time.ts";
 import { followActiveCannula, followConfig, procedureMoment } from "./active-cannula.ts";
 import { assess } from "./assess.ts";
+import { isCementInCavity } from "./balloon-conditions.ts";
+import { pressBalloon } from "./balloon-input.ts";
+import { undoBalloonAct } from "./balloon-track.ts";
 import { advanceCement } from "./batches.ts";
 import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
@@ -41,6 +44,7 @@ import {
   takeSerial,
   takeSystem,
 } from "./take-input.ts";
+import { forgetUnitDoubts, stepInjectorUnit } from "./unit-check.ts";
 import { deadVolumeOf, measuredPumpMl } from "./volumes.ts";
 
 const ASSESS_EVERY_TICKS = 2;
@@ -180,6 +184,7 @@ export class Pipeline {
   #takeConfig(config: SessionConfig, atUs: number): void {
     const state = this.#state;
     const previous = state.config;
+    forgetUnitDoubts(state.balloons, previous, config);
     applyConfig(state, config);
     // The first configuration of a session says where it begins; it leaves no level.
     followConfig(state, state.isConfigured ? previous.procedure : config.procedure, atUs);
@@ -204,7 +209,7 @@ export class Pipeline {
         pauseAudio(state.alarms, act.isPaused, atUs);
         break;
       case "undo":
-        undoAct(state.operator, act.sequence, atUs);
+        if (undoAct(state.operator, act.sequence, atUs)) undoBalloonAct(state.balloons, act.sequence);
         break;
       case "syringeChanged":
       case "cannulaMoved":
@@ -215,6 +220,10 @@ export class Pipeline {
         break;
       case "viewChanged":
         this.#turnView(act.view);
+        break;
+      case "balloon":
+      case "balloonReading":
+        pressBalloon(state, act, this.#limits, { sequence, atUs });
         break;
       default:
         break;
@@ -281,8 +290,9 @@ export class Pipeline {
     const state = this.#state;
     state.atUs = atUs;
     advanceCement(state, atUs);
-    const isCavity = state.config.procedure.procedure === "PKP";
+    const isCavity = isCementInCavity(state, atUs);
     const isDropping = evaluateResistance(state.resistance, atUs, this.#limits, isCavity);
+    stepInjectorUnit(state, atUs);
     state.isResistanceDropping = isDropping;
     advanceProcedure(state.procedure, procedureMoment(state, atUs));
     this.#evaluate(atUs, outputs);

@@ -14,6 +14,7 @@ import type {
   ProcedureRecord,
 } from "../procedure/procedure-record.ts";
 import { countedVolumeMl } from "../telemetry/volume-account.ts";
+import { balloonRecords } from "./balloon-status.ts";
 import { batchRecords } from "./batches.ts";
 import { isOf } from "./cannula-fields.ts";
 import { machineChecks } from "./machine-checks.ts";
@@ -58,7 +59,7 @@ function levelRecord(state: PipelineState, track: LevelTrack): LevelRecord {
     firstActiveAtUs: track.firstActiveAtUs,
     cannulas,
     injections: injectionsOf(state, track.level),
-    balloons: [],
+    balloons: balloonRecords(state, track.level),
     ...(delivered === undefined ? {} : { deliveredVolumeMl: delivered }),
     isApproximate: cannulas.some((cannula) => cannula.isApproximate),
     looks: track.looks,

@@ -11,6 +11,7 @@ import type { Sample, SignalId } from "../telemetry/sample.ts";
 import { addCounterReading } from "../telemetry/volume-account.ts";
 import { sessionUs } from "../time.ts";
 import type { SignalUnit } from "../units.ts";
+import { takeBalloon } from "./balloon-input.ts";
 import type { StreamDecoder } from "./decoder-port.ts";
 import { takeItem, takeLinkState } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput } from "./events.ts";
@@ -42,8 +43,9 @@ const ROLE_READING: Readonly<
 /** Physically possible ranges; outside them a value is invalid (plausibility, see docs/alarms.md). */
 const PLAUSIBLE: Readonly<Partial<Record<SignalId, readonly [number, number]>>> = {
   pressureKpa: [-150, 21_000],
-  balloonPressureLeftKpa: [-150, 6_000],
-  balloonPressureRightKpa: [-150, 6_000],
+  // Wide enough for a wrong unit to be seen and named (T6).
+  balloonPressureLeftKpa: [-150, 21_000],
+  balloonPressureRightKpa: [-150, 21_000],
   balloonVolumeLeftMl: [-1, 50],
   balloonVolumeRightMl: [-1, 50],
   intravertebralPressureKpa: [-150, 1_000],
@@ -199,10 +201,8 @@ function noteHistory(state: PipelineState, sample: Sample, limits: Limits): void
     addVolume(state.resistance, measuredAtUs, state.volume.totalMl, limits);
   } else if (sample.signal === "intravertebralPressureKpa") {
     takeBonePressure(state.procedure, state.config.procedure.level, atUs, value);
-  } else if (sample.signal === "balloonPressureLeftKpa") {
-    state.recentBalloon.left = trimmed(state.recentBalloon.left, atUs, value);
-  } else if (sample.signal === "balloonPressureRightKpa") {
-    state.recentBalloon.right = trimmed(state.recentBalloon.right, atUs, value);
+  } else {
+    takeBalloon(state, sample, limits);
   }
 }
 

@@ -38,7 +38,8 @@ export type OperatorAct =
   | {
       readonly kind: "balloon";
       readonly side: CannulaSide;
-      readonly step: "inflating" | "deflated" | "removed" | "ruptured";
+      /** The last two are stop conditions that only a person can judge. */
+      readonly step: "inflating" | "deflated" | "removed" | "ruptured" | "heightRestored" | "wallTouched";
     }
   /** Read off an inflation syringe by a person. */
   | {

@@ -71,7 +71,7 @@ export const operatorActSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("balloon"),
     side: cannulaSide,
-    step: z.enum(["inflating", "deflated", "removed", "ruptured"]),
+    step: z.enum(["inflating", "deflated", "removed", "ruptured", "heightRestored", "wallTouched"]),
   }),
   z.strictObject({
     kind: z.literal("balloonReading"),

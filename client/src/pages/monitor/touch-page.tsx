@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { banner } from "../../alarm/banner.ts";
 import { useRoomNote } from "../../alarm/use-room-note.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
+import { BalloonPanel } from "../../balloon/balloon-panel.tsx";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
@@ -25,6 +26,7 @@ export function TouchPage() {
   return (
     <main className="touch">
       <TouchHeader connection={connection} sound={sound} note={note} />
+      <BalloonPanel connection={connection} />
       <TouchActs connection={connection} />
       <TouchAlarms connection={connection} />
       <TouchState connection={connection} />

@@ -10,10 +10,11 @@ import type { Origin } from "@cementwatch/shared/protocol/channels";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { SignalId } from "@cementwatch/shared/telemetry/sample";
 import { alarmsInOrder } from "../../alarm/banner.ts";
+import { balloonTiles } from "../../balloon/balloon-tile.ts";
 import { ageText, clockText, DASHES, oneDecimal } from "../../text/numbers.ts";
 
 export interface NumberTile {
-  readonly id: "stopLine" | "sinceLook" | "delivered" | "cement";
+  readonly id: "stopLine" | "sinceLook" | "delivered" | "cement" | "balloonFirst" | "balloonSecond";
   readonly caption: string;
   /** Smaller words after the caption, e.g. the phase or `(2 tubes)`. */
   readonly note: string;
@@ -47,6 +48,12 @@ export function numberTiles(input: TileInput): readonly (NumberTile | undefined)
   const { assessment, config } = input;
   const shown = input.isConnected ? assessment : undefined;
   const volume = config?.fitted.volume ?? "none";
+  const balloon = balloonTiles(shown);
+  if (balloon !== undefined) {
+    const [first, second] = balloon;
+    const line = tile(input, { id: "stopLine", ...stopLine(shown) });
+    return [line, tile(input, first), tile(input, second), tile(input, { id: "cement", ...cement(shown) })];
+  }
   return [
     tile(input, { id: "stopLine", ...stopLine(shown) }),
     tile(input, { id: "sinceLook", caption: "SINCE LOOK", ...sinceLook(shown, volume) }),

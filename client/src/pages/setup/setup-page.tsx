@@ -7,6 +7,7 @@ import { useRef, useState } from "react";
 import { originWordOf } from "../../alarm/banner.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import { HeightsPanel } from "../../heights/heights-panel.tsx";
 import type { PictureController } from "../../imaging/picture-controller.ts";
 import { useSession } from "../../store/use-session.ts";
 import { ActLog } from "./act-log.tsx";
@@ -67,14 +68,18 @@ function Workplace({ connection }: { readonly connection: Connection }) {
   const tool = useOutline({ connection, view, workKey, series, gauge, drawing, around });
   return (
     <>
-      <PicturePanel
-        connection={connection}
-        view={view}
-        onView={setView}
-        tool={tool}
-        around={around}
-        onController={setController}
-      />
+      {step === "measure" ? (
+        <HeightsPanel key={workKey} connection={connection} />
+      ) : (
+        <PicturePanel
+          connection={connection}
+          view={view}
+          onView={setView}
+          tool={tool}
+          around={around}
+          onController={setController}
+        />
+      )}
       <div className="setup-side">
         <RedListPanel connection={connection} view={view} />
         <StepTabs connection={connection} step={step} onStep={setStep} />

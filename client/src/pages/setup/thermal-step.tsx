@@ -1,5 +1,7 @@
 /** The batches of this session and how far each has cured; the mechanisms of the treatment stand below. */
+
 import type { Connection } from "../../connection/socket.ts";
+import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { useSession } from "../../store/use-session.ts";
 import { ageText } from "../../text/numbers.ts";
 
@@ -26,6 +28,7 @@ export function ThermalStep({ connection }: { readonly connection: Connection })
           </tbody>
         </table>
       )}
+      <MechanismsPanel connection={connection} />
     </section>
   );
 }

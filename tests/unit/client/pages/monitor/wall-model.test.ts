@@ -65,6 +65,29 @@ describe("the four numbers", () => {
     expect(text(look)).toBe("SINCE LOOK 0:14");
   });
 
+  it("gives SINCE LOOK's and DELIVERED's places to a balloon while it is inflated", () => {
+    const balloon = {
+      side: "left",
+      level: "L1",
+      state: "holding",
+      isRated: true,
+      ratedVolumeMl: 4,
+      limitKpa: 2758,
+      pressureKpa: 1517,
+      volumeMl: 2.5,
+      isByHand: false,
+      stopReasons: [],
+    } as const;
+    expect(tiles({ balloons: [balloon] }, "none").map(text)).toEqual([
+      "TO STOP LINE 6.2 mm",
+      "BALLOON L 15.0 atm 220 psi",
+      "BALLOON mL of 4 2.5 mL",
+      "CEMENT working ≈4 min",
+    ]);
+    const down = { ...balloon, state: "deflated" } as const;
+    expect(text(tiles({ balloons: [down] })[1])).toBe("SINCE LOOK +0.3 mL");
+  });
+
   it("writes counted millilitres with ≈ and what was counted", () => {
     const delivered = { volumeMl: 3, isApproximate: true, note: "2 tubes", deadVolumeMl: 0 };
     expect(text(tiles({ signals: [], delivered }, "counted")[2])).toBe("DELIVERED (2 tubes) ≈3.0 mL");
