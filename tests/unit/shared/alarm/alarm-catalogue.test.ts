@@ -17,6 +17,6 @@ describe("the alarm catalogue", () => {
     const high = Object.entries(ALARM_CATALOGUE).flatMap(([id, row]) =>
       row.priority === "high" ? [id] : [],
     );
-    expect(high).toEqual(["A1", "A2", "A7"]);
+    expect(high).toEqual(["A1", "A2", "A7", "B1"]);
   });
 });
