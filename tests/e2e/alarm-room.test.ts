@@ -89,6 +89,7 @@ describe("the sounding screen", { timeout: 60_000 }, () => {
 describe("the set-up", { timeout: 60_000 }, () => {
   it("tests the sound, asks for the pedal, and signs both with a press", async () => {
     const { page, runtime, errors } = await openWall({ scene: live, path: "/setup" });
+    await page.getByRole("button", { name: /^CHECKLIST/ }).click();
     await eventually(
       async () =>
         (await text(page, ".room-check-words")).includes("AUDIO OK") ||

@@ -126,7 +126,7 @@ describe("the table strip in a kyphoplasty", { timeout: 90_000 }, () => {
 describe("set-up in a kyphoplasty", { timeout: 90_000 }, () => {
   it("measures heights from the outline, by taps and with a drag, and chooses a balloon", async () => {
     const { page, runtime, errors } = await open("/setup", kyphoplasty());
-    await press(page, "Heights");
+    await page.getByRole("button", { name: /^MEASURE/ }).click();
     await waitForPicture(page);
     await press(page, "Outline");
     await eventually(

@@ -1,9 +1,9 @@
 /** Every act of the case as a button, and the last acts with what became of them. */
+import { actGroups } from "../../acts/case-acts.ts";
 import { UNDO_MS, undoable } from "../../connection/pending-acts.ts";
 import type { Connection } from "../../connection/socket.ts";
 import type { SentAct } from "../../store/session-state.ts";
 import { useSession } from "../../store/use-session.ts";
-import { touchGroups } from "./touch-acts.ts";
 
 const SHOWN_ACTS = 3;
 const STATE_WORDS = { sent: "…", done: "done", onDisk: "done, on disk", failed: "NOT DONE" } as const;
@@ -11,10 +11,11 @@ const STATE_WORDS = { sent: "…", done: "done", onDisk: "done, on disk", failed
 export function TouchActs({ connection }: { readonly connection: Connection }) {
   const config = useSession(connection, (state) => state.config);
   const assessment = useSession(connection, (state) => state.assessment);
+  const procedure = useSession(connection, (state) => state.procedure);
   const isOpen = useSession(connection, (state) => state.connection.state === "open");
   return (
     <section className="touch-acts" aria-label="Acts">
-      {touchGroups(config, assessment).map(({ title, acts }) => (
+      {actGroups(config, assessment, procedure).map(({ title, acts }) => (
         <fieldset key={title} disabled={!isOpen}>
           <legend>{title}</legend>
           {acts.map(({ label, act, isOn }) => (

@@ -18,7 +18,7 @@ export const SETUP_STEPS = [
   { id: "measure", title: "MEASURE" },
   { id: "thermal", title: "THERMAL" },
   { id: "limits", title: "LIMITS" },
-  { id: "after", title: "AFTER" },
+  { id: "after", title: "REPORT" },
 ] as const;
 
 export type SetupStepId = (typeof SETUP_STEPS)[number]["id"];

@@ -1,29 +1,32 @@
-/** The acts of the table strip as one list: what the button says, what it sends, when it is offered. Pure. */
+/** The acts of a case as one list for every page: what the button says, what it sends, when it is offered. Pure. */
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import { VERTEBRAL_LEVELS } from "@cementwatch/shared/procedure/level";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
+import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 
-export interface TouchAct {
+export interface CaseAct {
   readonly label: string;
   readonly act: OperatorAct;
   /** Shown pressed: the state that the act ends is on. */
   readonly isOn?: boolean;
 }
 
-export interface TouchGroup {
-  readonly title: string;
-  readonly acts: readonly TouchAct[];
+export interface ActGroup {
+  readonly title: "Case" | "Marks" | "Cement" | "Injection" | "Cannula" | "Picture" | "Seen" | "Sensors";
+  readonly acts: readonly CaseAct[];
 }
 
 /** Groups in the order of a case. Acts about a signal that is not fitted are left out. */
-export function touchGroups(
+export function actGroups(
   config: SessionConfig | undefined,
   assessment: Assessment | undefined,
-): readonly TouchGroup[] {
-  const groups = [
-    { title: "Case", acts: caseActs(assessment) },
-    { title: "Cement", acts: cementActs(assessment) },
+  procedure?: ProcedureRecord,
+): readonly ActGroup[] {
+  const groups: readonly ActGroup[] = [
+    { title: "Case", acts: startAndStop(assessment) },
+    { title: "Marks", acts: MARKS },
+    { title: "Cement", acts: cementActs(assessment, procedure) },
     { title: "Injection", acts: injectionActs(config, assessment) },
     { title: "Cannula", acts: cannulaActs(config, assessment) },
     { title: "Picture", acts: pictureActs(config, assessment) },
@@ -33,23 +36,30 @@ export function touchGroups(
   return groups.filter(({ acts }) => acts.length > 0);
 }
 
-function caseActs(assessment: Assessment | undefined): readonly TouchAct[] {
+function startAndStop(assessment: Assessment | undefined): readonly CaseAct[] {
   const isRunning = assessment?.isCaseRunning === true;
   return [
     isRunning
       ? { label: "Case ends", act: { kind: "stop" } }
       : { label: "Case starts", act: { kind: "start" } },
-    { label: "Mark", act: { kind: "mark", label: "" } },
-    { label: "Needle in", act: { kind: "needleIn" } },
   ];
 }
 
+const MARKS: readonly CaseAct[] = [
+  { label: "Mark", act: { kind: "mark", label: "" } },
+  { label: "Needle in", act: { kind: "needleIn" } },
+];
+
 /** Mixing that has begun is corrected by steps: a press of −1 min makes the batch one minute older. */
-function cementActs(assessment: Assessment | undefined): readonly TouchAct[] {
-  const { phase = "notMixed", ageUs = 0 } = assessment?.cement ?? {};
-  const isMixed = phase !== "notMixed";
-  const ageS = isMixed ? Math.round(ageUs / 1e6) : 0;
-  const newBatch: TouchAct = { label: "Next batch now", act: { kind: "newBatch", secondsAgo: 0 } };
+function cementActs(
+  assessment: Assessment | undefined,
+  procedure: ProcedureRecord | undefined,
+): readonly CaseAct[] {
+  // The record tells of a press at once, the assessment a tenth of a second later: two quick presses are two minutes.
+  const mixStartedAtUs = procedure?.batches.at(-1)?.mixStartedAtUs;
+  const isMixed = mixStartedAtUs !== undefined && assessment !== undefined;
+  const ageS = isMixed ? Math.max(0, Math.round((assessment.atUs - mixStartedAtUs) / 1e6)) : 0;
+  const newBatch: CaseAct = { label: "Next batch now", act: { kind: "newBatch", secondsAgo: 0 } };
   return [
     { label: isMixed ? "Mixed just now" : "Mixing now", act: { kind: "mixStarted", secondsAgo: 0 } },
     { label: "Mixed −30 s", act: { kind: "mixStarted", secondsAgo: Math.min(ageS + 30, 3600) } },
@@ -62,11 +72,11 @@ function cementActs(assessment: Assessment | undefined): readonly TouchAct[] {
 function injectionActs(
   config: SessionConfig | undefined,
   assessment: Assessment | undefined,
-): readonly TouchAct[] {
+): readonly CaseAct[] {
   const isInjecting = assessment?.isInjecting === true;
   const level = assessment?.activeCannula.level;
   const isCounted = config?.fitted.volume === "counted";
-  const counting: readonly TouchAct[] = [
+  const counting: readonly CaseAct[] = [
     { label: "+ tube 1.5 mL", act: { kind: "countVolume", unit: "tube" } },
     { label: "+ syringe 1.0 mL", act: { kind: "countVolume", unit: "syringe" } },
   ];
@@ -90,8 +100,8 @@ function injectionActs(
 function cannulaActs(
   config: SessionConfig | undefined,
   assessment: Assessment | undefined,
-): readonly TouchAct[] {
-  const moved: TouchAct = { label: "Cannula moved", act: { kind: "cannulaMoved" } };
+): readonly CaseAct[] {
+  const moved: CaseAct = { label: "Cannula moved", act: { kind: "cannulaMoved" } };
   const active = assessment?.activeCannula;
   if (active === undefined || config === undefined) return [moved];
   const otherSide = active.side === "left" ? "right" : "left";
@@ -105,7 +115,7 @@ function cannulaActs(
       act: { kind: "activeCannula", level: active.level, side: otherSide },
     },
     ...levels.map(
-      (level): TouchAct => ({
+      (level): CaseAct => ({
         label: `${level} ${active.side} now`,
         act: { kind: "activeCannula", level, side: active.side },
       }),
@@ -113,7 +123,7 @@ function cannulaActs(
   ];
 }
 
-const SEEN: readonly TouchAct[] = [
+const SEEN: readonly CaseAct[] = [
   { label: "Leak seen", act: { kind: "leakSeen", site: "notSaid" } },
   { label: "Leak seen: canal", act: { kind: "leakSeen", site: "canal" } },
   { label: "Leak seen: disc", act: { kind: "leakSeen", site: "discSuperior" } },
@@ -123,10 +133,10 @@ const SEEN: readonly TouchAct[] = [
 function pictureActs(
   config: SessionConfig | undefined,
   assessment: Assessment | undefined,
-): readonly TouchAct[] {
+): readonly CaseAct[] {
   const hasKey = config?.pictures.some(({ beamSource }) => beamSource === "key") ?? false;
   const isOn = assessment?.pictures.some(({ state }) => state === "live") ?? false;
-  const beam: TouchAct = {
+  const beam: CaseAct = {
     label: isOn ? "Beam off" : "Beam on",
     act: { kind: "beamKey", isOn: !isOn },
     isOn,
@@ -142,9 +152,9 @@ function pictureActs(
   ];
 }
 
-function sensorActs(config: SessionConfig | undefined): readonly TouchAct[] {
+function sensorActs(config: SessionConfig | undefined): readonly CaseAct[] {
   const hasVolume = config?.fitted.volume === "pump" || config?.fitted.volume === "sensor";
-  const zero: TouchAct = { label: "Zero pressure", act: { kind: "zeroPressure" } };
-  const tare: TouchAct = { label: "Tare volume", act: { kind: "tareVolume" } };
+  const zero: CaseAct = { label: "Zero pressure", act: { kind: "zeroPressure" } };
+  const tare: CaseAct = { label: "Tare volume", act: { kind: "tareVolume" } };
   return [...(config?.fitted.pressure === true ? [zero] : []), ...(hasVolume ? [tare] : [])];
 }

@@ -1,4 +1,3 @@
-import { touchGroups } from "@cementwatch/client/pages/monitor/touch-acts";
 import {
   deviceLine,
   evidenceText,
@@ -6,47 +5,8 @@ import {
   pictureLine,
   signalLine,
 } from "@cementwatch/client/pages/monitor/touch-words";
-import { operatorActSchema } from "@cementwatch/shared/protocol/operator-act-schema";
 import { describe, expect, it } from "vitest";
-import { assessment, config, picture } from "../../../../support/wall-scenes.ts";
-
-const all = (
-  fitted: Parameters<typeof config>[0],
-  beam: "key" | "pixels" = "pixels",
-  isCaseRunning = true,
-) => {
-  const base = config(fitted);
-  const pictures = base.pictures.map((item) => ({ ...item, beamSource: beam }));
-  const state = assessment({ atUs: 0, change: { isCaseRunning } });
-  return touchGroups({ ...base, pictures }, state).flatMap(({ acts }) => acts);
-};
-
-describe("the acts of the strip", () => {
-  it("offers every act there is, between its buttons, its alarms and its sound", () => {
-    const offered = new Set(
-      [...all({ pressure: true, volume: "counted" }, "key"), ...all({ volume: "pump" }, "key", false)].map(
-        ({ act }) => act.kind,
-      ),
-    );
-    const atAlarms = ["acknowledge", "audioPause", "knownLeak", "undo", "soundingScreen", "pageFocus"];
-    const inSetup = ["sign", "followUp", "dose", "vitals", "heights", "balloon", "balloonReading"];
-    const elsewhere = [...atAlarms, ...inSetup];
-    const known = operatorActSchema.options.map((option) => option.shape.kind.value);
-    expect([...offered, ...elsewhere].toSorted()).toEqual(known.toSorted());
-  });
-
-  it("sends only what the server takes", () => {
-    for (const { act } of all({ pressure: true, volume: "counted" }, "key")) {
-      expect(operatorActSchema.safeParse(act).success).toBe(true);
-    }
-  });
-
-  it("offers nothing about what is not fitted", () => {
-    const kinds = all({}).map(({ act }) => act.kind);
-    for (const kind of ["zeroPressure", "tareVolume", "countVolume", "beamKey"])
-      expect(kinds).not.toContain(kind);
-  });
-});
+import { picture } from "../../../../support/wall-scenes.ts";
 
 describe("the words of the strip", () => {
   const device = {
