@@ -13,7 +13,7 @@ export interface CaseAct {
 }
 
 export interface ActGroup {
-  readonly title: "Case" | "Marks" | "Cement" | "Injection" | "Cannula" | "Picture" | "Seen" | "Sensors";
+  readonly title: "Case" | "Cement" | "Injection" | "Cannula" | "Picture" | "Seen" | "Sensors";
   readonly acts: readonly CaseAct[];
 }
 
@@ -24,8 +24,7 @@ export function actGroups(
   procedure?: ProcedureRecord,
 ): readonly ActGroup[] {
   const groups: readonly ActGroup[] = [
-    { title: "Case", acts: startAndStop(assessment) },
-    { title: "Marks", acts: MARKS },
+    { title: "Case", acts: caseActs(assessment) },
     { title: "Cement", acts: cementActs(assessment, procedure) },
     { title: "Injection", acts: injectionActs(config, assessment) },
     { title: "Cannula", acts: cannulaActs(config, assessment) },
@@ -36,19 +35,16 @@ export function actGroups(
   return groups.filter(({ acts }) => acts.length > 0);
 }
 
-function startAndStop(assessment: Assessment | undefined): readonly CaseAct[] {
+function caseActs(assessment: Assessment | undefined): readonly CaseAct[] {
   const isRunning = assessment?.isCaseRunning === true;
   return [
     isRunning
       ? { label: "Case ends", act: { kind: "stop" } }
       : { label: "Case starts", act: { kind: "start" } },
+    { label: "Mark", act: { kind: "mark", label: "" } },
+    { label: "Needle in", act: { kind: "needleIn" } },
   ];
 }
-
-const MARKS: readonly CaseAct[] = [
-  { label: "Mark", act: { kind: "mark", label: "" } },
-  { label: "Needle in", act: { kind: "needleIn" } },
-];
 
 /** Mixing that has begun is corrected by steps: a press of −1 min makes the batch one minute older. */
 function cementActs(

@@ -142,7 +142,9 @@ function followInjection(track: ProcedureTrack, level: LevelTrack, moment: Proce
     open.peakPressureKpa = Math.max(open.peakPressureKpa ?? moment.pressureKpa, moment.pressureKpa);
   }
   const isOtherCannula = open.level !== moment.level || open.side !== moment.side;
-  if (isMoving ? isOtherCannula : !isMarked || isOtherCannula) endInjection(track, open, atUs);
+  // A person who says stop need not wait for the rest that tells a seen injection's end.
+  const isSaidToStop = open.isMarked && !isMarked;
+  if (isOtherCannula || isSaidToStop || !(isMoving || isMarked)) endInjection(track, open, atUs);
 }
 
 function beginInjection(track: ProcedureTrack, level: LevelTrack, moment: ProcedureMoment): void {

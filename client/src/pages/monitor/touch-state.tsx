@@ -28,7 +28,7 @@ function Lines({ lines }: { readonly lines: readonly StatusLine[] }) {
   return (
     <ul className="touch-lines">
       {lines.map(({ name, state, detail, isBad }) => (
-        <li key={`${name} ${detail}`} className={isBad ? "is-bad" : ""}>
+        <li key={name} className={isBad ? "is-bad" : ""}>
           <strong>{name}</strong>
           <span>{state}</span>
           <small>{detail}</small>

@@ -70,10 +70,10 @@ const SIGNAL_WORDS: Partial<Record<SignalStatus["signal"], readonly [string, str
   flowMlPerS: ["Flow", "mL/s", 2],
   resistanceKpaSPerMl: ["Resistance", "kPa·s/mL", 0],
   temperatureC: ["Room", "°C", 1],
-  balloonPressureLeftKpa: ["Balloon left", "kPa", 0],
-  balloonPressureRightKpa: ["Balloon right", "kPa", 0],
-  balloonVolumeLeftMl: ["Balloon left", "mL", 2],
-  balloonVolumeRightMl: ["Balloon right", "mL", 2],
+  balloonPressureLeftKpa: ["Balloon left, pressure", "kPa", 0],
+  balloonPressureRightKpa: ["Balloon right, pressure", "kPa", 0],
+  balloonVolumeLeftMl: ["Balloon left, volume", "mL", 2],
+  balloonVolumeRightMl: ["Balloon right, volume", "mL", 2],
   intravertebralPressureKpa: ["Pressure in the bone", "kPa", 1],
   cementTemperatureC: ["Cement", "°C", 1],
   forceN: ["Force", "N", 1],
@@ -85,9 +85,7 @@ export function signalLine(signal: SignalStatus, nowUs: number | undefined): Sta
   const quality = signal.quality === undefined || signal.quality === "valid" ? "" : ` · ${signal.quality}`;
   return {
     name,
-    state: isShown
-      ? `${(signal.value ?? 0).toFixed(digits)} ${unit}${quality}`
-      : `${DASHES} · ${signal.state}`,
+    state: isShown ? `${fixed(signal.value ?? 0, digits)} ${unit}${quality}` : `${DASHES} · ${signal.state}`,
     detail: `${ageText(signal.measuredAtUs, nowUs)} old`,
     isBad: !isShown || quality !== "",
   };
@@ -163,4 +161,10 @@ export function alarmStateText(alarm: ActiveAlarm): string {
       ? " · not answered for a minute"
       : "";
   return `${alarm.priority} · ${presence}${answer}`;
+}
+
+/** Fixed decimals; what rounds to zero has no minus sign. */
+function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
 }

@@ -3,16 +3,18 @@ import { actGroups } from "../../acts/case-acts.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
 
-/** START NOW stands above, outline and reference have steps of their own, and what was seen belongs to AFTER. */
-const ELSEWHERE: ReadonlySet<string> = new Set(["Case", "Picture", "Seen"]);
+/** Outline and reference have steps of their own; START NOW and STOP CASE stand above. */
+const GROUPS_ELSEWHERE: ReadonlySet<string> = new Set(["Picture", "Seen"]);
+const ACTS_ELSEWHERE: ReadonlySet<string> = new Set(["start", "stop"]);
 
 export function ActsStep({ connection }: { readonly connection: Connection }) {
   const config = useSession(connection, (state) => state.config);
   const assessment = useSession(connection, (state) => state.assessment);
   const procedure = useSession(connection, (state) => state.procedure);
   const acts = actGroups(config, assessment, procedure)
-    .filter(({ title }) => !ELSEWHERE.has(title))
-    .flatMap((group) => group.acts);
+    .filter(({ title }) => !GROUPS_ELSEWHERE.has(title))
+    .flatMap((group) => group.acts)
+    .filter(({ act }) => !ACTS_ELSEWHERE.has(act.kind));
   return (
     <section className="setup-step setup-acts" aria-label="Acts">
       {acts.map(({ label, act, isOn }) => (

@@ -74,6 +74,15 @@ describe("injections", () => {
     expect(track.injections).toMatchObject([{ isMarked: true, startedAtUs: 2 * S, endedAtUs: 6 * S }]);
   });
 
+  it("end at once when a person says stop, though the plunger moved a moment ago", () => {
+    const track = createProcedureTrack();
+    const totalMl = run(track, [0, 4], { isMarked: true }, 0.05);
+    run(track, [4, 4.1], { totalMl });
+    expect(track.injections).toMatchObject([{ isMarked: true, endedAtUs: 4 * S }]);
+    run(track, [4.1, 9], { totalMl });
+    expect(track.injections).toHaveLength(1);
+  });
+
   it("end when another cannula becomes active while the plunger moves", () => {
     const track = createProcedureTrack();
     const totalMl = run(track, [0, 3], {}, 0.05);
