@@ -150,8 +150,17 @@ async function outline(
   await table.press(/^OUTLINE ✓/);
   await table.shows(".setup-prompt", /Outline \d/);
   await table.tab("REFERENCE");
-  await table.press(/^LATERAL/);
-  await table.shows(".setup-tabs", /LAT ✓/, 40_000);
+  // A look that gave too few frames to a busy computer is asked for again, as a person would.
+  let pressedAtMs = Number.NEGATIVE_INFINITY;
+  const isTaken = async () => {
+    if (/REFERENCE\s*LAT ✓/.test(await table.page.locator(".setup-tabs").innerText())) return true;
+    if (performance.now() - pressedAtMs > 10_000) {
+      pressedAtMs = performance.now();
+      await table.press(/^LATERAL/);
+    }
+    return false;
+  };
+  await eventually(isTaken, "the reference", 60_000);
   await shot(table.page, "04-reference");
 }
 

@@ -2,6 +2,7 @@
  * How the cement acts, level by level, as sentences of the report: support, decompression, dose of cement. Each is made
  * from what the record holds; what was not measured is not written.
  */
+import { mechanisms } from "@cementwatch/shared/procedure/mechanisms";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { ReportLine } from "./report.ts";
@@ -35,7 +36,19 @@ export function mechanismLines(
     }
     return lines;
   });
-  return [...perLevel, ...cementLines(procedure)];
+  return [...perLevel, ...heatLines(procedure, config), ...cementLines(procedure)];
+}
+
+/** Estimated heat of the cure at each level that got cement; never more than an estimate on paper. */
+function heatLines(record: ProcedureRecord, config: SessionConfig | undefined): readonly ReportLine[] {
+  if (config === undefined) return [];
+  return mechanisms({ record, config }).levels.flatMap(({ level, thermal }) => {
+    if (thermal === undefined) return [];
+    const { core, interface: bone, canal } = thermal;
+    const dose = (minutes: number) => (minutes < 0.1 ? "< 0.1" : minutes.toFixed(1));
+    const text = `core ${core.peakC.toFixed(0)} °C, bone ${bone.peakC.toFixed(0)} °C (CEM43 ${dose(bone.cem43)} min), canal ${canal.peakC.toFixed(0)} °C (CEM43 ${dose(canal.cem43)} min), estimate`;
+    return [{ title: `${level} heat`, text }];
+  });
 }
 
 function cementLines({ totals }: ProcedureRecord): readonly ReportLine[] {

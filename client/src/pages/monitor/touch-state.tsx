@@ -2,7 +2,7 @@
 import type { Connection } from "../../connection/socket.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
 import { clockText } from "../../text/numbers.ts";
-import { deviceLine, pictureLine, type StatusLine, signalLine } from "./touch-words.ts";
+import { cannulaLines, deviceLine, pictureLine, type StatusLine, signalLine } from "./touch-words.ts";
 
 export function TouchState({ connection }: { readonly connection: Connection }) {
   const assessment = useSession(connection, (state) => state.assessment);
@@ -16,7 +16,7 @@ export function TouchState({ connection }: { readonly connection: Connection }) 
   return (
     <section className={isOpen ? "touch-state" : "touch-state is-lost"} aria-label="Devices and links">
       <h2>Devices</h2>
-      <Lines lines={[...pictures, ...devices, ...signals]} />
+      <Lines lines={[...pictures, ...devices, ...signals, ...cannulaLines(assessment?.removeCannula)]} />
       <h2>Recording and screens</h2>
       <Lines lines={[recorderLine(status?.recorder), ...faultLines(status?.faults ?? [])]} />
       <LinkLine connection={connection} />
@@ -28,7 +28,7 @@ function Lines({ lines }: { readonly lines: readonly StatusLine[] }) {
   return (
     <ul className="touch-lines">
       {lines.map(({ name, state, detail, isBad }) => (
-        <li key={name} className={isBad ? "is-bad" : ""}>
+        <li key={`${name} ${state}`} className={isBad ? "is-bad" : ""}>
           <strong>{name}</strong>
           <span>{state}</span>
           <small>{detail}</small>

@@ -1,6 +1,6 @@
 /** Words of the table strip: devices, evidence, alarms. Pure. */
 import type { ActiveAlarm, AlarmEvent, AlarmPhase, Evidence } from "@cementwatch/shared/alarm/alarm";
-import type { PictureStatus, SignalStatus } from "@cementwatch/shared/leak/assessment";
+import type { Assessment, PictureStatus, SignalStatus } from "@cementwatch/shared/leak/assessment";
 import type { DeviceStatus, LinkState } from "@cementwatch/shared/pipeline/events";
 import { ageText, DASHES } from "../../text/numbers.ts";
 
@@ -167,4 +167,18 @@ export function alarmStateText(alarm: ActiveAlarm): string {
 function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+/** When the cannula may come out: the model's estimate, and that a hand decides. */
+export function cannulaLines(remove: Assessment["removeCannula"]): readonly StatusLine[] {
+  if (remove === undefined) return [];
+  const minutes = Math.ceil(remove.secondsLeft / 60);
+  return [
+    {
+      name: "Remove cannula",
+      state: remove.isModelSet ? "model: set · feel the sample" : `model sets in ≈ ${minutes} min`,
+      detail: "estimated · a hard sample decides",
+      isBad: false,
+    },
+  ];
 }

@@ -20,10 +20,12 @@ export function WallHeader({ connection, picture, sign, notice }: WallHeaderProp
   const isConnected = useSession(connection, (state) => state.connection.state === "open");
   const recorderState = useSession(connection, (state) => state.status?.recorder.state);
   const isRecording = useSession(connection, (state) => state.welcome?.isRecording);
+  const batch = useSession(connection, ({ assessment }) => assessment?.cement.batch);
   const nowUs = useNowUs(connection);
   const text = headerText({
     origin,
     config,
+    batch,
     picture,
     isConnected,
     nowUs,

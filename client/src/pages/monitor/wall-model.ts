@@ -174,6 +174,8 @@ export interface HeaderText {
 
 export interface HeaderInput {
   readonly origin: Origin;
+  /** The batch that cement comes from now; before mixing the one of the configuration. */
+  readonly batch?: string | undefined;
   readonly config: SessionConfig | undefined;
   readonly picture: PictureStatus | undefined;
   readonly nowUs: number | undefined;
@@ -182,7 +184,8 @@ export interface HeaderInput {
 }
 
 export function headerText(input: HeaderInput): HeaderText {
-  const { level = "", side = "", procedure = "", batch = "" } = input.config?.procedure ?? {};
+  const { level = "", side = "", procedure = "" } = input.config?.procedure ?? {};
+  const batch = input.batch ?? input.config?.procedure.batch ?? "";
   const word = input.isConnected ? pictureWord(input.picture, input.nowUs) : "CONNECTION LOST";
   const marked = { live: "", storedRun: "STORED RUN · ", replay: "REPLAY · ", simulated: "SIMULATED · " };
   return {

@@ -24,6 +24,9 @@ const ALARMS = {
 } as const;
 const ALARM_HEIGHT = 3.3;
 
+/** Phases whose name is not a word. */
+const PHASE_WORDS: Readonly<Record<string, string>> = { setUp: "set-up" };
+
 export function drawTimeline(sheet: Sheet, report: Report, box: Box): void {
   sheet.heading("Course of the case (minutes from the start of the record)", box.x, box.y, box.width);
   const lanes = { x: box.x + LABEL_WIDTH, y: box.y + 16, width: box.width - LABEL_WIDTH };
@@ -45,7 +48,10 @@ export function drawTimeline(sheet: Sheet, report: Report, box: Box): void {
   for (const span of report.timeline.phases) {
     bars([span], 0, PHASE_COLOURS[span.phase] ?? INK.faint);
     const width = toX(span.toUs) - toX(span.fromUs);
-    if (width > 26) sheet.line(span.phase, toX(span.fromUs) + 2, laneY(0) + 3.5, width - 3, { size: 6.5 });
+    if (width > 26)
+      sheet.line(PHASE_WORDS[span.phase] ?? span.phase, toX(span.fromUs) + 2, laneY(0) + 3.5, width - 3, {
+        size: 6.5,
+      });
   }
   bars(report.timeline.beam, 1, "#7a8794");
   bars(report.timeline.injections, 2, INK.cement);

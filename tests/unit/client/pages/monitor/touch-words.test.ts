@@ -1,4 +1,5 @@
 import {
+  cannulaLines,
   deviceLine,
   evidenceText,
   missingText,
@@ -7,6 +8,17 @@ import {
 } from "@cementwatch/client/pages/monitor/touch-words";
 import { describe, expect, it } from "vitest";
 import { picture } from "../../../../support/wall-scenes.ts";
+
+describe("when the cannula may come out", () => {
+  it("is an estimate in whole minutes, and a hand decides", () => {
+    expect(cannulaLines(undefined)).toEqual([]);
+    expect(cannulaLines({ secondsLeft: 200, isModelSet: false })[0]).toMatchObject({
+      state: "model sets in ≈ 4 min",
+      detail: "estimated · a hard sample decides",
+    });
+    expect(cannulaLines({ secondsLeft: 0, isModelSet: true })[0]?.state).toBe("model: set · feel the sample");
+  });
+});
 
 describe("the words of the strip", () => {
   const device = {
