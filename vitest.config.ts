@@ -5,8 +5,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
     environment: "node",
-    // Browser tests wait more than they compute: three files at a time keep two cores busy.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
