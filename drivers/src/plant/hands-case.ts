@@ -14,6 +14,7 @@ import type { CaseTruth, SimulatedCase } from "./case-truth.ts";
 import { createHands, type Hands } from "./hands-script.ts";
 import type { HandsTable } from "./hands-table.ts";
 import { createPlant, type Plant } from "./hydraulic-plant.ts";
+import { pictureEvent } from "./picture-event.ts";
 import { createRandom, type Random, seedOf } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulatedDevice } from "./simulated-device.ts";
@@ -196,14 +197,7 @@ function tick(room: Room, hands: Hands, atUs: number): void {
   const bytes = room.arm.tick(atUs, () => bodyOf(room, room.level).scene(atUs));
   if (bytes === undefined) return;
   room.pictures += 1;
-  emit({
-    kind: "dicom",
-    pictureId: SIMULATED_PICTURE_ID,
-    delivery: "live",
-    bytes,
-    atUs,
-    measuredAtUs: atUs,
-  });
+  emit(pictureEvent(bytes, atUs));
 }
 
 function prepare(room: Room): void {

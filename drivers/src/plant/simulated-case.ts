@@ -11,6 +11,7 @@ import { balloonPlantOptions, cavityOf, devicesOf, plantOptions } from "./case-p
 import type { SimulatedCase } from "./case-truth.ts";
 import { createHandsCase } from "./hands-case.ts";
 import { createPlant, type Plant } from "./hydraulic-plant.ts";
+import { pictureEvent } from "./picture-event.ts";
 import { createRandom, type Random, seedOf } from "./random.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimulatedDevice } from "./simulated-device.ts";
@@ -150,14 +151,7 @@ function createTick(
     if (bytes === undefined) return;
     progress.pictures += 1;
     if (truth.leakedMl >= body.leakVisibleAtMl) progress.leakPicturedAtUs ??= atUs;
-    emit({
-      kind: "dicom",
-      pictureId: SIMULATED_PICTURE_ID,
-      delivery: "live",
-      bytes,
-      atUs,
-      measuredAtUs: atUs,
-    });
+    emit(pictureEvent(bytes, atUs));
   };
 }
 

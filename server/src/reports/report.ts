@@ -5,13 +5,9 @@
 import type { AlarmPriority, Evidence } from "@cementwatch/shared/alarm/alarm";
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { ChecklistItemId } from "@cementwatch/shared/procedure/checklist-item";
-import type { VertebralLevel } from "@cementwatch/shared/procedure/level";
 import type {
-  BalloonRecord,
   BatchRecord,
-  CannulaRecord,
-  DecompressionRecord,
-  InjectionRecord,
+  LevelRecord,
   ProcedureMark,
   ProcedurePhase,
   ProcedureRecord,
@@ -32,20 +28,10 @@ export const REPORT_NOTICE =
 /** Usual operation time of one level, min (vertebroplasty papers report about half an hour). */
 export const USUAL_OPERATION_MIN = 30;
 
-export interface ReportLevel {
-  readonly level: VertebralLevel;
-  readonly cannulas: readonly CannulaRecord[];
-  readonly injections: readonly InjectionRecord[];
-  readonly balloons: readonly BalloonRecord[];
-  readonly deliveredVolumeMl?: number;
-  /** Counted by people: written with ≈. */
-  readonly isApproximate: boolean;
-  readonly looks: number;
-  readonly looksPerMl?: number;
+/** A level as the record has it, with its heights compared. */
+export interface ReportLevel extends Omit<LevelRecord, "isActive" | "firstActiveAtUs" | "heights"> {
   readonly peakPressureKpa?: number;
   readonly heights: ReportHeights;
-  readonly decompression: DecompressionRecord;
-  readonly endplateContact?: { readonly superior: boolean; readonly inferior: boolean };
 }
 
 export interface ReportHeights {

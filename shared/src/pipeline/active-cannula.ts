@@ -4,7 +4,7 @@ import type { ResistanceLimits } from "../hydraulics/resistance-state.ts";
 import { createViewEvidence } from "../leak/image-evidence.ts";
 import type { VertebralLevel } from "../procedure/level.ts";
 import { withActiveLevel } from "../session/active-level.ts";
-import type { ProcedureConfig } from "../session/session-config.ts";
+import { isVolumeMeasured, type ProcedureConfig } from "../session/session-config.ts";
 import { usableValue } from "../telemetry/signal-track.ts";
 import { makeActive } from "./cannula-fields.ts";
 import { pictureStateOf } from "./picture-track.ts";
@@ -55,7 +55,6 @@ export function followConfig(state: PipelineState, previous: ProcedureConfig, at
 /** What the procedure's track needs of this tick. */
 export function procedureMoment(state: PipelineState, atUs: number): ProcedureMoment {
   const { fields } = state.operator;
-  const { volume } = state.config.fitted;
   const pressureKpa = usableValue(state.signals.pressureKpa, isSignalLinkUp(state, "pressureKpa"), atUs);
   const isBeamOn = state.config.pictures.some((config) => {
     const track = state.pictures[config.id];
@@ -66,7 +65,7 @@ export function procedureMoment(state: PipelineState, atUs: number): ProcedureMo
     ...fields.activeCannula,
     batch: fields.batches.at(-1)?.id ?? state.config.procedure.batch,
     totalMl: state.volume.totalMl,
-    isVolumeMeasured: volume === "pump" || volume === "sensor",
+    isVolumeMeasured: isVolumeMeasured(state.config.fitted),
     isMarked: fields.isInjecting,
     isBeamOn,
     ...(pressureKpa === undefined ? {} : { pressureKpa }),

@@ -5,7 +5,12 @@ import { createResistanceState, type ResistanceState } from "../hydraulics/resis
 import type { PictureView } from "../imaging/image-frame.ts";
 import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
 import type { MachineCheck } from "../procedure/checklist-item.ts";
-import { type DeviceRole, emptySessionConfig, type SessionConfig } from "../session/session-config.ts";
+import {
+  type DeviceRole,
+  emptySessionConfig,
+  isVolumeMeasured,
+  type SessionConfig,
+} from "../session/session-config.ts";
 import type { SignalId } from "../telemetry/sample.ts";
 import { type SignalTrack, staleAfterUs } from "../telemetry/signal-track.ts";
 import { createVolumeAccount, type VolumeAccount } from "../telemetry/volume-account.ts";
@@ -145,7 +150,7 @@ function signalsOf(config: SessionConfig, known: PipelineState["signals"]): Pipe
 }
 
 function isFitted(config: SessionConfig, role: DeviceRole): boolean {
-  if (role === "injectorVolume") return config.fitted.volume === "pump" || config.fitted.volume === "sensor";
+  if (role === "injectorVolume") return isVolumeMeasured(config.fitted);
   if (role === "roomTemperature") return config.fitted.temperature;
   // Balloon, intravertebral and thermocouple channels are there when their device is.
   return role !== "injectorPressure" || config.fitted.pressure;

@@ -13,6 +13,7 @@ import type {
   ProcedurePhase,
   ProcedureRecord,
 } from "../procedure/procedure-record.ts";
+import { isVolumeMeasured } from "../session/session-config.ts";
 import { countedVolumeMl } from "../telemetry/volume-account.ts";
 import { balloonRecords } from "./balloon-status.ts";
 import { batchRecords } from "./batches.ts";
@@ -82,7 +83,7 @@ function cannulaRecord(state: PipelineState, account: CannulaAccount): CannulaRe
   const movingMl = movingMlOf(state, account);
   const { volume } = state.config.fitted;
   const isCounted = volume === "counted";
-  const isMeasured = volume === "pump" || volume === "sensor";
+  const isMeasured = isVolumeMeasured(state.config.fitted);
   const countedMl = countedVolumeMl(account.countedTubes, account.countedSyringes);
   return {
     side: account.side,
@@ -99,8 +100,7 @@ function cannulaRecord(state: PipelineState, account: CannulaAccount): CannulaRe
 }
 
 function injectionsOf(state: PipelineState, level: VertebralLevel): InjectionRecord[] {
-  const { volume } = state.config.fitted;
-  const isMeasured = volume === "pump" || volume === "sensor";
+  const isMeasured = isVolumeMeasured(state.config.fitted);
   return state.procedure.injections
     .filter((entry) => entry.level === level)
     .map((entry) => injectionRecord(entry, isMeasured));

@@ -2,6 +2,7 @@
  * What happens in a procedure, followed tick by tick: injections as they are marked or seen in the volume, looks, the
  * pressure in the bone. Plain bounded data; the record is made of it by procedure-record-of.ts.
  */
+import type { EndplateContact } from "../imaging/endplate-contact.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { CannulaSide, VertebralLevel } from "../procedure/level.ts";
 import type { FollowUp, ProcedureMark, RadiationDose } from "../procedure/procedure-record.ts";
@@ -31,7 +32,7 @@ export interface LevelTrack {
   heights: { before?: VertebralHeights; after?: VertebralHeights };
   boneBeforeKpa?: number;
   boneAfterKpa?: number;
-  endplateContact?: { superior: boolean; inferior: boolean };
+  endplateContact?: EndplateContact;
   /** What an alarm machine keeps of a level while another one is active. */
   knownSizes?: Record<string, number>;
   soundedMargins?: Record<string, number>;

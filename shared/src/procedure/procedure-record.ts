@@ -3,6 +3,7 @@
  * injection › event. Made by the pipeline from acts and signals; a replay makes the same one.
  */
 import type { CurePhase } from "../cement/cure.ts";
+import type { EndplateContact } from "../imaging/endplate-contact.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { ChecklistItemId, MachineCheck } from "./checklist-item.ts";
 import type { CannulaSide, VertebralLevel } from "./level.ts";
@@ -105,7 +106,7 @@ export interface LevelRecord {
   readonly heights: { readonly before?: VertebralHeights; readonly after?: VertebralHeights };
   readonly decompression: DecompressionRecord;
   /** Last finding of endplates touched by cement in the lateral view; absent when not judged. */
-  readonly endplateContact?: { readonly superior: boolean; readonly inferior: boolean };
+  readonly endplateContact?: EndplateContact;
 }
 
 export interface ProcedureMark {

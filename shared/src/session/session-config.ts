@@ -103,6 +103,11 @@ export interface FittedConfig {
   readonly temperature: boolean;
 }
 
+/** True when a device measures volume: neither counted by people nor absent. */
+export function isVolumeMeasured({ volume }: Pick<FittedConfig, "volume">): boolean {
+  return volume === "pump" || volume === "sensor";
+}
+
 export interface SessionConfig {
   readonly devices: readonly DeviceConfig[];
   readonly pictures: readonly PictureConfig[];
