@@ -60,7 +60,11 @@ export interface DriverDefinition {
   /** Folder name. */
   readonly id: string;
   readonly title: string;
-  readonly kind: "injector" | "pressure" | "force" | "temperature";
+  readonly kind: "injector" | "pressure" | "force" | "temperature" | "balance" | "generic";
+  /** USB identities under which this device is known to appear (lower-case hexadecimal), for finding it first. */
+  readonly usb?: readonly { readonly vendorId: string; readonly productId?: string }[];
+  /** Several of them may share one line, told apart by the option `address`. */
+  readonly isAddressed?: boolean;
   readonly signals: readonly DeviceSignal[];
   readonly serial: SerialSettings;
   readonly optionsSchema: z.ZodType;

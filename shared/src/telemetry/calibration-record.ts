@@ -9,4 +9,10 @@ export interface CalibrationRecord {
   readonly range?: { readonly min: number; readonly max: number };
   /** ISO 8601 date; compared with the session's wall date at its start. */
   readonly validUntil?: string;
+  /** Piecewise linear instead of the polynomial: raw → true, rising, at least two; nothing outside them holds. */
+  readonly knots?: readonly { readonly raw: number; readonly value: number }[];
+  /** Largest expanded uncertainty (k = 2) over the range, in the signal's unit. */
+  readonly expandedUncertainty?: number;
+  /** Digital zero and gain of the device when it was calibrated; others now mean that somebody re-zeroed it. */
+  readonly deviceCoefficients?: Readonly<Record<string, number>>;
 }

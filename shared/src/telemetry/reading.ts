@@ -6,7 +6,7 @@ import type { FaultCode } from "../faults.ts";
 import type { SignalUnit } from "../units.ts";
 
 /** A measured quantity as a device delivers it, before it is given a role by the device set. */
-export type DeviceSignal = "pressure" | "volume" | "temperature" | "force" | "position" | "flow";
+export type DeviceSignal = "pressure" | "volume" | "temperature" | "force" | "position" | "flow" | "mass";
 
 /** What the device itself says about a value. */
 export type ReadingQuality = "valid" | "saturated" | "invalid";
@@ -19,13 +19,15 @@ interface DecodedBase {
   readonly firstByteAtUs: number;
 }
 
-/** One value. `unit` is always kPa, mL, °C, N or mm: the codec converts. */
+/** One value. `unit` is always kPa, mL, °C, N, mm or g: the codec converts. */
 export interface Reading extends DecodedBase {
   readonly kind: "reading";
   readonly signal: DeviceSignal;
   readonly value: number;
   readonly unit: SignalUnit;
   readonly quality: ReadingQuality;
+  /** k = 2, in `unit`: of a value that is computed from another one (pressure from force and bore). */
+  readonly expandedUncertainty?: number;
   /** The device's own clock, µs, when it has one: data for drift, never for order. */
   readonly deviceUs?: number;
 }
