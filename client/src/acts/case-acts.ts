@@ -3,7 +3,7 @@ import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import { VERTEBRAL_LEVELS } from "@cementwatch/shared/procedure/level";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
-import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import { isVolumeMeasured, type SessionConfig } from "@cementwatch/shared/session/session-config";
 
 export interface CaseAct {
   readonly label: string;
@@ -149,7 +149,7 @@ function pictureActs(
 }
 
 function sensorActs(config: SessionConfig | undefined): readonly CaseAct[] {
-  const hasVolume = config?.fitted.volume === "pump" || config?.fitted.volume === "sensor";
+  const hasVolume = config !== undefined && isVolumeMeasured(config.fitted);
   const zero: CaseAct = { label: "Zero pressure", act: { kind: "zeroPressure" } };
   const tare: CaseAct = { label: "Tare volume", act: { kind: "tareVolume" } };
   return [...(config?.fitted.pressure === true ? [zero] : []), ...(hasVolume ? [tare] : [])];

@@ -115,6 +115,7 @@ function take(
   if (known !== undefined) {
     if ((report.size ?? 0) < grownSize(report, known, growth)) return;
     delete state.knownSizes[key];
+    delete state.knownNotes[key];
   }
   const tracked = state.tracked.find((entry) => entry.key === key) ?? begin(state, key, atUs);
   if (tracked === undefined) return;
@@ -299,10 +300,7 @@ export function alarmStateOf(state: AlarmMachineState): AlarmState {
       priorityRank(a.priority) - priorityRank(b.priority) || b.raisedAtUs - a.raisedAtUs || b.id - a.id,
   );
   const { audioPausedUntilUs } = state;
-  // A note belongs to the size that it was made with: another level has sizes of its own.
-  const known = Object.entries(state.knownNotes).flatMap(([key, note]) =>
-    state.knownSizes[key] === note.areaMm2 ? [note] : [],
-  );
+  const known = Object.values(state.knownNotes);
   return {
     alarms,
     ...(known.length === 0 ? {} : { known }),

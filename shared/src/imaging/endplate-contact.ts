@@ -18,6 +18,17 @@ const GAP_01 = 0.04;
 /** Share of the columns that must touch: a single finger of cement does not carry. Assumption. */
 const WIDTH_01 = 0.15;
 
+/** Newest findings that are judged together, and how many of them must say so: one frame may flicker. Assumption. */
+export const CONTACTS_KEPT = 5;
+const CONTACTS_WANTED = 3;
+
+/** What several findings in a row say together; the newest `CONTACTS_KEPT` of one level, in any order. */
+export function steadyContact(recent: readonly EndplateContact[]): EndplateContact {
+  const isSeen = (end: keyof EndplateContact) =>
+    recent.filter((contact) => contact[end]).length >= Math.min(CONTACTS_WANTED, recent.length);
+  return { superior: isSeen("superior"), inferior: isSeen("inferior") };
+}
+
 interface Axes {
   readonly along: PointPx;
   readonly down: PointPx;

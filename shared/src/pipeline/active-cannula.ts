@@ -13,26 +13,38 @@ import { levelTrack, type ProcedureMoment } from "./procedure-track.ts";
 import { deadVolumeOf } from "./volumes.ts";
 
 /**
- * Brings the configuration in line with the active cannula after an act or its undo; true when it changed. Another
- * cannula has another resistance; another level has its own outline, evidence, known leaks and margins.
+ * Brings the configuration in line with the active cannula after an act or its undo; true when it changed: another
+ * level has its own outline.
  */
 export function followActiveCannula(state: PipelineState, limits: ResistanceLimits, atUs: number): boolean {
   const { level, side } = state.operator.fields.activeCannula;
   const { procedure } = state.config;
   if (procedure.level === level && procedure.side === side) return false;
-  blankResistance(state.resistance, atUs, limits);
   state.config = withActiveLevel(state.config, level, side);
-  if (procedure.level !== level) turnToLevel(state, procedure.level, atUs);
+  turnToCannula(state, procedure.level, limits, atUs);
   return true;
+}
+
+/** Another cannula has another resistance; another level has its own evidence as well. */
+function turnToCannula(
+  state: PipelineState,
+  before: VertebralLevel,
+  limits: ResistanceLimits,
+  atUs: number,
+): void {
+  blankResistance(state.resistance, atUs, limits);
+  if (before !== state.config.procedure.level) turnToLevel(state, before, atUs);
 }
 
 /** Leaves the evidence of the level before; what its alarm machine knew is kept for its return. */
 function turnToLevel(state: PipelineState, before: VertebralLevel, atUs: number): void {
   const left = levelTrack(state.procedure, before, atUs);
   left.knownSizes = state.alarms.knownSizes;
+  left.knownNotes = state.alarms.knownNotes;
   left.soundedMargins = state.alarms.soundedMargins;
   const entered = levelTrack(state.procedure, state.config.procedure.level, atUs);
   state.alarms.knownSizes = entered.knownSizes ?? {};
+  state.alarms.knownNotes = entered.knownNotes ?? {};
   state.alarms.soundedMargins = entered.soundedMargins ?? {};
   for (const view of ["lateral", "ap"] as const) {
     state.evidence[view] = createViewEvidence();
@@ -43,13 +55,18 @@ function turnToLevel(state: PipelineState, before: VertebralLevel, atUs: number)
 }
 
 /** A configuration that names another cannula makes it the active one, as an act would. */
-export function followConfig(state: PipelineState, previous: ProcedureConfig, atUs: number): void {
+export function followConfig(
+  state: PipelineState,
+  previous: ProcedureConfig,
+  limits: ResistanceLimits,
+  atUs: number,
+): void {
   const { level, side } = state.config.procedure;
   const { fields } = state.operator;
   if (fields.activeCannula.level === level && fields.activeCannula.side === side) return;
   const { totalMl } = state.volume;
   makeActive(fields, { level, side }, { atUs, totalMl, deadVolumeMl: deadVolumeOf(state.config) });
-  if (previous.level !== level) turnToLevel(state, previous.level, atUs);
+  turnToCannula(state, previous.level, limits, atUs);
 }
 
 /** What the procedure's track needs of this tick. */

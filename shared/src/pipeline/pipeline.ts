@@ -187,7 +187,7 @@ export class Pipeline {
     forgetUnitDoubts(state.balloons, previous, config);
     applyConfig(state, config);
     // The first configuration of a session says where it begins; it leaves no level.
-    followConfig(state, state.isConfigured ? previous.procedure : config.procedure, atUs);
+    followConfig(state, state.isConfigured ? previous.procedure : config.procedure, this.#limits, atUs);
     state.isConfigured = true;
     this.#useConfig(config);
     for (const problem of resolveParameters(config.parameters).problems) {

@@ -1,6 +1,7 @@
 /** Makes the record of the procedure from the pipeline's state at one moment. */
 import { cementMass } from "../cement/cement-mass.ts";
 import type { CementProfile } from "../cement/cement-profile.ts";
+import { steadyContact } from "../imaging/endplate-contact.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { CannulaAccount } from "../procedure/cannula-account.ts";
 import { cannulaDeliveredMl, cannulaPumpMl } from "../procedure/cannula-account.ts";
@@ -72,7 +73,7 @@ function levelRecord(state: PipelineState, track: LevelTrack): LevelRecord {
       ...(track.boneBeforeKpa === undefined ? {} : { beforeKpa: track.boneBeforeKpa }),
       ...(track.boneAfterKpa === undefined ? {} : { afterKpa: track.boneAfterKpa }),
     },
-    ...(track.endplateContact === undefined ? {} : { endplateContact: track.endplateContact }),
+    ...(track.recentContacts.length === 0 ? {} : { endplateContact: steadyContact(track.recentContacts) }),
   };
 }
 

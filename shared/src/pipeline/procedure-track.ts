@@ -2,6 +2,7 @@
  * What happens in a procedure, followed tick by tick: injections as they are marked or seen in the volume, looks, the
  * pressure in the bone. Plain bounded data; the record is made of it by procedure-record-of.ts.
  */
+import type { KnownLeak } from "../alarm/alarm.ts";
 import type { EndplateContact } from "../imaging/endplate-contact.ts";
 import type { PictureView } from "../imaging/image-frame.ts";
 import type { CannulaSide, VertebralLevel } from "../procedure/level.ts";
@@ -32,9 +33,11 @@ export interface LevelTrack {
   heights: { before?: VertebralHeights; after?: VertebralHeights };
   boneBeforeKpa?: number;
   boneAfterKpa?: number;
-  endplateContact?: EndplateContact;
+  /** Of the newest findings; together they are the level's contact. */
+  recentContacts: EndplateContact[];
   /** What an alarm machine keeps of a level while another one is active. */
   knownSizes?: Record<string, number>;
+  knownNotes?: Record<string, KnownLeak>;
   soundedMargins?: Record<string, number>;
 }
 
@@ -101,7 +104,14 @@ export interface ProcedureMoment {
 export function levelTrack(track: ProcedureTrack, level: VertebralLevel, atUs: number): LevelTrack {
   const known = track.levels.find((entry) => entry.level === level);
   if (known !== undefined) return known;
-  const made: LevelTrack = { level, firstActiveAtUs: atUs, looks: 0, injectionLooks: 0, heights: {} };
+  const made: LevelTrack = {
+    level,
+    firstActiveAtUs: atUs,
+    looks: 0,
+    injectionLooks: 0,
+    heights: {},
+    recentContacts: [],
+  };
   track.levels.push(made);
   return made;
 }

@@ -1,7 +1,7 @@
 /** What each kind of input does to the state. Decoding happens here, so that live and replay decode alike. */
 import type { FaultEvent } from "../faults.ts";
 import { addPressure, addVolume, blankResistance } from "../hydraulics/resistance.ts";
-import { endplateContact } from "../imaging/endplate-contact.ts";
+import { CONTACTS_KEPT, endplateContact } from "../imaging/endplate-contact.ts";
 import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
@@ -245,7 +245,8 @@ export function takeFindingInput(state: PipelineState, input: InputOf<"finding">
   takeFinding(state.evidence[finding.view], finding, input.atUs, measuredDeliveredMl(state, input.atUs));
   const contact = finding.view === "lateral" ? endplateContact(finding) : undefined;
   if (contact === undefined) return;
-  levelTrack(state.procedure, state.config.procedure.level, input.atUs).endplateContact = contact;
+  const level = levelTrack(state.procedure, state.config.procedure.level, input.atUs);
+  level.recentContacts = [...level.recentContacts, contact].slice(-CONTACTS_KEPT);
 }
 
 export function takeSystem(

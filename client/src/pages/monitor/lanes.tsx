@@ -1,4 +1,5 @@
 /** P3: the last minute. Beam always; volume and pressure only when they are fitted: an absent lane is no fault. */
+import { isVolumeMeasured } from "@cementwatch/shared/session/session-config";
 import { useEffect, useRef } from "react";
 import { type LaneLook, runLaneChart } from "../../charts/lane-chart.ts";
 import type { Connection } from "../../connection/socket.ts";
@@ -16,7 +17,7 @@ const PRESSURE: LaneLook = { lane: "pressureKpa", colour: "#e69f00", minTop: 100
 export function Lanes({ connection }: { readonly connection: Connection }) {
   const volume = useSession(connection, ({ config }) => config?.fitted.volume ?? "none");
   const hasPressure = useSession(connection, ({ config }) => config?.fitted.pressure ?? false);
-  const hasVolume = volume === "pump" || volume === "sensor";
+  const hasVolume = isVolumeMeasured({ volume });
   const isBeamOn = useSession(connection, ({ assessment }) => assessment?.pictures[0]?.state === "live");
   const isOpen = useSession(connection, (state) => state.connection.state === "open");
   const volumeText = useSession(connection, ({ assessment, connection: { state } }) => {

@@ -1,7 +1,7 @@
 /** Evidence for the table strip: each detector's value against its limit in words, and its last ten seconds. Pure. */
 import type { Assessment, EvidenceReading } from "@cementwatch/shared/leak/assessment";
 import { VIEW_WORDS } from "@cementwatch/shared/pipeline/words";
-import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import { isVolumeMeasured, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { evidenceKey } from "../../store/evidence-history.ts";
 import type { ChartWindow } from "../../store/series-ring.ts";
 import { ageText, oneDecimal } from "../../text/numbers.ts";
@@ -88,7 +88,7 @@ function deliveredWords({ volumeMl, isApproximate }: Assessment["delivered"]): s
 export function notAvailable(config: SessionConfig | undefined): readonly string[] {
   if (config === undefined) return [];
   const { pressure, volume } = config.fitted;
-  const hasVolume = volume === "pump" || volume === "sensor";
+  const hasVolume = isVolumeMeasured({ volume });
   return [
     ...(pressure ? [] : ["pressure"]),
     ...(hasVolume ? [] : ["measured volume"]),

@@ -7,7 +7,11 @@ import type {
   SignalStatus,
 } from "@cementwatch/shared/leak/assessment";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
-import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import {
+  type FittedConfig,
+  isVolumeMeasured,
+  type SessionConfig,
+} from "@cementwatch/shared/session/session-config";
 import type { SignalId } from "@cementwatch/shared/telemetry/sample";
 import { alarmsInOrder } from "../../alarm/banner.ts";
 import { balloonTiles } from "../../balloon/balloon-tile.ts";
@@ -96,9 +100,9 @@ function lateralAge(assessment: Assessment | undefined): string {
   return `lat ${ageText(assessment.toStopLineAtUs, assessment.atUs)}`;
 }
 
-function sinceLook(assessment: Assessment | undefined, volume: string): TileText {
+function sinceLook(assessment: Assessment | undefined, volume: FittedConfig["volume"]): TileText {
   const { volumeMl, durationUs } = assessment?.sinceLook ?? {};
-  const isMeasured = volume === "pump" || volume === "sensor";
+  const isMeasured = isVolumeMeasured({ volume });
   if (isMeasured && volumeMl !== undefined && isFresh(assessment, "volumeMl")) {
     const isLookDue = assessment?.aliquot?.isLookDue === true;
     return { number: oneDecimal(volumeMl, true), unit: "mL", note: isLookDue ? "look" : "" };

@@ -3,7 +3,7 @@ import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
-import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import { isVolumeMeasured, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { SentAct } from "../../store/session-state.ts";
 import { checkReds } from "./checklist-model.ts";
 import type { OutlinePoints, OutlineStep } from "./outline-points.ts";
@@ -120,7 +120,7 @@ function signalReds(
   const volume = config?.fitted.volume ?? "none";
   const wanted = [
     ...(config?.fitted.pressure === true ? [["pressureKpa", "pressure"] as const] : []),
-    ...(volume === "pump" || volume === "sensor" ? [["volumeMl", "volume"] as const] : []),
+    ...(isVolumeMeasured({ volume }) ? [["volumeMl", "volume"] as const] : []),
   ];
   return wanted.flatMap(([id, name]) => {
     const signal = assessment?.signals.find((item) => item.signal === id);

@@ -1,4 +1,4 @@
-import { endplateContact } from "@cementwatch/shared/imaging/endplate-contact";
+import { endplateContact, steadyContact } from "@cementwatch/shared/imaging/endplate-contact";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
 import { expect, it } from "vitest";
@@ -68,4 +68,13 @@ it("cannot be told without cement, in AP, or when the frame was not judged", () 
   const { overlay, ...bare } = finding(column);
   expect(overlay?.cementPx).toHaveLength(1);
   expect(endplateContact(bare)).toBeUndefined();
+});
+
+it("is not changed by one frame among several", () => {
+  const touches = { superior: true, inferior: false };
+  const none = { superior: false, inferior: false };
+  expect(steadyContact([touches, touches, none, touches, touches])).toEqual(touches);
+  expect(steadyContact([none, none, touches, none, none])).toEqual(none);
+  expect(steadyContact([touches])).toEqual(touches);
+  expect(steadyContact([none, touches])).toEqual(none);
 });

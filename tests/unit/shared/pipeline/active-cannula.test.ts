@@ -1,6 +1,12 @@
+import { alarmStateOf } from "@cementwatch/shared/alarm/alarm-machine";
+import type { PipelineState } from "@cementwatch/shared/pipeline/pipeline-state";
 import { describe, expect, it } from "vitest";
 import { outside, PipelineRoom, roomConfig, S } from "../../../support/pipeline-room.ts";
 
+const stateOf = (room: PipelineRoom) =>
+  (room.pipeline.snapshot() as unknown as { state: PipelineState }).state;
+const knownPlaces = (room: PipelineRoom) =>
+  (alarmStateOf(stateOf(room).alarms).known ?? []).map(({ place }) => place);
 const LEAK = { outside: [outside()] };
 
 describe("another level becomes active", () => {
@@ -44,8 +50,11 @@ describe("another level becomes active", () => {
     expect(room.assessment().risk.state).toBe("stop");
     room.act(6 * S, { kind: "activeCannula", level: "L1", side: "left" });
     room.act(7 * S, { kind: "knownLeak", alarmId: alarm?.id ?? -1, reason: "seen and left" });
+    expect(knownPlaces(room)).toEqual([alarm?.place]);
     room.act(8 * S, { kind: "activeCannula", level: "L2", side: "left" });
+    expect(knownPlaces(room)).toEqual([]);
     room.act(9 * S, { kind: "activeCannula", level: "L1", side: "left" });
+    expect(knownPlaces(room)).toEqual([alarm?.place]);
     const version = room.pipeline.analysisContext("lateral").drawingVersion;
     const context = { isVolumeFitted: true, referenceRequest: 1, drawingVersion: version };
     room.watch(10 * S, 12 * S, { ...LEAK, context });
@@ -71,5 +80,7 @@ describe("another level becomes active", () => {
     });
     room.advance(2 * S);
     expect(room.assessment().activeCannula.level).toBe("L3");
+    // Another level has another resistance, however it was chosen.
+    expect(stateOf(room).resistance.blankUntilUs).toBeGreaterThan(S);
   });
 });
