@@ -1,10 +1,11 @@
 /** Every driver, by hand: a new one is a folder and a line here. */
 import type { DriverDefinition } from "./driver.ts";
+import { mark10 } from "./force/mark10/definition.ts";
 import { newEra } from "./injectors/new-era/definition.ts";
 import { openInjector } from "./injectors/open-injector/definition.ts";
 import { keller } from "./pressure/keller/definition.ts";
 
-export const DRIVERS: readonly DriverDefinition[] = [newEra, openInjector, keller];
+export const DRIVERS: readonly DriverDefinition[] = [newEra, openInjector, keller, mark10];
 
 /** The driver of this id. @throws Error naming the id and those that exist. */
 export function findDriver(id: string): DriverDefinition {

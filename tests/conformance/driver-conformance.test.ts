@@ -21,6 +21,7 @@ interface Variant {
 }
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+const isDigitForDigit = (before: number, after: number): boolean => isDigit(before) && isDigit(after);
 const isStatus = (byte: number): boolean => "IWSPTUX".includes(String.fromCharCode(byte));
 
 const VARIANTS: Readonly<Record<string, readonly Variant[]>> = {
@@ -29,7 +30,7 @@ const VARIANTS: Readonly<Record<string, readonly Variant[]>> = {
       name: "Basic mode",
       options: {},
       isUndetectable: (before, after) =>
-        (isDigit(before) && isDigit(after)) || (isStatus(before) && isStatus(after)),
+        isDigitForDigit(before, after) || (isStatus(before) && isStatus(after)),
     },
     { name: "Safe mode", options: { mode: "safe", safeTimeoutS: 5 } },
   ],
@@ -38,6 +39,22 @@ const VARIANTS: Readonly<Record<string, readonly Variant[]>> = {
     { name: "Keller bus with echo", options: { echo: true } },
     { name: "Modbus", options: { protocol: "modbus" } },
     { name: "Modbus with echo", options: { protocol: "modbus", echo: true } },
+  ],
+  mark10: [
+    { name: "force in N", options: {}, isUndetectable: isDigitForDigit },
+    {
+      name: "pressure, gauge in lbF",
+      options: {
+        unit: "lbF",
+        boreDiameterMm: 10,
+        boreUncertaintyMm: 0.05,
+        forceUncertaintyN: 0.5,
+        sealFrictionN: 8,
+        frictionUncertaintyN: 2,
+        motion: "advancing",
+      },
+      isUndetectable: isDigitForDigit,
+    },
   ],
   "open-injector": [{ name: "with volume", options: { boreDiameterMm: 14.5 } }],
 };

@@ -1,0 +1,106 @@
+/**
+ * Decoder of devices that answer a request with lines of text ending in CR, LF or both. A line counts only as the
+ * answer to the open request. A line that does not fit spoils the whole answer: nothing more is taken before the next
+ * request, because what follows may be its torn-off tail.
+ */
+import { bytesToAscii, bytesToHex } from "@cementwatch/shared/bytes/ascii";
+import type { FaultCode } from "@cementwatch/shared/faults";
+import type { JsonValue } from "@cementwatch/shared/json";
+import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
+import { z } from "zod";
+import type { DeviceDecoder } from "./driver.ts";
+import { FrameScanner, type FrameVerdict, frameScannerSchema, type NewItem } from "./frame-scanner.ts";
+import { LineMemory, lineMemorySchema } from "./line-memory.ts";
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+/** What a grammar makes of a line. */
+export interface LineReading {
+  readonly items: readonly NewItem[];
+  /** The line is refused for this reason; the items (a notice) are told beside it. */
+  readonly fault?: FaultCode;
+  /** More lines of the same answer may follow. */
+  readonly isMore?: boolean;
+}
+
+export interface LineGrammar<Request extends string> {
+  /** By their bytes in hexadecimal. */
+  readonly requests: ReadonlyMap<string, Request>;
+  readonly maxLineBytes: number;
+  /** `atUs`: arrival of the line's first byte. */
+  read(line: string, request: Request, memory: LineMemory, atUs: number): LineReading;
+}
+
+interface Line {
+  readonly text: string;
+  readonly fault?: FaultCode;
+}
+
+const stateSchema = z.object({
+  scanner: frameScannerSchema,
+  memory: lineMemorySchema,
+  open: z.string().nullable(),
+});
+
+/** A line that is refused. */
+export function refusedLine(fault: FaultCode, ...items: readonly NewItem[]): LineReading {
+  return { items, fault };
+}
+
+export function createLineDecoder<Request extends string>(grammar: LineGrammar<Request>): DeviceDecoder {
+  const memory = new LineMemory();
+  let open: Request | undefined;
+  const readLine = (line: Line, atUs: number): LineReading => {
+    if (line.fault !== undefined) return refusedLine(line.fault);
+    if (line.text === "") return { items: [], isMore: true };
+    return open === undefined ? refusedLine("INJ-UNEXPECTED") : grammar.read(line.text, open, memory, atUs);
+  };
+  const scanner = new FrameScanner<Line>({
+    maxFrameBytes: grammar.maxLineBytes,
+    examine: (window) => examine(window, grammar.maxLineBytes),
+    accept(line, firstByteAtUs, lengthBytes) {
+      const { items, fault, isMore } = readLine(line, firstByteAtUs);
+      if (isMore !== true) open = undefined;
+      const told: DecodedItem[] = items.map((item) => ({ ...item, firstByteAtUs }));
+      if (fault !== undefined)
+        told.push({ kind: "rejected", code: fault, skippedBytes: lengthBytes, firstByteAtUs });
+      return told;
+    },
+  });
+
+  return {
+    sent(bytes) {
+      scanner.abandon("INJ-TRUNCATED");
+      open = grammar.requests.get(bytesToHex(bytes));
+    },
+    received: (bytes, atUs) => scanner.push(bytes, atUs),
+    snapshot: (): JsonValue => ({
+      scanner: scanner.snapshot() as unknown as JsonValue,
+      memory: memory.snapshot(),
+      open: open ?? null,
+    }),
+    restore(state) {
+      const parsed = stateSchema.parse(state);
+      scanner.restore(parsed.scanner);
+      memory.restore(parsed.memory);
+      open = [...grammar.requests.values()].find((request) => request === parsed.open);
+    },
+  };
+}
+
+function examine(window: Uint8Array, maxLineBytes: number): FrameVerdict<Line> {
+  let isText = true;
+  for (let at = 0; at < Math.min(window.length, maxLineBytes); at++) {
+    const byte = window[at] ?? 0;
+    if (byte === CR || byte === LF) return lineOf(window.subarray(0, at), at + 1, isText);
+    if (byte < 0x20 || byte > 0x7e) isText = false;
+  }
+  if (window.length < maxLineBytes) return { kind: "incomplete" };
+  return { kind: "message", lengthBytes: maxLineBytes, message: { text: "", fault: "INJ-NOISE" } };
+}
+
+function lineOf(bytes: Uint8Array, lengthBytes: number, isText: boolean): FrameVerdict<Line> {
+  const message: Line = isText ? { text: bytesToAscii(bytes) } : { text: "", fault: "INJ-MALFORMED" };
+  return { kind: "message", lengthBytes, message };
+}
