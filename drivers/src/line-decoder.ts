@@ -3,7 +3,7 @@
  * answer to the open request. A line that does not fit spoils the whole answer: nothing more is taken before the next
  * request, because what follows may be its torn-off tail.
  */
-import { bytesToAscii, bytesToHex } from "@cementwatch/shared/bytes/ascii";
+import { asciiToBytes, bytesToAscii, bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import type { FaultCode } from "@cementwatch/shared/faults";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
@@ -28,6 +28,8 @@ export interface LineGrammar<Request extends string> {
   /** By their bytes in hexadecimal. */
   readonly requests: ReadonlyMap<string, Request>;
   readonly maxLineBytes: number;
+  /** A character that the device puts before or behind its lines, to be passed over. */
+  readonly prompt?: string;
   /** `atUs`: arrival of the line's first byte. */
   read(line: string, request: Request, memory: LineMemory, atUs: number): LineReading;
 }
@@ -40,7 +42,7 @@ interface Line {
 const stateSchema = z.object({
   scanner: frameScannerSchema,
   memory: lineMemorySchema,
-  open: z.string().nullable(),
+  open: z.string(),
 });
 
 /** A line that is refused. */
@@ -48,20 +50,28 @@ export function refusedLine(fault: FaultCode, ...items: readonly NewItem[]): Lin
   return { items, fault };
 }
 
-export function createLineDecoder<Request extends string>(grammar: LineGrammar<Request>): DeviceDecoder {
-  const memory = new LineMemory();
-  let open: Request | undefined;
+/** `memory` is handed in by a codec that reads something else, too, with what the lines said. */
+export function createLineDecoder<Request extends string>(
+  grammar: LineGrammar<Request>,
+  memory = new LineMemory(),
+): DeviceDecoder {
+  /** The open request, by its bytes in hexadecimal. */
+  let open = "";
   const readLine = (line: Line, atUs: number): LineReading => {
     if (line.fault !== undefined) return refusedLine(line.fault);
-    if (line.text === "") return { items: [], isMore: true };
-    return open === undefined ? refusedLine("INJ-UNEXPECTED") : grammar.read(line.text, open, memory, atUs);
+    const request = grammar.requests.get(open);
+    // A two-wire adapter repeats what was sent; an empty line is the second half of CR LF.
+    if (line.text === "" || isEcho(line.text, open)) return { items: [], isMore: true };
+    return request === undefined
+      ? refusedLine("INJ-UNEXPECTED")
+      : grammar.read(line.text, request, memory, atUs);
   };
   const scanner = new FrameScanner<Line>({
     maxFrameBytes: grammar.maxLineBytes,
-    examine: (window) => examine(window, grammar.maxLineBytes),
+    examine: (window) => examine(window, grammar),
     accept(line, firstByteAtUs, lengthBytes) {
       const { items, fault, isMore } = readLine(line, firstByteAtUs);
-      if (isMore !== true) open = undefined;
+      if (isMore !== true) open = "";
       const told: DecodedItem[] = items.map((item) => ({ ...item, firstByteAtUs }));
       if (fault !== undefined)
         told.push({ kind: "rejected", code: fault, skippedBytes: lengthBytes, firstByteAtUs });
@@ -72,24 +82,33 @@ export function createLineDecoder<Request extends string>(grammar: LineGrammar<R
   return {
     sent(bytes) {
       scanner.abandon("INJ-TRUNCATED");
-      open = grammar.requests.get(bytesToHex(bytes));
+      open = bytesToHex(bytes);
     },
     received: (bytes, atUs) => scanner.push(bytes, atUs),
     snapshot: (): JsonValue => ({
       scanner: scanner.snapshot() as unknown as JsonValue,
       memory: memory.snapshot(),
-      open: open ?? null,
+      open,
     }),
     restore(state) {
       const parsed = stateSchema.parse(state);
       scanner.restore(parsed.scanner);
       memory.restore(parsed.memory);
-      open = [...grammar.requests.values()].find((request) => request === parsed.open);
+      open = parsed.open;
     },
   };
 }
 
-function examine(window: Uint8Array, maxLineBytes: number): FrameVerdict<Line> {
+/** True for the request's own bytes without the CR at their end. */
+function isEcho(text: string, request: string): boolean {
+  return request !== "" && `${bytesToHex(asciiToBytes(text))}0d` === request;
+}
+
+function examine(
+  window: Uint8Array,
+  { maxLineBytes, prompt }: { readonly maxLineBytes: number; readonly prompt?: string },
+): FrameVerdict<Line> {
+  if (prompt !== undefined && window[0] === prompt.charCodeAt(0)) return lineOf(new Uint8Array(0), 1, true);
   let isText = true;
   for (let at = 0; at < Math.min(window.length, maxLineBytes); at++) {
     const byte = window[at] ?? 0;

@@ -3,7 +3,7 @@
  *
  * - a number counts only when another of its shape (signs, digits before and after the point, unit) stood among the
  *   last eight, so that a lost or added digit is held back instead of read as a value ten times off;
- * - a text (serial number, model) counts when it has been read twice alike;
+ * - a text (serial number, model) counts when it has been read twice alike in three readings;
  * - a fact is told once, until it has been untrue.
  *
  * State is plain data for the decoder's snapshot.
@@ -15,7 +15,7 @@ const SHAPES_KEPT = 8;
 
 export const lineMemorySchema = z.object({
   shapes: z.array(z.string()).max(SHAPES_KEPT),
-  texts: z.record(z.string(), z.string()),
+  texts: z.record(z.string(), z.array(z.string())),
   confirmed: z.record(z.string(), z.string()),
   told: z.array(z.string()),
   sinceUs: z.number().nullable(),
@@ -25,7 +25,8 @@ export type LineMemoryState = z.infer<typeof lineMemorySchema>;
 
 export class LineMemory {
   #shapes: string[] = [];
-  #texts: Record<string, string> = {};
+  /** The last two of each key. */
+  #texts: Record<string, string[]> = {};
   #confirmed: Record<string, string> = {};
   #told: string[] = [];
   /** Free for the codec: since when something has lasted, session time in µs. */
@@ -39,12 +40,13 @@ export class LineMemory {
     return isKnown;
   }
 
-  /** True when this text is the same as last time for this key; then it is kept as `confirmed`. */
+  /** True when this text was read before for this key, last time or the time before; then it is kept as `confirmed`. */
   confirms(key: string, text: string): boolean {
-    const isSame = this.#texts[key] === text;
-    this.#texts[key] = text;
-    if (isSame) this.#confirmed[key] = text;
-    return isSame;
+    const before = this.#texts[key] ?? [];
+    const isConfirmed = before.includes(text);
+    this.#texts[key] = [...before.slice(-1), text];
+    if (isConfirmed) this.#confirmed[key] = text;
+    return isConfirmed;
   }
 
   /** What was read twice alike for this key; empty when nothing yet. */
@@ -63,7 +65,7 @@ export class LineMemory {
   snapshot(): LineMemoryState {
     return {
       shapes: [...this.#shapes],
-      texts: { ...this.#texts },
+      texts: copyOf(this.#texts),
       confirmed: { ...this.#confirmed },
       told: [...this.#told],
       sinceUs: this.sinceUs ?? null,
@@ -72,9 +74,13 @@ export class LineMemory {
 
   restore(state: LineMemoryState): void {
     this.#shapes = [...state.shapes];
-    this.#texts = { ...state.texts };
+    this.#texts = copyOf(state.texts);
     this.#confirmed = { ...state.confirmed };
     this.#told = [...state.told];
     this.sinceUs = state.sinceUs ?? undefined;
   }
+}
+
+function copyOf(texts: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(texts).map(([key, kept]) => [key, [...kept]]));
 }

@@ -8,6 +8,8 @@ import { ExchangeTimer } from "./exchange-timer.ts";
 
 /** While it is not known who answers, each so-manieth request asks who. */
 const ASK_EVERY = 3;
+/** Where the answers say the unit they go round so often first: one damaged answer must not cost the readings. */
+const FIRST_ROUNDS = 4;
 /** Later, and when so many questions have brought no identity, in slots. */
 const WATCH_EVERY = 40;
 const MAX_QUESTIONS = 24;
@@ -40,7 +42,8 @@ export function createLinePoller<Request extends string>(polling: LinePolling<Re
   const nextQuestion = (): Request =>
     polling.questions[asked++ % polling.questions.length] ?? polling.reading;
   const nextRequest = (): Request => {
-    if (polling.isQuestionFirst && !isKnown) return nextQuestion();
+    const isRoundOpen = asked < FIRST_ROUNDS * polling.questions.length;
+    if (polling.isQuestionFirst && (!isKnown || isRoundOpen)) return nextQuestion();
     if (!isIdentified) return polling.reading;
     slot += 1;
     const every = isKnown || asked >= MAX_QUESTIONS ? WATCH_EVERY : ASK_EVERY;
