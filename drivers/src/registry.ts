@@ -1,4 +1,5 @@
 /** Every driver, by hand: a new one is a folder and a line here. */
+import { sics } from "./balances/sics/definition.ts";
 import type { DriverDefinition } from "./driver.ts";
 import { mark10 } from "./force/mark10/definition.ts";
 import { newEra } from "./injectors/new-era/definition.ts";
@@ -16,6 +17,7 @@ export const DRIVERS: readonly DriverDefinition[] = [
   omegaPx409,
   omegaIseries,
   omegaD1000,
+  sics,
 ];
 
 /** The driver of this id. @throws Error naming the id and those that exist. */

@@ -48,4 +48,5 @@ export const GAUGE_VARIANTS: Readonly<Record<string, readonly DriverVariant[]>> 
     { name: "checked with an adapter's echo", options: { echo: true, address: "A" } },
     { name: "short form", options: { form: "short" }, isUndetectable: isDigitOrSign },
   ],
+  sics: [{ name: "in g", options: {}, isUndetectable: isDigitForDigit }],
 };
