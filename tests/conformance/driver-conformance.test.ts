@@ -8,8 +8,8 @@ import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeItem } from "../support/device-vectors.ts";
-import { type DriverVariant, isDigitForDigit } from "../support/driver-variant.ts";
 import { bytewise, decodeWire, runDriver, type WireEntry } from "../support/driver-transcript.ts";
+import { type DriverVariant, isDigitForDigit } from "../support/driver-variant.ts";
 import { GAUGE_VARIANTS } from "../support/gauge-variants.ts";
 
 const isStatus = (byte: number): boolean => "IWSPTUX".includes(String.fromCharCode(byte));
