@@ -1,7 +1,7 @@
 /**
  * Decoder of devices that answer a request with lines of text ending in CR, LF or both. A line counts only as the
- * answer to the open request. A line that does not fit spoils the whole answer: nothing more is taken before the next
- * request, because what follows may be its torn-off tail.
+ * answer to the open request, or to the one before it if that is still unanswered. A line that does not fit spoils the
+ * whole answer: nothing more is taken before the next request, because what follows may be its torn-off tail.
  */
 import { asciiToBytes, bytesToAscii, bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import type { FaultCode } from "@cementwatch/shared/faults";
@@ -43,6 +43,7 @@ const stateSchema = z.object({
   scanner: frameScannerSchema,
   memory: lineMemorySchema,
   open: z.string(),
+  late: z.string(),
 });
 
 /** A line that is refused. */
@@ -55,23 +56,39 @@ export function createLineDecoder<Request extends string>(
   grammar: LineGrammar<Request>,
   memory = new LineMemory(),
 ): DeviceDecoder {
-  /** The open request, by its bytes in hexadecimal. */
+  /** The open request, by its bytes in hexadecimal; and the one before it when its answer has not come yet. */
   let open = "";
+  let late = "";
+  /** The line as the answer to one of them; `undefined` when it is none. */
+  const answerTo = (text: string, asked: string, atUs: number): LineReading | undefined => {
+    const request = grammar.requests.get(asked);
+    return request === undefined ? undefined : grammar.read(text, request, memory, atUs);
+  };
   const readLine = (line: Line, atUs: number): LineReading => {
     if (line.fault !== undefined) return refusedLine(line.fault);
-    const request = grammar.requests.get(open);
     // A two-wire adapter repeats what was sent; an empty line is the second half of CR LF.
-    if (line.text === "" || isEcho(line.text, open)) return { items: [], isMore: true };
-    return request === undefined
-      ? refusedLine("INJ-UNEXPECTED")
-      : grammar.read(line.text, request, memory, atUs);
+    if (line.text === "" || isEcho(line.text, open)) return { items: [] };
+    const reading = answerTo(line.text, open, atUs) ?? refusedLine("INJ-UNEXPECTED");
+    if (reading.fault === undefined) {
+      if (reading.isMore !== true) open = "";
+      return reading;
+    }
+    // A slow device answers the question before, after the next one has been asked.
+    const isOther = reading.fault === "INJ-MALFORMED" || reading.fault === "INJ-UNEXPECTED";
+    const lateReading = isOther && late !== open ? answerTo(line.text, late, atUs) : undefined;
+    if (lateReading === undefined || lateReading.fault !== undefined) return reading;
+    if (lateReading.isMore !== true) late = "";
+    return lateReading;
   };
   const scanner = new FrameScanner<Line>({
     maxFrameBytes: grammar.maxLineBytes,
     examine: (window) => examine(window, grammar),
     accept(line, firstByteAtUs, lengthBytes) {
-      const { items, fault, isMore } = readLine(line, firstByteAtUs);
-      if (isMore !== true) open = "";
+      const { items, fault } = readLine(line, firstByteAtUs);
+      if (fault !== undefined) {
+        open = "";
+        late = "";
+      }
       const told: DecodedItem[] = items.map((item) => ({ ...item, firstByteAtUs }));
       if (fault !== undefined)
         told.push({ kind: "rejected", code: fault, skippedBytes: lengthBytes, firstByteAtUs });
@@ -81,6 +98,8 @@ export function createLineDecoder<Request extends string>(
 
   return {
     sent(bytes) {
+      // Of a torn answer the rest may still come; it must not be taken for anything.
+      late = scanner.pending.length > 0 ? "" : open;
       scanner.abandon("INJ-TRUNCATED");
       open = bytesToHex(bytes);
     },
@@ -89,12 +108,14 @@ export function createLineDecoder<Request extends string>(
       scanner: scanner.snapshot() as unknown as JsonValue,
       memory: memory.snapshot(),
       open,
+      late,
     }),
     restore(state) {
       const parsed = stateSchema.parse(state);
       scanner.restore(parsed.scanner);
       memory.restore(parsed.memory);
       open = parsed.open;
+      late = parsed.late;
     },
   };
 }

@@ -1,16 +1,21 @@
-import { createLineDecoder, type LineGrammar } from "@cementwatch/drivers/line-decoder";
+import { createLineDecoder, type LineGrammar, refusedLine } from "@cementwatch/drivers/line-decoder";
 import { asciiToBytes, bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
 import { describeItem } from "../../support/device-vectors.ts";
 
-const GRAMMAR: LineGrammar<"value"> = {
-  requests: new Map([[bytesToHex(asciiToBytes("V\r")), "value"]]),
+const GRAMMAR: LineGrammar<"value" | "name"> = {
+  requests: new Map([
+    [bytesToHex(asciiToBytes("V\r")), "value"],
+    [bytesToHex(asciiToBytes("N\r")), "name"],
+  ]),
   maxLineBytes: 20,
   prompt: ">",
-  read: (line) =>
-    /^\d+$/.test(line)
+  read(line, request) {
+    if (!(request === "value" ? /^\d+$/ : /^[a-z]+$/).test(line)) return refusedLine("INJ-MALFORMED");
+    return request === "value"
       ? { items: [{ kind: "reading", signal: "mass", value: Number(line), unit: "g", quality: "valid" }] }
-      : { items: [], fault: "INJ-MALFORMED" },
+      : { items: [{ kind: "identity", model: line, serialNumber: "", firmware: "" }] };
+  },
 };
 
 function conversation(...steps: readonly string[]): string[] {
@@ -46,4 +51,20 @@ test("a line without an end is given up at its longest, and its tail is not take
 
 test("a request that is not of its table opens nothing", () => {
   expect(conversation(">W\r", "<12\r\n")).toEqual(["rejected INJ-UNEXPECTED 3"]);
+});
+
+test("an answer that comes after the next question is the answer to its own", () => {
+  const both = ["identity abc||", "mass 12 g valid"];
+  expect(conversation(">N\r", ">V\r", "<abc\r\n12\r\n")).toEqual(both);
+  expect(conversation(">V\r", ">N\r", "<12\r\nabc\r\n")).toEqual(both.toReversed());
+  // Once only, and not the tail of one that was torn.
+  expect(conversation(">N\r", ">V\r", "<abc\r\nabc\r\n")).toEqual([
+    "identity abc||",
+    "rejected INJ-MALFORMED 4",
+  ]);
+  expect(conversation(">N\r", "<ab", ">V\r", "<c\r\n12\r\n")).toEqual([
+    "rejected INJ-TRUNCATED 2",
+    "rejected INJ-MALFORMED 2",
+    "rejected INJ-UNEXPECTED 3",
+  ]);
 });
