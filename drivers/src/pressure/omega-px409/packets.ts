@@ -12,7 +12,7 @@
 import { ByteReader } from "@cementwatch/shared/bytes/byte-reader";
 import type { FrameVerdict } from "../../frame-scanner.ts";
 
-export const PACKET_START = 0xaa;
+const PACKET_START = 0xaa;
 const VALUE_BYTES = 4;
 /** Every byte of the value doubled, and the two that show the next packet. */
 export const MAX_PACKET_BYTES = 2 + 2 * VALUE_BYTES + 2;
