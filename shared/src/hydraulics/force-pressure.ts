@@ -5,8 +5,8 @@
  *
  * F: force on the plunger, N, pushing is positive. R: friction of the seal, N, which opposes the motion: s = +1 while
  * the plunger goes in, −1 while it comes out. At rest friction takes any value between −R and +R: then p = F/A and R is
- * the half-width of a rectangular distribution. So it is, too, whenever F alone could not have overcome R in the stated
- * direction, because the plunger then stands.
+ * the half-width of a rectangular distribution. So it is, too, while it is said to go in but F is smaller than R: such a
+ * force slides nothing.
  *
  * | source   | sensitivity | standard uncertainty                          |
  * |----------|-------------|-----------------------------------------------|
@@ -62,7 +62,7 @@ export function plungerPressure(
 /** +1 or −1 while the seal slides; 0 when it may stand still. */
 function slidingSign(forceN: number, { motion, sealFrictionN }: PlungerGeometry): 1 | -1 | 0 {
   if (motion === "advancing" && forceN >= sealFrictionN) return 1;
-  // Pressure of the cement may push the plunger back against a hand that lets go: any force but a push too large.
+  // The pressure behind it drives it out against hand and seal, whatever the force.
   if (motion === "withdrawing") return -1;
   return 0;
 }
