@@ -1,10 +1,24 @@
 /** Every driver, by hand: a new one is a folder and a line here. */
+import { sics } from "./balances/sics/definition.ts";
 import type { DriverDefinition } from "./driver.ts";
+import { mark10 } from "./force/mark10/definition.ts";
 import { newEra } from "./injectors/new-era/definition.ts";
 import { openInjector } from "./injectors/open-injector/definition.ts";
 import { keller } from "./pressure/keller/definition.ts";
+import { omegaD1000 } from "./pressure/omega-d1000/definition.ts";
+import { omegaIseries } from "./pressure/omega-iseries/definition.ts";
+import { omegaPx409 } from "./pressure/omega-px409/definition.ts";
 
-export const DRIVERS: readonly DriverDefinition[] = [newEra, openInjector, keller];
+export const DRIVERS: readonly DriverDefinition[] = [
+  newEra,
+  openInjector,
+  keller,
+  mark10,
+  omegaPx409,
+  omegaIseries,
+  omegaD1000,
+  sics,
+];
 
 /** The driver of this id. @throws Error naming the id and those that exist. */
 export function findDriver(id: string): DriverDefinition {

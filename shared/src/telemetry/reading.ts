@@ -28,6 +28,8 @@ export interface Reading extends DecodedBase {
   readonly quality: ReadingQuality;
   /** k = 2, in `unit`: of a value that is computed from another one (pressure from force and bore). */
   readonly expandedUncertainty?: number;
+  /** The device itself says that the value has not settled yet (a balance); absent otherwise. */
+  readonly isSettling?: true;
   /** The device's own clock, µs, when it has one: data for drift, never for order. */
   readonly deviceUs?: number;
 }

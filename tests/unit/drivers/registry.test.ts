@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const SOURCES = join(import.meta.dirname, "../../../drivers/src");
 
 test("every driver folder is registered under its own name, with a README", () => {
-  const folders = ["injectors", "pressure"].flatMap((kind) =>
+  const folders = ["injectors", "pressure", "force", "balances"].flatMap((kind) =>
     readdirSync(join(SOURCES, kind)).map((id) => ({ id, files: readdirSync(join(SOURCES, kind, id)) })),
   );
   expect(DRIVERS.map(({ id }) => id).sort()).toEqual(folders.map(({ id }) => id).sort());
@@ -16,7 +16,7 @@ test("every driver folder is registered under its own name, with a README", () =
 test("an unknown driver is refused with those that exist", () => {
   expect(findDriver("keller").kind).toBe("pressure");
   expect(() => findDriver("kelller")).toThrow(
-    'driver "kelller" is not known; there are new-era, open-injector, keller',
+    `driver "kelller" is not known; there are ${DRIVERS.map(({ id }) => id).join(", ")}`,
   );
 });
 
@@ -30,6 +30,9 @@ test.each([
   ["keller", { minBar: 10, maxBar: 5 }, "maxBar"],
   ["open-injector", { syringeAreaMm2: 100, boreDiameterMm: 10 }, "boreDiameterMm"],
   ["open-injector", { address: 1 }, "address"],
+  ["omega-px409", { rateHz: 50 }, "rateHz"],
+  ["omega-d1000", { address: "$" }, "address"],
+  ["sics", { unit: "oz" }, "unit"],
 ])("%s refuses %j and names the field", (id, options, field) => {
   expect(() => findDriver(id).bind(options)).toThrow(field);
 });

@@ -12,6 +12,11 @@ test("listens before it asks, and asks in checked frames before it asks in words
     ["open-injector", 0],
     ["keller", 1],
     ["new-era", 2],
+    ["mark10", 2],
+    ["omega-px409", 2],
+    ["omega-iseries", 2],
+    ["omega-d1000", 2],
+    ["sics", 2],
   ]);
 });
 
