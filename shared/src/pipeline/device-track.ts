@@ -11,6 +11,8 @@ export interface DeviceTrack {
   downSinceUs?: number;
   lastItemAtUs?: number;
   identity?: { model: string; serialNumber: string; firmware: string };
+  /** Newest of each number that the device reported about itself. */
+  coefficients?: Record<string, number>;
   motion?: string;
   deviceAlarms: { code: string; text: string; atUs: number }[];
   notices: { code: string; text: string; atUs: number }[];
@@ -58,6 +60,9 @@ export function takeItem(track: DeviceTrack, item: DecodedItem, atUs: number): v
       break;
     case "identity":
       track.identity = { model: item.model, serialNumber: item.serialNumber, firmware: item.firmware };
+      break;
+    case "coefficients":
+      track.coefficients = { ...track.coefficients, ...item.values };
       break;
     case "deviceAlarm":
       if (!track.deviceAlarms.some((alarm) => alarm.code === item.code)) {

@@ -32,6 +32,8 @@ export const keller: DriverDefinition = defineDriver({
   id: "keller",
   title: "Keller X-line / Series 30 pressure sensor (Keller bus or Modbus RTU)",
   kind: "pressure",
+  isAddressed: true,
+  sharedAddresses: { min: 1, max: 249 },
   signals: ["pressure", "temperature"],
   serial: { baudRate: BAUD_RATE, dataBits: 8, parity: "none", stopBits: 1 },
   optionsSchema,
