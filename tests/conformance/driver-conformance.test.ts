@@ -58,6 +58,7 @@ const VARIANTS: Readonly<Record<string, readonly Variant[]>> = {
   keller: [
     { name: "Keller bus", options: {} },
     { name: "Keller bus with echo", options: { echo: true } },
+    { name: "Keller bus at 115 200 baud", options: { baudRate: 115_200 } },
     { name: "Modbus", options: { protocol: "modbus" } },
     { name: "Modbus with echo", options: { protocol: "modbus", echo: true } },
   ],
