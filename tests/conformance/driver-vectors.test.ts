@@ -1,11 +1,11 @@
-import { findDriver } from "@cementwatch/drivers/registry";
+import { DRIVERS, findDriver } from "@cementwatch/drivers/registry";
 import { describe, expect, test } from "vitest";
 import { describeItem, readDeviceVectors, vectorBytes } from "../support/device-vectors.ts";
 
 const ALL = readDeviceVectors();
 
 test("there are vectors of each serial device", () => {
-  expect(ALL.map(({ driver }) => driver).sort()).toEqual(["keller", "new-era", "open-injector"]);
+  expect(ALL.map(({ driver }) => driver).sort()).toEqual(DRIVERS.map(({ id }) => id).sort());
 });
 
 describe.each(ALL)("$driver", ({ driver, allowed, refused, exchanges }) => {

@@ -83,5 +83,6 @@ export function deviceStatusOf(track: DeviceTrack): DeviceStatus {
     deviceAlarms: [...track.deviceAlarms],
     notices: [...track.notices],
     rejected: { ...track.rejected },
+    ...(track.coefficients === undefined ? {} : { coefficients: { ...track.coefficients } }),
   };
 }
