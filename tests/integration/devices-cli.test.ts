@@ -217,7 +217,10 @@ describe("devices check and schema", () => {
     expect(await fine.exit()).toBe(0);
     expect(fine.output()).toBe(`${good}: no problem; 1 device, 0 picture sources, no worklist\n`);
     const bad = join(folder, "bad.yaml");
-    await writeFile(bad, "devices:\n  - { id: p, driver: kellar, port: /dev/a, role: injectorPressure }\npictures: 3\n");
+    await writeFile(
+      bad,
+      "devices:\n  - { id: p, driver: kellar, port: /dev/a, role: injectorPressure }\npictures: 3\n",
+    );
     const wrong = run(["check", bad]);
     expect(await wrong.exit()).toBe(1);
     expect(wrong.output()).toMatch(/^.*bad\.yaml:3: pictures: /);
@@ -232,7 +235,15 @@ describe("devices check and schema", () => {
 
 test("a described gauge is simulated and monitored by its name", async () => {
   const simulator = await simulate("generic-line", "--set", "use=psi-line-gauge");
-  const monitor = run(["monitor", "generic-line", simulator.port, "--set", "use=psi-line-gauge", "--seconds", "2"]);
+  const monitor = run([
+    "monitor",
+    "generic-line",
+    simulator.port,
+    "--set",
+    "use=psi-line-gauge",
+    "--seconds",
+    "2",
+  ]);
   expect(await monitor.exit()).toBe(0);
   const readings = monitor.lines().filter(({ signal }) => signal === "pressure");
   expect(readings.length).toBeGreaterThan(3);

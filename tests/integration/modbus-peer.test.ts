@@ -90,7 +90,9 @@ test("reads a device that the peer answers for: functions 3 and 4, three types, 
 
 test("answers the peer's client as a device would, and refuses what would write", async () => {
   const protocol = genericModbus.bind({ description: DESCRIPTION, address: ADDRESS });
-  const plant = { readAt: () => ({ ...RAMP_PLANT.readAt(0), pressureKpa: 1_693, temperatureC: -12.3, forceN: -70 }) };
+  const plant = {
+    readAt: () => ({ ...RAMP_PLANT.readAt(0), pressureKpa: 1_693, temperatureC: -12.3, forceN: -70 }),
+  };
   const simulator = protocol.createSimulator(plant, 5) as ModbusSimulator;
   const host = await hostOnPty(simulator, realClock, join(folder, "device"));
   cleanups.push(() => host.stop());

@@ -83,7 +83,10 @@ describe("a good device set", () => {
   });
 
   it("may have a reference instrument: no role, and nothing of it reaches a case", () => {
-    const text = GOOD.replace("role: injectorPressure", "reference: R-9").replace(/    calibration: .*\n/, "");
+    const text = GOOD.replace("role: injectorPressure", "reference: R-9").replace(
+      / {4}calibration: .*\n/,
+      "",
+    );
     const [, gauge] = parseDeviceSet(text, "room.yaml", DRIVERS).devices;
     expect(gauge).toMatchObject({ roles: [], reference: "R-9" });
   });
@@ -141,7 +144,12 @@ describe("what is refused names its line", () => {
       7,
       "unique",
     ],
-    ["a device without a role", GOOD.replace("    role: injectorPressure\n", ""), 11, "give the device a role"],
+    [
+      "a device without a role",
+      GOOD.replace("    role: injectorPressure\n", ""),
+      11,
+      "give the device a role",
+    ],
     [
       "a reference instrument with a role",
       GOOD.replace("role: injectorPressure", "role: injectorPressure\n    reference: R-9"),
@@ -250,11 +258,17 @@ pictures`,
   it.each([
     ["the same address", pair("address: 1"), "both have address 1"],
     ["no address", pair("latencyMs: 1"), "give b an address"],
-    ["the address that every sensor answers", pair("address: 250"), "the address of b must be 1 to 249, not 250"],
+    [
+      "the address that every sensor answers",
+      pair("address: 250"),
+      "the address of b must be 1 to 249, not 250",
+    ],
     ["another baud rate", pair("address: 2\n    baud: 115200"), "a speaks 9600 baud 8N1, b 115200 baud 8N1"],
     [
       "a driver without addresses",
-      pair("address: 2").replace("driver: keller\n", "driver: open-injector\n").replace("    address: 2\n", ""),
+      pair("address: 2")
+        .replace("driver: keller\n", "driver: open-injector\n")
+        .replace("    address: 2\n", ""),
       "driver open-injector needs a port of its own",
     ],
   ])("%s is refused, naming both lines", (_name, text, words) => {

@@ -38,13 +38,22 @@ test("three descriptions of balloon gauges are shipped, each says that it is ass
     const protocol = findDriver(`generic-${kind}`).bind(described.options);
     const { items, poller } = runDriver({ protocol, seconds: 2.5 });
     expect(poller.isIdentified(), use).toBe(true);
-    expect(items.filter((item) => item.kind === "reading" && item.quality === "valid").length, use).toBeGreaterThan(15);
-    expect(items.find((item) => item.kind === "identity"), use).toMatchObject({ serialNumber: expect.stringMatching(/\d/) });
+    expect(
+      items.filter((item) => item.kind === "reading" && item.quality === "valid").length,
+      use,
+    ).toBeGreaterThan(15);
+    expect(
+      items.find((item) => item.kind === "identity"),
+      use,
+    ).toMatchObject({ serialNumber: expect.stringMatching(/\d/) });
   }
 });
 
 test("a balloon gauge by name: the whole description is in the configuration, its origin beside it", () => {
-  const text = roomWith("generic-modbus", "{ use: atm-modbus-gauge }").replace("    options", "    address: 3\n    options");
+  const text = roomWith("generic-modbus", "{ use: atm-modbus-gauge }").replace(
+    "    options",
+    "    address: 3\n    options",
+  );
   const [device] = parseDeviceSet(text, "room.yaml", DRIVERS).devices;
   expect(device?.roles).toEqual(["balloonPressureLeft"]);
   expect(device?.options).toMatchObject({
@@ -56,8 +65,16 @@ test("a balloon gauge by name: the whole description is in the configuration, it
 
 describe("refused, each on its line", () => {
   test.each<[string, string, string]>([
-    ["generic-line", "{}", "room.yaml:6: devices[0].options: say what the device sends: use (one of atm-modbus-gauge"],
-    ["generic-line", "{ use: psi-gauge }", "room.yaml:6: devices[0].options.use: there is no description psi-gauge; there are"],
+    [
+      "generic-line",
+      "{}",
+      "room.yaml:6: devices[0].options: say what the device sends: use (one of atm-modbus-gauge",
+    ],
+    [
+      "generic-line",
+      "{ use: psi-gauge }",
+      "room.yaml:6: devices[0].options.use: there is no description psi-gauge; there are",
+    ],
     ["generic-line", "{ use: ../descriptions/psi-line-gauge }", "there is no description ../descriptions"],
     ["generic-line", "{ use: psi-line-gauge, file: a.yaml }", "give one of use, file and description"],
     ["generic-line", "{ file: none.yaml }", "room.yaml:6: devices[0].options.file: none.yaml cannot be read"],
@@ -91,7 +108,10 @@ describe("refused, each on its line", () => {
   });
 
   test("a role that the description does not measure", () => {
-    const text = roomWith("generic-line", "{ use: psi-line-gauge }").replace("balloonPressureLeft", "roomTemperature");
+    const text = roomWith("generic-line", "{ use: psi-line-gauge }").replace(
+      "balloonPressureLeft",
+      "roomTemperature",
+    );
     expect(() => parseDeviceSet(text, "room.yaml", DRIVERS)).toThrow(
       "room.yaml:5: devices[0].role: driver generic-line measures pressure, not the temperature",
     );

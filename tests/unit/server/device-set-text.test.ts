@@ -42,8 +42,10 @@ test("what is written is read as the same, and written again as the same text", 
 });
 
 test("keys stand in one order whatever theirs was, and defaults are left out", () => {
-  const one = "devices: [{ role: injectorVolume, latencyMs: 0, driver: new-era, options: { timeoutMs: 90, mode: safe }, id: a, port: /dev/a }]";
-  const two = "version: 1\ndevices: [{ id: a, port: /dev/a, options: { mode: safe, timeoutMs: 90 }, driver: new-era, role: injectorVolume }]";
+  const one =
+    "devices: [{ role: injectorVolume, latencyMs: 0, driver: new-era, options: { timeoutMs: 90, mode: safe }, id: a, port: /dev/a }]";
+  const two =
+    "version: 1\ndevices: [{ id: a, port: /dev/a, options: { mode: safe, timeoutMs: 90 }, driver: new-era, role: injectorVolume }]";
   expect(deviceSetText(load(one))).toBe(deviceSetText(load(two)));
   expect(deviceSetText(load(one))).toBe(`version: 1
 devices:
@@ -91,7 +93,12 @@ test("a calibration that the file's form cannot hold is not written half", () =>
   const set = load(FULL);
   const [pump, ...others] = set.devices;
   if (pump === undefined) throw new Error("no pump");
-  const cubic = { id: "C-3", deviceSerial: "0123", coefficients: [0, 1, 0.1, 0.01], validUntil: "2027-01-01" };
+  const cubic = {
+    id: "C-3",
+    deviceSerial: "0123",
+    coefficients: [0, 1, 0.1, 0.01],
+    validUntil: "2027-01-01",
+  };
   const changed = { ...set, devices: [{ ...pump, calibrations: { injectorVolume: cubic } }, ...others] };
   expect(load(deviceSetText(changed))).toEqual(set);
 });

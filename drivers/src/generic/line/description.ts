@@ -19,8 +19,8 @@ const requestText = z
   .string()
   .min(1)
   .max(64)
-  .regex(
-    /^[\x01-\x7f]+$/,
+  .refine(
+    (text) => Array.from(text).every((char) => char > "\0" && char < "\x80"),
     "use ASCII characters only (write control characters as \\r, \\n or \\x1b in double quotes)",
   );
 

@@ -66,11 +66,15 @@ const source = fc
 
 test("agrees with the platform's engine on every pattern that both take", () => {
   fc.assert(
-    fc.property(source, fc.string({ unit: fc.constantFrom("a", "b", "1", ".", "x"), maxLength: 14 }), (text, line) => {
-      const expected = new RegExp(`^(?:${text})$`).exec(line)?.groups;
-      const found = new LinearPattern(text).match(line);
-      expect(found).toEqual(expected === undefined ? undefined : { ...expected });
-    }),
+    fc.property(
+      source,
+      fc.string({ unit: fc.constantFrom("a", "b", "1", ".", "x"), maxLength: 14 }),
+      (text, line) => {
+        const expected = new RegExp(`^(?:${text})$`).exec(line)?.groups;
+        const found = new LinearPattern(text).match(line);
+        expect(found).toEqual(expected === undefined ? undefined : { ...expected });
+      },
+    ),
     { numRuns: 1_500, seed: 9 },
   );
 });

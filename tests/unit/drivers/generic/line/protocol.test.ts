@@ -55,8 +55,21 @@ test("columns, decimal comma, scale and offset: a balance and a thermometer on o
     pattern: undefined,
     end: "cr",
     values: [
-      { signal: "mass", columns: { from: 3, to: 11 }, unit: "mg", scale: 0.5, offset: 100, decimalComma: true },
-      { signal: "temperature", columns: { from: 13, to: 18 }, unit: "degF", unitColumns: { from: 20, to: 20 }, unitText: "F" },
+      {
+        signal: "mass",
+        columns: { from: 3, to: 11 },
+        unit: "mg",
+        scale: 0.5,
+        offset: 100,
+        decimalComma: true,
+      },
+      {
+        signal: "temperature",
+        columns: { from: 13, to: 18 },
+        unit: "degF",
+        unitColumns: { from: 20, to: 20 },
+        unitText: "F",
+      },
     ],
     template: "ST{mass:9.2} {temperature:6.1} F",
   });
@@ -95,7 +108,10 @@ test("asked devices: one answer for one question, echoes are dropped, and the re
   const decoder = protocol.createDecoder();
   expect(hear(decoder, "100.0 psi\r\n")).toEqual(["rejected INJ-UNEXPECTED 11"]);
   decoder.sent(bytesOf("P?\r\n"), 0);
-  expect(hear(decoder, "P?\r\n100.0 psi\r\n")).toEqual(["notice GEN-REQUESTS", "pressure 689.4757 kPa valid"]);
+  expect(hear(decoder, "P?\r\n100.0 psi\r\n")).toEqual([
+    "notice GEN-REQUESTS",
+    "pressure 689.4757 kPa valid",
+  ]);
   expect(hear(decoder, "100.0 psi\r\n")).toEqual(["rejected INJ-UNEXPECTED 11"]);
   expect(protocol.isAllowedRequest(bytesOf("P?\r\n"))).toBe(true);
   expect(protocol.isAllowedRequest(bytesOf("Z\r\n"))).toBe(false);
@@ -120,24 +136,35 @@ test("without an identity three good lines are proof, with one its own words are
 });
 
 test("each unit arrives as what it is worth", () => {
-  const signals = { kPa: "pressure", mL: "volume", degC: "temperature", N: "force", mm: "position", g: "mass" };
+  const signals = {
+    kPa: "pressure",
+    mL: "volume",
+    degC: "temperature",
+    N: "force",
+    mm: "position",
+    g: "mass",
+  };
   fc.assert(
-    fc.property(fc.constantFrom(...DEVICE_UNITS), fc.integer({ min: -99_999, max: 99_999 }), (unit, thousandths) => {
-      const signal = signals[signalUnitOf(unit)];
-      const protocol = lineProtocol({
-        pattern: "(?<v>-?\\d+\\.\\d{3})",
-        values: [{ signal, group: "v", unit }],
-        template: `{${signal}:0.3}`,
-      });
-      const wire = ["x\r\n", `${(thousandths / 1000).toFixed(3)}\r\n`].map((text) => ({
-        direction: "received" as const,
-        atUs: 0,
-        bytes: bytesOf(text),
-      }));
-      const [reading] = decodeWire(protocol.createDecoder(), wire);
-      if (reading?.kind !== "reading") throw new Error("no reading");
-      expect(fromSignalUnit(reading.value, unit)).toBeCloseTo(thousandths / 1000, 6);
-    }),
+    fc.property(
+      fc.constantFrom(...DEVICE_UNITS),
+      fc.integer({ min: -99_999, max: 99_999 }),
+      (unit, thousandths) => {
+        const signal = signals[signalUnitOf(unit)];
+        const protocol = lineProtocol({
+          pattern: "(?<v>-?\\d+\\.\\d{3})",
+          values: [{ signal, group: "v", unit }],
+          template: `{${signal}:0.3}`,
+        });
+        const wire = ["x\r\n", `${(thousandths / 1000).toFixed(3)}\r\n`].map((text) => ({
+          direction: "received" as const,
+          atUs: 0,
+          bytes: bytesOf(text),
+        }));
+        const [reading] = decodeWire(protocol.createDecoder(), wire);
+        if (reading?.kind !== "reading") throw new Error("no reading");
+        expect(fromSignalUnit(reading.value, unit)).toBeCloseTo(thousandths / 1000, 6);
+      },
+    ),
     { numRuns: 150, seed: 3 },
   );
 });

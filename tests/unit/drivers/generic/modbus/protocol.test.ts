@@ -1,6 +1,6 @@
 import { genericModbus } from "@cementwatch/drivers/generic/modbus/definition";
-import type { ModbusSimulator } from "@cementwatch/drivers/generic/modbus/simulator";
 import { withCrc } from "@cementwatch/drivers/generic/modbus/requests";
+import type { ModbusSimulator } from "@cementwatch/drivers/generic/modbus/simulator";
 import { bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
 import { describeItem, vectorBytes } from "../../../../support/device-vectors.ts";
@@ -8,7 +8,10 @@ import { runDriver } from "../../../../support/driver-transcript.ts";
 
 const PRESSURE = { signal: "pressure", address: 2, type: "f32", unit: "bar" };
 
-function bind(changes: Readonly<Record<string, unknown>> = {}, options: Readonly<Record<string, unknown>> = {}) {
+function bind(
+  changes: Readonly<Record<string, unknown>> = {},
+  options: Readonly<Record<string, unknown>> = {},
+) {
   const description = { protocol: "modbus", name: "T", everyMs: 50, registers: [PRESSURE], ...changes };
   return genericModbus.bind({ description, address: 1, ...options });
 }
@@ -73,7 +76,9 @@ test("a unit changed on the device's own panel: no value any more, a word, and b
     },
   });
   const readings = run.items.filter(({ kind }) => kind === "reading");
-  const inside = readings.filter(({ firstByteAtUs }) => firstByteAtUs > 3_100_000 && firstByteAtUs < 4_000_000);
+  const inside = readings.filter(
+    ({ firstByteAtUs }) => firstByteAtUs > 3_100_000 && firstByteAtUs < 4_000_000,
+  );
   expect(inside).toEqual([]);
   expect(readings.some(({ firstByteAtUs }) => firstByteAtUs < 2_000_000)).toBe(true);
   expect(readings.some(({ firstByteAtUs }) => firstByteAtUs > 4_200_000)).toBe(true);

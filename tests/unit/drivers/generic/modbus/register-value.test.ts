@@ -21,7 +21,13 @@ test("there and back, and whole numbers keep to their ends", () => {
   const order = fc.constantFrom("big", "little");
   fc.assert(
     fc.property(type, order, fc.integer({ min: -(2 ** 33), max: 2 ** 33 }), (as, wordOrder, value) => {
-      const [low, high] = { u16: [0, 65_535], i16: [-32_768, 32_767], u32: [0, 2 ** 32 - 1], i32: [-(2 ** 31), 2 ** 31 - 1], f32: [-Infinity, Infinity] }[as] as [number, number];
+      const [low, high] = {
+        u16: [0, 65_535],
+        i16: [-32_768, 32_767],
+        u32: [0, 2 ** 32 - 1],
+        i32: [-(2 ** 31), 2 ** 31 - 1],
+        f32: [-Infinity, Infinity],
+      }[as] as [number, number];
       const expected = as === "f32" ? Math.fround(value) : Math.min(high, Math.max(low, value));
       expect(decodeRegister(encodeRegister(value, as, wordOrder), as, wordOrder)).toBe(expected);
     }),
