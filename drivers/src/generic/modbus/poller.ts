@@ -1,6 +1,6 @@
 /**
  * Reads a described Modbus device: unit and serial number first, then all values once in each period. The unit is read
- * again each second, the serial number every ten. One outstanding request.
+ * again twice a second, the serial number every ten seconds. One outstanding request.
  *
  * A reply does not name its registers. So a request is given up only after the description's whole time-out; a device that
  * answers later than that needs a longer one.
@@ -11,7 +11,8 @@ import type { ModbusDescription } from "./description.ts";
 import { UNIT_CODE } from "./protocol.ts";
 import { encodeRead, type ModbusRead, readsOf } from "./requests.ts";
 
-const UNIT_EVERY_US = 1_000_000;
+/** So long at most are values taken in a unit that somebody has just changed on the panel. */
+const UNIT_EVERY_US = 500_000;
 const SERIAL_EVERY_US = 10_000_000;
 
 export function createModbusPoller(description: ModbusDescription, address: number): DevicePoller {

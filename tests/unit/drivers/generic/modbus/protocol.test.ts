@@ -65,6 +65,23 @@ test("neighbours are read together, gaps and other functions are not", () => {
   expect([...reads].sort()).toEqual(["010300020003", "010300060001", "010400050001"]);
 });
 
+test("no value is taken before the unit is known, nor while it is another", () => {
+  const decoder = bind({ unitRegister: { address: 16, mustBe: 2 } }).createDecoder();
+  const ask = (request: string, answer: string): string[] => {
+    decoder.sent(withCrc(vectorBytes(request)), 0);
+    return decoder.received(withCrc(vectorBytes(answer)), 0).map(describeItem);
+  };
+  const value = (): string[] => ask("01 03 00 02 00 02", "01 03 04 41 87 70 A4");
+  expect(value()).toEqual(["rejected PIP-UNIT-MISMATCH 9"]);
+  expect(ask("01 03 00 10 00 01", "01 03 02 00 01")).toEqual([
+    "coefficients unitCode=1",
+    "notice GEN-OTHER-UNIT",
+  ]);
+  expect(value()).toEqual(["rejected PIP-UNIT-MISMATCH 9"]);
+  expect(ask("01 03 00 10 00 01", "01 03 02 00 02")).toEqual(["coefficients unitCode=2"]);
+  expect(value()).toContain("pressure 1693 kPa valid");
+});
+
 test("a unit changed on the device's own panel: no value any more, a word, and back again", () => {
   const unitRegister = { address: 16, mustBe: 2 };
   const run = runDriver({
@@ -77,7 +94,7 @@ test("a unit changed on the device's own panel: no value any more, a word, and b
   });
   const readings = run.items.filter(({ kind }) => kind === "reading");
   const inside = readings.filter(
-    ({ firstByteAtUs }) => firstByteAtUs > 3_100_000 && firstByteAtUs < 4_000_000,
+    ({ firstByteAtUs }) => firstByteAtUs > 2_600_000 && firstByteAtUs < 4_000_000,
   );
   expect(inside).toEqual([]);
   expect(readings.some(({ firstByteAtUs }) => firstByteAtUs < 2_000_000)).toBe(true);
