@@ -42,6 +42,10 @@ export interface DeviceSimulator {
 
 export interface DeviceProtocol {
   readonly nominalPeriodUs: number;
+  /** What this device measures, where its options decide; absent: what the definition says. */
+  readonly signals?: readonly DeviceSignal[];
+  /** Its line, where its options decide; absent: what the definition says. */
+  readonly serial?: SerialSettings;
   /** True for the byte strings that cementwatch may send to this device; everything else is refused by the link. */
   isAllowedRequest(bytes: Uint8Array): boolean;
   createDecoder(): DeviceDecoder;
@@ -65,6 +69,8 @@ export interface DriverDefinition {
   readonly usb?: readonly { readonly vendorId: string; readonly productId?: string }[];
   /** Several of them may share one line, told apart by the option `address`. */
   readonly isAddressed?: boolean;
+  /** Addresses that one of several on a line may have; others (e.g. one that any device answers) need a line of their own. */
+  readonly sharedAddresses?: { readonly min: number; readonly max: number };
   readonly signals: readonly DeviceSignal[];
   readonly serial: SerialSettings;
   readonly optionsSchema: z.ZodType;

@@ -2,6 +2,8 @@
 import { sics } from "./balances/sics/definition.ts";
 import type { DriverDefinition } from "./driver.ts";
 import { mark10 } from "./force/mark10/definition.ts";
+import { genericLine } from "./generic/line/definition.ts";
+import { genericModbus } from "./generic/modbus/definition.ts";
 import { newEra } from "./injectors/new-era/definition.ts";
 import { openInjector } from "./injectors/open-injector/definition.ts";
 import { keller } from "./pressure/keller/definition.ts";
@@ -18,6 +20,8 @@ export const DRIVERS: readonly DriverDefinition[] = [
   omegaIseries,
   omegaD1000,
   sics,
+  genericLine,
+  genericModbus,
 ];
 
 /** The driver of this id. @throws Error naming the id and those that exist. */

@@ -3,20 +3,16 @@
  * is opened, and every complaint names file, line, field, value and what is allowed.
  */
 import { readFileSync } from "node:fs";
-import { PICTURE_SOURCES } from "@cementwatch/drivers/carms/picture-registry";
+import { dirname } from "node:path";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { DeviceConfig, DeviceRole, PictureConfig } from "@cementwatch/shared/session/session-config";
 import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
-import type { DeviceSignal } from "@cementwatch/shared/telemetry/reading";
 import type { z } from "zod";
-import {
-  type calibrationEntry,
-  type DeviceEntry,
-  deviceSetSchema,
-  type PictureEntry,
-} from "./device-set-schema.ts";
+import type { CheckedDevice } from "./checked-device.ts";
+import { checkDeviceSet, pointAt, rolesOf } from "./device-set-checks.ts";
+import { type calibrationEntry, deviceSetSchema, type PictureEntry } from "./device-set-schema.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
 /** The parts of a session's configuration that the room decides, and whom it asks for the day's cases. */
@@ -27,24 +23,6 @@ export interface DeviceSet {
   /** Absent: this room asks no worklist. */
   readonly worklist?: WorklistSettings;
 }
-
-interface Problem {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-/** What a role measures, so that a pressure gauge cannot be declared as the volume. */
-const ROLE_SIGNAL: Readonly<Record<DeviceRole, DeviceSignal>> = {
-  injectorPressure: "pressure",
-  injectorVolume: "volume",
-  balloonPressureLeft: "pressure",
-  balloonPressureRight: "pressure",
-  balloonVolumeLeft: "volume",
-  balloonVolumeRight: "volume",
-  intravertebralPressure: "pressure",
-  cementTemperature: "temperature",
-  roomTemperature: "temperature",
-};
 
 /**
  * Reads and checks a device set.
@@ -75,12 +53,12 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
     throw invalid(parsed.error.issues.map((issue) => complaint(name, file, pointAt(issue), issue.message)));
   }
   const { devices, pictures, worklist } = parsed.data;
-  const problems = [...repeated(devices, pictures), ...misfits(devices, drivers), ...badPictures(pictures)];
+  const { checked, problems } = checkDeviceSet(devices, pictures, drivers, dirname(name), file.lineOf);
   if (problems.length > 0) {
     throw invalid(problems.map((problem) => complaint(name, file, problem.path, problem.message)));
   }
   return {
-    devices: devices.map((device) => deviceConfig(device, drivers)),
+    devices: checked.map(deviceConfig),
     pictures: pictures.map(pictureConfig),
     ...(worklist === undefined ? {} : { worklist }),
   };
@@ -103,104 +81,8 @@ function fieldName(path: readonly PropertyKey[]): string {
   return `${steps.join("")}: `;
 }
 
-/** An unknown key is reported on its own line, not on that of the map it stands in. */
-function pointAt(issue: z.core.$ZodIssue): readonly PropertyKey[] {
-  return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
-}
-
-function rolesOf(device: DeviceEntry): readonly DeviceRole[] {
-  return typeof device.role === "string" ? [device.role] : device.role;
-}
-
-/** One device a role, one thing an id: a second one is refused, naming the first. */
-function repeated(devices: readonly DeviceEntry[], pictures: readonly PictureEntry[]): Problem[] {
-  const problems: Problem[] = [];
-  const ids = new Set<string>();
-  const roles = new Map<DeviceRole, string>();
-  for (const [list, entries] of Object.entries({ devices, pictures })) {
-    for (const [index, { id }] of entries.entries()) {
-      if (ids.has(id)) problems.push({ path: [list, index, "id"], message: `id ${id} is used twice` });
-      ids.add(id);
-    }
-  }
-  for (const [index, device] of devices.entries()) {
-    for (const role of rolesOf(device)) {
-      const other = roles.get(role);
-      if (other !== undefined) {
-        const message = `role ${role} is already taken by device ${other}; each role has one device`;
-        problems.push({ path: ["devices", index, "role"], message });
-      }
-      roles.set(role, device.id);
-    }
-  }
-  return problems;
-}
-
-function misfits(devices: readonly DeviceEntry[], drivers: readonly DriverDefinition[]): Problem[] {
-  return devices.flatMap((device, index) => {
-    const path = ["devices", index];
-    const driver = drivers.find(({ id }) => id === device.driver);
-    if (driver === undefined) {
-      const known = drivers.map(({ id }) => id).join(", ");
-      return [
-        { path: [...path, "driver"], message: `there is no driver ${device.driver}; there are ${known}` },
-      ];
-    }
-    const problems: Problem[] = rolesOf(device)
-      .filter((role) => !driver.signals.includes(ROLE_SIGNAL[role]))
-      .map((role) => ({
-        path: [...path, "role"],
-        message: `driver ${driver.id} measures ${driver.signals.join(", ")}, not the ${ROLE_SIGNAL[role]} that role ${role} needs`,
-      }));
-    for (const role of Object.keys(device.calibrations ?? {}) as DeviceRole[]) {
-      if (rolesOf(device).includes(role)) continue;
-      problems.push({
-        path: [...path, "calibrations", role],
-        message: `this device does not have role ${role}`,
-      });
-    }
-    return [...problems, ...refusedOptions(device, driver, path)];
-  });
-}
-
-/** What the driver's own schema says about its options, each on the line where it was written. */
-function refusedOptions(
-  device: DeviceEntry,
-  driver: DriverDefinition,
-  path: readonly PropertyKey[],
-): readonly Problem[] {
-  const parsed = driver.optionsSchema.safeParse(driverOptions(device));
-  return (parsed.error?.issues ?? []).map((issue) => {
-    const at = pointAt(issue);
-    const isAddress = at[0] === "address" && device.address !== undefined;
-    return { path: [...path, ...(isAddress ? at : ["options", ...at])], message: issue.message };
-  });
-}
-
-function badPictures(pictures: readonly PictureEntry[]): Problem[] {
-  return pictures.flatMap((picture, index) => {
-    const path = ["pictures", index];
-    const source = PICTURE_SOURCES.find(({ id }) => id === picture.source);
-    if (source === undefined) {
-      const known = PICTURE_SOURCES.map(({ id }) => id).join(", ");
-      const message = `there is no picture source ${picture.source}; there are ${known}`;
-      return [{ path: [...path, "source"], message }];
-    }
-    const issues = source.optionsSchema.safeParse(picture.options).error?.issues ?? [];
-    return issues.map((issue) => ({ path: [...path, "options", ...pointAt(issue)], message: issue.message }));
-  });
-}
-
-/** The driver's own settings. */
-function driverOptions(device: DeviceEntry): DeviceConfig["options"] {
-  return { ...device.options, ...(device.address === undefined ? {} : { address: device.address }) };
-}
-
-function deviceConfig(device: DeviceEntry, drivers: readonly DriverDefinition[]): DeviceConfig {
-  const own = driverOptions(device);
+function deviceConfig({ entry: device, options, protocol }: CheckedDevice): DeviceConfig {
   const line = { port: device.port, ...(device.baud === undefined ? {} : { baud: device.baud }) };
-  const driver = drivers.find(({ id }) => id === device.driver);
-  if (driver === undefined) throw new Error(`driver ${device.driver} was checked and is gone`);
   const [firstRole] = rolesOf(device);
   const calibrations: Partial<Record<DeviceRole, CalibrationRecord>> = {};
   if (device.calibration !== undefined && firstRole !== undefined) {
@@ -213,12 +95,13 @@ function deviceConfig(device: DeviceEntry, drivers: readonly DriverDefinition[])
     id: device.id,
     driver: device.driver,
     roles: rolesOf(device),
-    options: { ...own, ...line },
-    nominalPeriodUs: driver.bind(own).nominalPeriodUs,
+    options: { ...options, ...line },
+    nominalPeriodUs: protocol.nominalPeriodUs,
     latencyUs: Math.round(device.latencyMs * 1000),
     latencyUncertaintyUs: Math.round(device.latencyUncertaintyMs * 1000),
     calibrations,
     ...(device.serialNumber === undefined ? {} : { serialNumber: device.serialNumber }),
+    ...(device.reference === undefined ? {} : { reference: device.reference }),
     isSimulated: false,
   };
 }

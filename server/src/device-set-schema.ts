@@ -39,7 +39,13 @@ const deviceEntry = z
     port: z.string().min(1),
     baud: z.int().min(300).max(3_000_000).optional(),
     address: z.int().min(0).max(255).optional(),
-    role: z.union([role, z.array(role).min(1)]),
+    /** Absent for a reference instrument only. */
+    role: z.union([role, z.array(role).min(1)]).optional(),
+    /** Id in the register of reference standards: measures for calibrations, and feeds nothing into a case. */
+    reference: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "use the id of the register, e.g. R-9")
+      .optional(),
     calibration: calibrationEntry.optional(),
     /** For a device with several roles. */
     calibrations: z.partialRecord(role, calibrationEntry).optional(),
@@ -48,6 +54,10 @@ const deviceEntry = z
     latencyMs: milliseconds.default(0),
     latencyUncertaintyMs: milliseconds.default(0),
     options,
+  })
+  .refine((device) => (device.role === undefined) !== (device.reference === undefined), {
+    path: ["role"],
+    message: "give the device a role, or, for a reference instrument, its id as reference",
   })
   .refine((device) => device.calibration === undefined || typeof device.role === "string", {
     path: ["calibration"],
@@ -82,7 +92,11 @@ const worklistEntry = z.strictObject({
   stationAet: aeTitle.exactOptional(),
 });
 
+/** Of the file's own form; a file without it is of version 1. */
+export const DEVICE_SET_VERSION = 1;
+
 export const deviceSetSchema = z.strictObject({
+  version: z.literal(DEVICE_SET_VERSION, "this program knows version 1 of the device set").default(1),
   devices: z.array(deviceEntry).max(32).default([]),
   pictures: z.array(pictureEntry).max(4).default([]),
   worklist: worklistEntry.exactOptional(),

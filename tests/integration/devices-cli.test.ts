@@ -1,7 +1,7 @@
 /** The device commands as a person types them: real processes, a real pseudo-terminal, exit codes. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -207,4 +207,42 @@ describe("list and probe", () => {
     expect(await probe.exit()).toBe(2);
     expect(probe.errors()).toContain("does not exist");
   });
+});
+
+describe("devices check", () => {
+  test("a good file is counted, a bad one is told line by line with exit code 1", async () => {
+    const good = join(folder, "good.yaml");
+    await writeFile(good, "devices: [{ id: p, driver: keller, port: /dev/a, role: injectorPressure }]\n");
+    const fine = run(["check", good]);
+    expect(await fine.exit()).toBe(0);
+    expect(fine.output()).toBe(`${good}: no problem; 1 device, 0 picture sources, no worklist\n`);
+    const bad = join(folder, "bad.yaml");
+    await writeFile(
+      bad,
+      "devices:\n  - { id: p, driver: kellar, port: /dev/a, role: injectorPressure }\npictures: 3\n",
+    );
+    const wrong = run(["check", bad]);
+    expect(await wrong.exit()).toBe(1);
+    expect(wrong.output()).toMatch(/^.*bad\.yaml:3: pictures: /);
+  });
+});
+
+test("a described gauge is simulated and monitored by its name", async () => {
+  const simulator = await simulate("generic-line", "--set", "use=psi-line-gauge");
+  const monitor = run([
+    "monitor",
+    "generic-line",
+    simulator.port,
+    "--set",
+    "use=psi-line-gauge",
+    "--seconds",
+    "2",
+  ]);
+  expect(await monitor.exit()).toBe(0);
+  const readings = monitor.lines().filter(({ signal }) => signal === "pressure");
+  expect(readings.length).toBeGreaterThan(3);
+  expect(readings[0]).toMatchObject({ unit: "kPa", quality: "valid" });
+  const unknown = run(["monitor", "generic-line", simulator.port, "--set", "use=nothing"]);
+  expect(await unknown.exit()).toBe(2);
+  expect(unknown.errors()).toContain("there is no description nothing; there are atm-modbus-gauge");
 });

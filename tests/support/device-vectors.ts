@@ -54,6 +54,10 @@ export function describeItem(item: DecodedItem): string {
       return `identity ${item.model}|${item.serialNumber}|${item.firmware}`;
     case "notice":
       return `notice ${item.code}`;
+    case "coefficients":
+      return `coefficients ${Object.entries(item.values)
+        .map(([name, value]) => `${name}=${Number(value.toPrecision(7))}`)
+        .join(" ")}`;
     case "rejected":
       return `rejected ${item.code} ${item.skippedBytes}`;
   }

@@ -1,5 +1,6 @@
 /** `cementwatch devices …`: ports, identification, simulators and one device at a time, without a server. */
 import type { Command } from "commander";
+import { registerDevicesFiles } from "./devices-files.ts";
 import { registerDevicesList } from "./devices-list.ts";
 import { registerDevicesMonitor } from "./devices-monitor.ts";
 import { registerDevicesProbe } from "./devices-probe.ts";
@@ -14,4 +15,5 @@ export function registerDevicesCommands(program: Command): void {
   registerDevicesProbe(devices);
   registerDevicesSimulate(devices);
   registerDevicesMonitor(devices);
+  registerDevicesFiles(devices);
 }

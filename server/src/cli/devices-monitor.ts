@@ -62,6 +62,15 @@ export function lineOf(device: string, atUs: number, item: DecodedItem): object 
         firmware,
       };
     }
+    case "coefficients":
+      return {
+        ...head,
+        signal: "coefficients",
+        value: null,
+        unit: "",
+        quality: "valid",
+        values: item.values,
+      };
     case "rejected":
       return undefined;
   }
@@ -70,9 +79,10 @@ export function lineOf(device: string, atUs: number, item: DecodedItem): object 
 async function monitor(driverId: string, port: string, flags: MonitorFlags, command: Command): Promise<void> {
   const definition = chooseDriver(command, driverId);
   const protocol = bindDriver(command, definition, flags);
+  const serial = protocol.serial ?? definition.serial;
   const baudRate =
     flags.baud === undefined
-      ? definition.serial.baudRate
+      ? serial.baudRate
       : wholeNumber(command, "--baud", flags.baud, MIN_BAUD, MAX_BAUD);
   const durationUs = flags.seconds === undefined ? undefined : secondsUs(command, flags.seconds);
   const address = addressOf(command, port);
@@ -81,7 +91,7 @@ async function monitor(driverId: string, port: string, flags: MonitorFlags, comm
   const rejected = new Map<string, number>();
   const supervisor = new Supervisor({
     protocol,
-    openSource: createLinkSource(address, { ...definition.serial, baudRate }, clock),
+    openSource: createLinkSource(address, { ...serial, baudRate }, clock),
     clock,
     random: Math.random,
     sink: {

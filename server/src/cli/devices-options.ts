@@ -4,6 +4,7 @@ import type { DeviceProtocol, DriverDefinition } from "@cementwatch/drivers/driv
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { Command } from "commander";
+import { withDescription } from "../device-description.ts";
 
 /** Exit code for a command that cannot be carried out as typed. */
 const USAGE = 2;
@@ -43,8 +44,11 @@ export function bindDriver(
     if (at < 1) usageError(command, `--set ${pair}: expected name=value`);
     options.push([pair.slice(0, at), jsonOrWord(pair.slice(at + 1))]);
   }
+  const own = Object.fromEntries(options);
+  const described = definition.kind === "generic" ? withDescription(own, process.cwd()) : { options: own };
+  if ("message" in described) usageError(command, `--set ${described.field}=…: ${described.message}`);
   try {
-    return definition.bind(Object.fromEntries(options));
+    return definition.bind(described.options);
   } catch (error) {
     return usageError(command, error instanceof Error ? error.message : String(error));
   }

@@ -47,9 +47,13 @@ export interface ProbeCandidate {
   readonly rank: number;
 }
 
-/** The drivers in the order in which none can move a motor; within a rank the order of the registry. */
+/**
+ * The drivers in the order in which none can move a motor; within a rank the order of the registry. A generic driver knows
+ * nothing without a description and is left out.
+ */
 export function probeOrder(definitions: readonly DriverDefinition[]): ProbeCandidate[] {
   return definitions
+    .filter(({ kind }) => kind !== "generic")
     .map((definition) => {
       const protocol = definition.bind({});
       return { definition, protocol, rank: rankOf(questionsOf(protocol)) };

@@ -42,9 +42,13 @@ export class LiveDevices {
       throw new FaultError("PIP-CONFIG-INVALID", `driver "${device.driver}" is not known`);
     const clock = createDeviceClock(() => runtime.nowUs());
     const { port, baud, ...options } = device.options;
-    const serial = { ...definition.serial, ...(typeof baud === "number" ? { baudRate: baud } : {}) };
+    const protocol = definition.bind(options);
+    const serial = {
+      ...(protocol.serial ?? definition.serial),
+      ...(typeof baud === "number" ? { baudRate: baud } : {}),
+    };
     const supervisor = new Supervisor({
-      protocol: definition.bind(options),
+      protocol,
       openSource: createLinkSource(parsePortAddress(String(port)), serial, clock),
       clock,
       random: Math.random,

@@ -11,6 +11,8 @@ export interface DeviceTrack {
   downSinceUs?: number;
   lastItemAtUs?: number;
   identity?: { model: string; serialNumber: string; firmware: string };
+  /** Newest of each number that the device reported about itself. */
+  coefficients?: Record<string, number>;
   motion?: string;
   deviceAlarms: { code: string; text: string; atUs: number }[];
   notices: { code: string; text: string; atUs: number }[];
@@ -59,6 +61,9 @@ export function takeItem(track: DeviceTrack, item: DecodedItem, atUs: number): v
     case "identity":
       track.identity = { model: item.model, serialNumber: item.serialNumber, firmware: item.firmware };
       break;
+    case "coefficients":
+      track.coefficients = { ...track.coefficients, ...item.values };
+      break;
     case "deviceAlarm":
       if (!track.deviceAlarms.some((alarm) => alarm.code === item.code)) {
         track.deviceAlarms.push({ code: item.code, text: item.text, atUs });
@@ -78,5 +83,6 @@ export function deviceStatusOf(track: DeviceTrack): DeviceStatus {
     deviceAlarms: [...track.deviceAlarms],
     notices: [...track.notices],
     rejected: { ...track.rejected },
+    ...(track.coefficients === undefined ? {} : { coefficients: { ...track.coefficients } }),
   };
 }

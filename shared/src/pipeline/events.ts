@@ -78,6 +78,8 @@ export interface DeviceStatus {
   readonly detail: string;
   readonly lastItemAtUs?: number;
   readonly identity?: { readonly model: string; readonly serialNumber: string; readonly firmware: string };
+  /** Digital zero, gain and settings as the device reports them, in its own units. */
+  readonly coefficients?: Readonly<Record<string, number>>;
   readonly motion?: string;
   /** Latched until acknowledged: the device's own alarm, and whether a poll already cleared it there. */
   readonly deviceAlarms: readonly { readonly code: string; readonly text: string; readonly atUs: number }[];

@@ -37,6 +37,8 @@ export interface DeviceConfig {
   readonly calibrations: Partial<Record<DeviceRole, CalibrationRecord>>;
   /** As written on the device and entered by a person; used when the device cannot report one itself. */
   readonly serialNumber?: string;
+  /** Id in the register of reference standards: a reference instrument, without roles. */
+  readonly reference?: string;
   readonly isSimulated: boolean;
 }
 

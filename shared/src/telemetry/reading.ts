@@ -61,6 +61,15 @@ export interface DeviceNotice extends DecodedBase {
   readonly text: string;
 }
 
+/**
+ * Numbers that the device itself applies or is set to (digital zero, gain, unit code), in its own units. A value that
+ * differs from the one noted at calibration means that somebody changed the device.
+ */
+export interface DeviceCoefficients extends DecodedBase {
+  readonly kind: "coefficients";
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** Bytes that were not a message: counted, never shown as a value. */
 export interface RejectedBytes extends DecodedBase {
   readonly kind: "rejected";
@@ -74,4 +83,5 @@ export type DecodedItem =
   | DeviceAlarm
   | DeviceIdentity
   | DeviceNotice
+  | DeviceCoefficients
   | RejectedBytes;

@@ -9,8 +9,18 @@ test("every driver folder is registered under its own name, with a README", () =
   const folders = ["injectors", "pressure", "force", "balances"].flatMap((kind) =>
     readdirSync(join(SOURCES, kind)).map((id) => ({ id, files: readdirSync(join(SOURCES, kind, id)) })),
   );
-  expect(DRIVERS.map(({ id }) => id).sort()).toEqual(folders.map(({ id }) => id).sort());
+  const named = DRIVERS.filter(({ kind }) => kind !== "generic").map(({ id }) => id);
+  expect(named.sort()).toEqual(folders.map(({ id }) => id).sort());
   for (const { id, files } of folders) expect(files, id).toContain("README.md");
+});
+
+test("every generic driver is registered as generic-<folder>, with a README", () => {
+  const folders = ["line", "modbus"];
+  const ids = DRIVERS.filter(({ kind }) => kind === "generic").map(({ id }) => id);
+  expect(ids).toEqual(folders.map((folder) => `generic-${folder}`));
+  for (const folder of folders) {
+    expect(readdirSync(join(SOURCES, "generic", folder)), folder).toContain("README.md");
+  }
 });
 
 test("an unknown driver is refused with those that exist", () => {

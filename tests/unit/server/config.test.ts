@@ -73,6 +73,24 @@ describe("a good device set", () => {
     ]);
   });
 
+  it("names its version, or has none", () => {
+    expect(parseDeviceSet(`version: 1\n${GOOD}`, "room.yaml", DRIVERS)).toEqual(
+      parseDeviceSet(GOOD, "room.yaml", DRIVERS),
+    );
+    expect(problemsOf(`version: 2\n${GOOD}`)).toEqual([
+      "room.yaml:1: version: this program knows version 1 of the device set",
+    ]);
+  });
+
+  it("may have a reference instrument: no role, and nothing of it reaches a case", () => {
+    const text = GOOD.replace("role: injectorPressure", "reference: R-9").replace(
+      / {4}calibration: .*\n/,
+      "",
+    );
+    const [, gauge] = parseDeviceSet(text, "room.yaml", DRIVERS).devices;
+    expect(gauge).toMatchObject({ roles: [], reference: "R-9" });
+  });
+
   it("may have no devices: most rooms have a picture only", () => {
     const text = "pictures:\n  - { id: lateral, source: dicom-receiver, view: lateral, live: true }\n";
     expect(parseDeviceSet(text, "room.yaml", DRIVERS).devices).toEqual([]);
@@ -125,6 +143,18 @@ describe("what is refused names its line", () => {
       GOOD.replace("    baud: 19200\n", "    baud: 19200\n    baud: 9600\n"),
       7,
       "unique",
+    ],
+    [
+      "a device without a role",
+      GOOD.replace("    role: injectorPressure\n", ""),
+      11,
+      "give the device a role",
+    ],
+    [
+      "a reference instrument with a role",
+      GOOD.replace("role: injectorPressure", "role: injectorPressure\n    reference: R-9"),
+      14,
+      "or, for a reference instrument, its id as reference",
     ],
     ["text that is no YAML", GOOD.replace("    driver: new-era", "   driver: new-era"), 4, ""],
     [
@@ -200,5 +230,59 @@ describe("a worklist", () => {
     );
     expect(problems).toContain("room.yaml:6: worklist.modality: use a DICOM modality like XA or RF");
     expect(problems.some((line) => line.startsWith("room.yaml:7: "))).toBe(true);
+  });
+});
+
+describe("several devices on one port", () => {
+  const PORT = "tcp://127.0.0.1:4001";
+  /** Two sensors on one RS-485 line, the second on line 7 with its port on line 9. */
+  const pair = (second: string, first = "address: 1"): string =>
+    `devices:
+  - { id: a, driver: keller, port: "${PORT}", ${first}, role: injectorPressure }
+pictures: []
+`.replace(
+      "pictures",
+      `  - id: b
+    driver: keller
+    port: ${PORT}
+    reference: R-1
+    ${second}
+pictures`,
+    );
+
+  it("are allowed with addresses of their own and one baud rate", () => {
+    expect(problemsOf(pair("address: 2"))).toEqual([]);
+    expect(problemsOf(pair("address: 2\n    baud: 9600"))).toEqual([]);
+  });
+
+  it.each([
+    ["the same address", pair("address: 1"), "both have address 1"],
+    ["no address", pair("latencyMs: 1"), "give b an address"],
+    [
+      "the address that every sensor answers",
+      pair("address: 250"),
+      "the address of b must be 1 to 249, not 250",
+    ],
+    ["another baud rate", pair("address: 2\n    baud: 115200"), "a speaks 9600 baud 8N1, b 115200 baud 8N1"],
+    [
+      "a driver without addresses",
+      pair("address: 2")
+        .replace("driver: keller\n", "driver: open-injector\n")
+        .replace("    address: 2\n", ""),
+      "driver open-injector needs a port of its own",
+    ],
+  ])("%s is refused, naming both lines", (_name, text, words) => {
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/^room\.yaml:5: devices\[1\]\.port: device a on line 2 has the same port; /),
+    ]);
+    expect(problemsOf(text)[0]).toContain(words);
+  });
+
+  it("a third one is compared with each above it", () => {
+    const text = pair("address: 2").replace(
+      "pictures",
+      `  - { id: c, driver: keller, port: "${PORT}", address: 2, reference: R-2 }\npictures`,
+    );
+    expect(problemsOf(text)[0]).toContain("device b on line 5 has the same port; both have address 2");
   });
 });

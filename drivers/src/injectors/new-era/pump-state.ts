@@ -14,7 +14,7 @@ export class PumpState {
   nvramWrites = 0;
   readonly #plant: PlantPort;
   readonly #address: number;
-  readonly #unit: "ML" | "UL";
+  #unit: "ML" | "UL";
   readonly #memory = new Map<string, string>([
     ["DIA", "14.50"],
     ["RAT", "10.00MH"],
@@ -31,6 +31,8 @@ export class PumpState {
   #infusedMl = 0;
   #withdrawnMl = 0;
   #isStopped = false;
+  /** Stopped once by STP: paused; a second STP makes it stopped. */
+  #isPaused = false;
 
   constructor(
     plant: PlantPort,
@@ -101,20 +103,47 @@ export class PumpState {
       this.#alarm = undefined;
       return this.#alarmText(alarm);
     }
-    return `${this.#prefix(atUs)}${isKnown ? this.#execute(name, command.slice(name.length), atUs) : "?"}`;
+    const data = isKnown ? this.#execute(name, command.slice(name.length), atUs) : "?";
+    // The status is the one after the command.
+    return this.#prefix(atUs) + data;
   }
 
   #execute(name: string, value: string, atUs: number): string {
     if (name === "DIS") return this.#display(atUs);
     if (name === "VER") return FIRMWARE;
-    if (name === "STP") this.#plant.stopMotor?.(atUs);
+    if (name === "STP") {
+      this.#isPaused = this.#isMoving(atUs);
+      this.#plant.stopMotor?.(atUs);
+    }
+    if (name === "CLD") return this.#clear(value);
     if (!SETTERS.has(name)) return "";
     if (value === "") return name === "SAF" ? String(this.#safeTimeoutS) : (this.#memory.get(name) ?? "");
+    if (this.#isMoving(atUs) && this.#isBarredWhileRunning(name, value)) return "?NA";
     const number = parsePumpFloat(value.replace(/[A-Z]+$/, ""));
     if (NUMBER_SETTERS.has(name) && number === undefined && !/^[A-Z]+$/.test(value)) return "?OOR";
-    this.nvramWrites += 1;
+    if (name === "VOL" && number === undefined) {
+      if (value !== "ML" && value !== "UL") return "?OOR";
+      this.#unit = value;
+    }
+    // A rate that is changed while the pump runs takes effect at once and is not stored.
+    if (!(name === "RAT" && this.#isMoving(atUs))) this.nvramWrites += 1;
+    if (name === "VOL" && number === undefined) return "";
     if (name === "SAF") this.#safeTimeoutS = Math.trunc(number ?? 0);
     else this.#memory.set(name, number === undefined ? value : formatDisplay(number));
+    return "";
+  }
+
+  /** Units cannot change while the pump runs, nor the direction unless it runs without end (VOL 0). */
+  #isBarredWhileRunning(name: string, value: string): boolean {
+    if (name === "RAT" || name === "VOL") return /(?:[UM][MH]|^[UM]L)$/.test(value);
+    return name === "DIR" && Number(this.#memory.get("VOL") ?? 0) !== 0;
+  }
+
+  /** CLD INF or CLD WDR: one counter from zero. */
+  #clear(which: string): string {
+    if (which === "INF") this.#infusedMl = 0;
+    else if (which === "WDR") this.#withdrawnMl = 0;
+    else return "?OOR";
     return "";
   }
 
@@ -140,9 +169,14 @@ export class PumpState {
   }
 
   #prefix(atUs: number): string {
+    const isMoving = this.#isMoving(atUs);
+    if (isMoving) this.#isPaused = false;
+    return `${String(this.#address).padStart(2, "0")}${isMoving ? "I" : this.#isPaused ? "P" : "S"}`;
+  }
+
+  #isMoving(atUs: number): boolean {
     const readings = this.#plant.readAt(atUs);
-    const isMoving = readings.isMotorRunning && !readings.isStalled && !this.#isStopped;
-    return `${String(this.#address).padStart(2, "0")}${isMoving ? "I" : "S"}`;
+    return readings.isMotorRunning && !readings.isStalled && !this.#isStopped;
   }
 
   #alarmText(alarm: NewEraAlarm): string {

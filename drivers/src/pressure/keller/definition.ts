@@ -8,6 +8,7 @@ import { encodeKellerRequest, requestsOf } from "./requests.ts";
 import { createKellerSimulator } from "./simulator.ts";
 
 const BAUD_RATE = 9600;
+const SERIAL = { baudRate: BAUD_RATE, dataBits: 8, parity: "none", stopBits: 1 } as const;
 const TRANSPARENT_ADDRESS = 250;
 const MODBUS_LAST_ADDRESS = 247;
 
@@ -19,6 +20,8 @@ const optionsSchema = z
     /** Range printed on the sensor, bar: the value shown when it reports an overflow. */
     minBar: z.number().default(0),
     maxBar: z.number().default(100),
+    /** As configured in the sensor (configuration 10); 115 200 is read 100 times a second. */
+    baudRate: z.union([z.literal(9600), z.literal(115_200)]).default(BAUD_RATE),
     /** The simulated adapter repeats requests. A real one's echo is recognised by itself. */
     echo: z.boolean().default(false),
   })
@@ -32,21 +35,24 @@ export const keller: DriverDefinition = defineDriver({
   id: "keller",
   title: "Keller X-line / Series 30 pressure sensor (Keller bus or Modbus RTU)",
   kind: "pressure",
+  isAddressed: true,
+  sharedAddresses: { min: 1, max: 249 },
   signals: ["pressure", "temperature"],
-  serial: { baudRate: BAUD_RATE, dataBits: 8, parity: "none", stopBits: 1 },
+  serial: SERIAL,
   optionsSchema,
-  create({ protocol, minBar, maxBar, echo, ...options }) {
+  create({ protocol, minBar, maxBar, echo, baudRate, ...options }) {
     const address = options.address ?? (protocol === "bus" ? TRANSPARENT_ADDRESS : 1);
     const allowed = new Set(
       requestsOf(protocol).map((request) => bytesToHex(encodeKellerRequest(request, address))),
     );
     return {
-      nominalPeriodUs: kellerPeriodUs(protocol),
+      nominalPeriodUs: kellerPeriodUs(protocol, baudRate),
+      serial: { ...SERIAL, baudRate },
       isAllowedRequest: (bytes) => allowed.has(bytesToHex(bytes)),
       createDecoder: () => createKellerDecoder({ address, protocol, range: { minBar, maxBar } }),
-      createPoller: () => createKellerPoller(address, protocol),
+      createPoller: () => createKellerPoller(address, protocol, baudRate),
       createSimulator: (plant, seed) =>
-        createKellerSimulator(plant, seed, { address, baudRate: BAUD_RATE, minBar, maxBar, hasEcho: echo }),
+        createKellerSimulator(plant, seed, { address, baudRate, minBar, maxBar, hasEcho: echo }),
     };
   },
 });

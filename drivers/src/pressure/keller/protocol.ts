@@ -11,7 +11,8 @@
  * There is no start byte and a reply does not name the channel, so a reply is read only against the one open request.
  * A copy of that request in front of the reply is the adapter's echo and is dropped. After an F73 that got no intact
  * answer, a late answer could be taken for the next channel's: F73 replies are refused until a reply to another
- * function has come through (the poller asks for the serial number, see poller.ts).
+ * function has come through (the poller asks for the serial number, see poller.ts). The same holds for F30, which does
+ * not name its coefficient.
  */
 import { bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import { ByteReader } from "@cementwatch/shared/bytes/byte-reader";
@@ -46,6 +47,10 @@ const NOTICE_MODE = "KEL-NON-STANDARD-MODE";
 const NOTICE_SERIAL_ONLY = "KEL-SERIAL-ONLY";
 export const NOTICE_INITIALISED = "KEL-INITIALISED";
 
+/** Names of the digital zero (bar) and gain among the device's coefficients. */
+const OFFSET_P1 = "offsetP1Bar";
+const GAIN_P1 = "gainP1";
+
 export interface KellerWire extends KellerBus {
   readonly range: KellerRange;
 }
@@ -53,20 +58,30 @@ export interface KellerWire extends KellerBus {
 interface KellerState {
   open: KellerRequest | undefined;
   isEchoDue: boolean;
-  /** A channel request went unanswered: its answer may still come. */
-  isChannelDoubtful: boolean;
+  /** A request whose reply does not name its content went unanswered: its answer may still come. */
+  isNamelessDoubtful: boolean;
   /** From F48. */
   words: { model: string; firmware: string } | null;
   isNonStandard: boolean;
 }
 
-const REQUEST_NAMES = ["initialise", "serial", "firmware", "pressure", "temperature", "values"] as const;
+const REQUEST_NAMES = [
+  "initialise",
+  "serial",
+  "firmware",
+  "pressure",
+  "temperature",
+  "values",
+  "offset",
+  "gain",
+  "zeroAndGain",
+] as const;
 
 const stateSchema = z.object({
   scanner: frameScannerSchema,
   open: z.enum(REQUEST_NAMES).nullable(),
   isEchoDue: z.boolean(),
-  isChannelDoubtful: z.boolean(),
+  isNamelessDoubtful: z.boolean(),
   words: z.object({ model: z.string(), firmware: z.string() }).nullable(),
   isNonStandard: z.boolean(),
 });
@@ -77,7 +92,7 @@ export function createKellerDecoder(wire: KellerWire): DeviceDecoder {
   let state: KellerState = {
     open: undefined,
     isEchoDue: false,
-    isChannelDoubtful: false,
+    isNamelessDoubtful: false,
     words: null,
     isNonStandard: false,
   };
@@ -102,7 +117,7 @@ export function createKellerDecoder(wire: KellerWire): DeviceDecoder {
       const request = byHex.get(bytesToHex(bytes));
       if (request === undefined) return;
       scanner.abandon(codeOfRest(scanner.pending, wire, state));
-      if (isChannel(state.open)) state.isChannelDoubtful = true;
+      if (isNameless(state.open)) state.isNamelessDoubtful = true;
       state.open = request;
       state.isEchoDue = true;
     },
@@ -127,9 +142,9 @@ function takeReply(
 ): readonly NewItem[] | "unexpected" {
   const open = state.open;
   if (open === undefined) return "unexpected";
-  if (isChannel(open) && state.isChannelDoubtful) return "unexpected";
+  if (isNameless(open) && state.isNamelessDoubtful) return "unexpected";
   state.open = undefined;
-  if (!isChannel(open)) state.isChannelDoubtful = false;
+  if (!isNameless(open)) state.isNamelessDoubtful = false;
   const functionCode = bytes[1] ?? 0;
   if (functionCode >= EXCEPTION_BIT) {
     return exceptionItems(open, functionCode & ~EXCEPTION_BIT, bytes[2] ?? 0, wire);
@@ -167,6 +182,15 @@ function replyItems(
       ];
     case "values":
       return modbusValues(data.subarray(1), wire.range).map((value) => ({ kind: "reading", ...value }));
+    case "offset":
+      return [{ kind: "coefficients", values: { [OFFSET_P1]: new ByteReader(data).f32Be() } }];
+    case "gain":
+      return [{ kind: "coefficients", values: { [GAIN_P1]: new ByteReader(data).f32Be() } }];
+    case "zeroAndGain": {
+      const reader = new ByteReader(data.subarray(1));
+      const offset = reader.f32Be();
+      return [{ kind: "coefficients", values: { [OFFSET_P1]: offset, [GAIN_P1]: reader.f32Be() } }];
+    }
     case "pressure":
     case "temperature":
       return channelItems(open, data, wire, state);
@@ -213,6 +237,7 @@ function exceptionItems(
   return [{ kind: "notice", code: NOTICE_EXCEPTION, text: exceptionText(functionCode, code) }];
 }
 
-function isChannel(request: KellerRequest | undefined): boolean {
-  return request === "pressure" || request === "temperature";
+/** Its reply does not say which channel or coefficient it holds. */
+function isNameless(request: KellerRequest | undefined): boolean {
+  return request === "pressure" || request === "temperature" || request === "offset" || request === "gain";
 }

@@ -8,6 +8,8 @@
  * | pressure, temperature | f32 big-endian (bar, °C), STAT                        |
  * | firmware    | byte count 2, u16                                               |
  * | values      | byte count 16, four f32 big-endian: P1, P2, T, TOB1             |
+ * | offset, gain | f32 big-endian (bar, factor)                                   |
+ * | zeroAndGain | byte count 8, two f32 big-endian                                |
  * | exception   | code                                                            |
  *
  * STAT: bits 0–5 an error of CH0, P1, P2, T, TOB1, TOB2; bit 7 the sensor is not in standard mode.

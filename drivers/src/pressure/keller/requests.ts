@@ -10,6 +10,9 @@
  * | pressure    | addr 73 01 CRChi CRClo           | –                                                   |
  * | temperature | addr 73 04 CRChi CRClo           | –                                                   |
  * | values      | –                                | addr 03 00 02 00 08 CRClo CRChi (P1, P2, T, TOB1)   |
+ * | offset      | addr 30 64 CRChi CRClo           | –                                                   |
+ * | gain        | addr 30 65 CRChi CRClo           | –                                                   |
+ * | zeroAndGain | –                                | addr 03 03 80 00 04 CRClo CRChi                     |
  *
  * One checksum, CRC-16/MODBUS, in opposite byte orders. F48 changes nothing but the sensor's own "was switched off".
  */
@@ -17,8 +20,18 @@ import { ByteWriter } from "@cementwatch/shared/bytes/byte-writer";
 import { crc16Modbus } from "@cementwatch/shared/bytes/checksum";
 
 export type KellerProtocol = "bus" | "modbus";
-export type KellerRequest = "initialise" | "serial" | "firmware" | "pressure" | "temperature" | "values";
+export type KellerRequest =
+  | "initialise"
+  | "serial"
+  | "firmware"
+  | "pressure"
+  | "temperature"
+  | "values"
+  | "offset"
+  | "gain"
+  | "zeroAndGain";
 
+export const F_READ_COEFFICIENT = 30;
 export const F_INITIALISE = 48;
 export const F_SERIAL = 69;
 export const F_CHANNEL = 73;
@@ -29,6 +42,11 @@ export const EXCEPTION_BIT = 0x80;
 export const EXCEPTION_NOT_INITIALISED = 32;
 /** A channel over or under its range, or switched off. */
 export const EXCEPTION_OUT_OF_RANGE = 4;
+
+/** Coefficients 64 and 65: digital zero of P1 in bar, and its gain; as registers at 0x0300 + 2 · number. */
+export const COEFFICIENT_OFFSET = 64;
+export const COEFFICIENT_GAIN = 65;
+export const COEFFICIENT_REGISTERS = 0x0300;
 
 export const CHANNEL_P1 = 1;
 export const CHANNEL_TOB1 = 4;
@@ -46,6 +64,9 @@ export const KELLER_REQUESTS: Readonly<Record<KellerRequest, RequestRow>> = {
   serial: { protocol: "bus", body: [F_SERIAL], replyBytes: 8 },
   pressure: { protocol: "bus", body: [F_CHANNEL, CHANNEL_P1], replyBytes: 9 },
   temperature: { protocol: "bus", body: [F_CHANNEL, CHANNEL_TOB1], replyBytes: 9 },
+  offset: { protocol: "bus", body: [F_READ_COEFFICIENT, COEFFICIENT_OFFSET], replyBytes: 8 },
+  gain: { protocol: "bus", body: [F_READ_COEFFICIENT, COEFFICIENT_GAIN], replyBytes: 8 },
+  zeroAndGain: { protocol: "modbus", body: [F_MODBUS_READ, 0x03, 0x80, 0x00, 0x04], replyBytes: 13 },
   firmware: { protocol: "modbus", body: [F_MODBUS_READ, 0x02, 0x0f, 0x00, 0x01], replyBytes: 7 },
   values: { protocol: "modbus", body: [F_MODBUS_READ, 0x00, 0x02, 0x00, 0x08], replyBytes: 21 },
 };

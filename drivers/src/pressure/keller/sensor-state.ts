@@ -5,11 +5,15 @@ import { createRandom, type Random, seedOf } from "../../plant/random.ts";
 import {
   CHANNEL_P1,
   CHANNEL_TOB1,
+  COEFFICIENT_GAIN,
+  COEFFICIENT_OFFSET,
+  COEFFICIENT_REGISTERS,
   EXCEPTION_BIT,
   EXCEPTION_NOT_INITIALISED,
   F_CHANNEL,
   F_INITIALISE,
   F_MODBUS_READ,
+  F_READ_COEFFICIENT,
   F_SERIAL,
   type KellerProtocol,
 } from "./requests.ts";
@@ -28,6 +32,8 @@ const KPA_PER_BAR = 100;
 
 export class SensorState {
   writes = 0;
+  /** Digital zero, added to P1. */
+  offsetBar = 0;
   readonly #plant: PlantPort;
   readonly #random: Random;
   readonly #serialNumber: number;
@@ -66,6 +72,11 @@ export class SensorState {
     if (!this.#isInitialised) return exception(functionCode, EXCEPTION_NOT_INITIALISED);
     if (functionCode === F_SERIAL)
       return new ByteWriter().u8(functionCode).u32Be(this.#serialNumber).finish();
+    if (functionCode === F_READ_COEFFICIENT) {
+      const coefficient = data.length === 1 ? this.#coefficient(data[0] ?? 0) : undefined;
+      if (coefficient === undefined) return exception(functionCode, 2);
+      return new ByteWriter().u8(functionCode).f32Be(coefficient).finish();
+    }
     if (functionCode !== F_CHANNEL) return exception(functionCode, 1);
     const channel = data.length === 1 ? this.#channel(data[0] ?? 0, atUs) : undefined;
     if (channel === undefined) return exception(functionCode, 2);
@@ -77,6 +88,7 @@ export class SensorState {
     const [high = 0, low = 0, countHigh = 0, count = 0] = data;
     const register = high * 256 + low;
     if (register === FIRMWARE_REGISTER && count === 1) return Uint8Array.of(functionCode, 2, 0x05, 0x14);
+    if (register >= COEFFICIENT_REGISTERS) return this.#coefficients(functionCode, register, count);
     const isValueRange = register % 2 === 0 && count % 2 === 0 && register + count - 1 <= LAST_VALUE_REGISTER;
     if (!isValueRange || count === 0 || countHigh !== 0) return exception(functionCode, 2);
     const writer = new ByteWriter().u8(functionCode).u8(count * 2);
@@ -86,11 +98,26 @@ export class SensorState {
     return writer.finish();
   }
 
+  #coefficients(functionCode: number, register: number, count: number): Uint8Array {
+    const writer = new ByteWriter().u8(functionCode).u8(count * 2);
+    for (let at = register; at < register + count; at += 2) {
+      const coefficient = this.#coefficient((at - COEFFICIENT_REGISTERS) / 2);
+      if (coefficient === undefined || count % 2 !== 0) return exception(functionCode, 2);
+      writer.f32Be(coefficient);
+    }
+    return count === 0 ? exception(functionCode, 3) : writer.finish();
+  }
+
+  #coefficient(number: number): number | undefined {
+    if (number === COEFFICIENT_OFFSET) return this.offsetBar;
+    return number === COEFFICIENT_GAIN ? 1 : undefined;
+  }
+
   #channel(channel: number, atUs: number): { readonly value: number; readonly stat: number } | undefined {
     const { pressureKpa, temperatureC } = this.#plant.readAt(atUs);
     if (channel === CHANNEL_TOB1 || channel === CHANNEL_T) return { value: temperatureC, stat: 0 };
     if (channel !== CHANNEL_P1) return undefined;
-    const bar = pressureKpa / KPA_PER_BAR + this.#random.gaussian() * NOISE_BAR;
+    const bar = pressureKpa / KPA_PER_BAR + this.offsetBar + this.#random.gaussian() * NOISE_BAR;
     if (bar > this.#highBar) return { value: Number.POSITIVE_INFINITY, stat: 1 << CHANNEL_P1 };
     if (bar < this.#lowBar) return { value: Number.NEGATIVE_INFINITY, stat: 1 << CHANNEL_P1 };
     return { value: bar, stat: 0 };

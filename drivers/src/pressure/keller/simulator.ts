@@ -20,6 +20,8 @@ export interface KellerSimulation {
 export interface KellerSimulator extends DeviceSimulator {
   /** Requests that would have changed the sensor; cementwatch must leave it at 0. */
   writes(): number;
+  /** Somebody sets another digital zero with the maker's program, bar. */
+  rezero(offsetBar: number): void;
 }
 
 /** The address that every sensor answers on the Keller bus. */
@@ -78,5 +80,8 @@ export function createKellerSimulator(
       sensor.powerUp();
     },
     writes: () => sensor.writes,
+    rezero(offsetBar) {
+      sensor.offsetBar = offsetBar;
+    },
   };
 }

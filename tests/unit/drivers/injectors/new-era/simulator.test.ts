@@ -128,3 +128,42 @@ test("a power cycle: silence, then A?R, then counting from zero; the driver read
   expect(volumes.findLast(({ firstByteAtUs }) => firstByteAtUs < 2_000_000)?.value).toBeGreaterThan(0.6);
   expect(volumes.find(({ firstByteAtUs }) => firstByteAtUs > resetAtUs)?.value).toBeLessThan(0.7);
 });
+
+/** Runs until the pump stops its motor. */
+function stoppable(): PlantPort {
+  let stoppedAtUs = Number.POSITIVE_INFINITY;
+  return {
+    readAt: (atUs) => ({
+      ...RAMP_PLANT.readAt(Math.min(atUs, stoppedAtUs)),
+      isMotorRunning: atUs < stoppedAtUs,
+    }),
+    stopMotor: (atUs) => {
+      stoppedAtUs = Math.min(atUs, stoppedAtUs);
+    },
+  };
+}
+
+test("while it runs: a rate counts at once and is not stored, units and a direction with a target are refused", () => {
+  const { ask, pump } = terminal();
+  expect(ask("RAT 25")).toBe("|00I|");
+  expect(ask("RAT")).toBe("|00I25.00|");
+  expect(pump.nvramWrites()).toBe(0);
+  expect(ask("RAT 5MM")).toBe("|00I?NA|");
+  expect(ask("VOL UL")).toBe("|00I?NA|");
+  expect(ask("DIR WDR")).toBe("|00I|");
+  ask("VOL 1");
+  expect(ask("DIR INF")).toBe("|00I?NA|");
+});
+
+test("STP pauses, again stops; then units may change and CLD clears a counter", () => {
+  const { ask } = terminal({}, stoppable());
+  expect(ask("STP")).toBe("|00P|");
+  expect(ask("")).toBe("|00P|");
+  expect(ask("STP")).toBe("|00S|");
+  expect(ask("")).toBe("|00S|");
+  expect(ask("VOL UL")).toBe("|00S|");
+  expect(ask("DIS")).toMatch(/^\|00SI[\d.]{5}W0\.000UL\|$/);
+  expect(ask("CLD INF")).toBe("|00S|");
+  expect(ask("DIS")).toBe("|00SI0.000W0.000UL|");
+  expect(ask("CLD")).toBe("|00S?OOR|");
+});

@@ -1,4 +1,5 @@
 import { keller } from "@cementwatch/drivers/pressure/keller/definition";
+import type { KellerSimulator } from "@cementwatch/drivers/pressure/keller/simulator";
 import { bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import { expect, test } from "vitest";
@@ -6,6 +7,8 @@ import { runDriver } from "../../../../support/driver-transcript.ts";
 
 const F48 = "fa300443";
 const F69 = "fa45e382";
+const F30_OFFSET = "fa1e40a159";
+const F30_GAIN = "fa1e416198";
 const P1 = "fa4901a1a7";
 
 function sentHex(wire: ReturnType<typeof runDriver>["wire"]): string[] {
@@ -20,7 +23,7 @@ function readingTimes(items: readonly DecodedItem[], signal: string): number[] {
 
 test("initialises, asks who it is, then asks for pressure with temperature in between", () => {
   const sent = sentHex(runDriver({ protocol: keller.bind({}), seconds: 2 }).wire);
-  expect(sent.slice(0, 3)).toEqual([F48, F69, P1]);
+  expect(sent.slice(0, 5)).toEqual([F48, F69, F30_OFFSET, F30_GAIN, P1]);
   expect(sent.filter((hex) => hex === F48)).toHaveLength(1);
   expect(sent.filter((hex) => hex === P1).length / sent.length).toBeGreaterThan(0.8);
 });
@@ -127,3 +130,41 @@ const READINGS = {
   isMotorRunning: false,
   isStalled: false,
 };
+
+test.each(["bus", "modbus"] as const)(
+  "%s: reads zero and gain at the start and each minute, so that a foreign zero shows",
+  (protocol) => {
+    const bound = keller.bind({ protocol });
+    const { items } = runDriver({
+      protocol: bound,
+      seconds: 62,
+      at(atUs, simulator) {
+        if (atUs === 30_000_000) (simulator as KellerSimulator).rezero(0.25);
+      },
+    });
+    const told = items.filter((item) => item.kind === "coefficients");
+    const offsets = told.flatMap(({ values }) => values["offsetP1Bar"] ?? []);
+    const gains = told.flatMap(({ values }) => values["gainP1"] ?? []);
+    expect(offsets).toEqual([0, 0.25]);
+    expect(gains).toEqual([1, 1]);
+    expect(told[0]?.firstByteAtUs).toBeLessThan(500_000);
+  },
+);
+
+test("a sensor that never answers F30 is read all the same, and not asked again", () => {
+  const { wire, items } = runDriver({
+    protocol: keller.bind({}),
+    seconds: 3,
+    line: (bytes) => (bytes[1] === 0x1e ? new Uint8Array(0) : bytes),
+  });
+  expect(sentHex(wire).filter((hex) => hex === F30_OFFSET || hex === F30_GAIN)).toHaveLength(4);
+  expect(sentHex(wire).filter((hex) => hex === F48)).toHaveLength(1);
+  expect(readingTimes(items, "pressure").length).toBeGreaterThan(60);
+});
+
+test("at 115 200 baud it reads 100 times a second", () => {
+  const fast = keller.bind({ baudRate: 115_200 });
+  expect(fast.serial?.baudRate).toBe(115_200);
+  const { items } = runDriver({ protocol: fast, seconds: 2 });
+  expect(readingTimes(items, "pressure").length / 2).toBeGreaterThan(80);
+});
