@@ -16,7 +16,7 @@ test("every driver folder is registered under its own name, with a README", () =
 test("an unknown driver is refused with those that exist", () => {
   expect(findDriver("keller").kind).toBe("pressure");
   expect(() => findDriver("kelller")).toThrow(
-    'driver "kelller" is not known; there are new-era, open-injector, keller',
+    'driver "kelller" is not known; there are new-era, open-injector, harvard-classic, harvard-elite, chemyx, keller',
   );
 });
 
@@ -30,6 +30,11 @@ test.each([
   ["keller", { minBar: 10, maxBar: 5 }, "maxBar"],
   ["open-injector", { syringeAreaMm2: 100, boreDiameterMm: 10 }, "boreDiameterMm"],
   ["open-injector", { address: 1 }, "address"],
+  ["harvard-classic", { model: "elite" }, "model"],
+  ["harvard-classic", { address: 100 }, "address"],
+  ["harvard-elite", { model: "phd-2000" }, "model"],
+  ["chemyx", { channel: 3 }, "channel"],
+  ["chemyx", { address: 1 }, "address"],
 ])("%s refuses %j and names the field", (id, options, field) => {
   expect(() => findDriver(id).bind(options)).toThrow(field);
 });
