@@ -7,6 +7,8 @@ import { z } from "zod";
 
 /** A step so small is always believed: twice the coarsest display's last digit below 10 mL, mL. */
 const SLACK_ML = 0.002;
+/** A busy computer stamps a reply late by so much, s. Assumption: one period of the fastest poller. */
+const LATE_S = 0.1;
 
 const pointSchema = z.object({
   valueMl: z.number(),
@@ -60,5 +62,5 @@ function follows(point: CounterPoint, before: CounterPoint | undefined): boolean
   const maxMlPerS = Math.max(point.maxMlPerS, before.maxMlPerS);
   const change = point.valueMl - before.valueMl;
   const isAgainstTrend = change * point.trend < 0;
-  return Math.abs(change) <= SLACK_ML + (isAgainstTrend ? 0 : maxMlPerS * seconds);
+  return Math.abs(change) <= SLACK_ML + (isAgainstTrend ? 0 : maxMlPerS * (seconds + LATE_S));
 }

@@ -33,6 +33,13 @@ test("a jump is doubted once, and believed when the next value stands beside it"
   expect([judge(guard, 0, 0.4), judge(guard, 0.1, 0.5)]).toEqual(["doubted", "believed"]);
 });
 
+test("a reply that was stamped late by a tenth of a second is not doubted", () => {
+  const guard = new CounterGuard();
+  judge(guard, 1, 0);
+  judge(guard, 1.1, 0.19);
+  expect([judge(guard, 1.2, 0.2), judge(guard, 1.32, 0.21)]).toEqual(["believed", "doubted"]);
+});
+
 test("a counter that only rises may not fall, and the other way round", () => {
   const rising = new CounterGuard();
   judge(rising, 0.4, 0, { trend: 1 });

@@ -14,8 +14,9 @@ import { type EliteMessage, type EliteReply, examineReply, MAX_REPLY_BYTES } fro
 import { ELITE_REQUESTS, type EliteRequest, encodeRequest } from "./requests.ts";
 import { type EliteStatus, parseStatus } from "./status.ts";
 
-/** Between two replies the rate may have been changed at the pump. Assumption. */
-const RATE_MARGIN = 1.5;
+/** Between two replies the rate may have been changed at the pump. Assumptions. */
+const RATE_MARGIN = 2;
+const MIN_ML_PER_S = 0.2;
 /** LF, two digits, one or two characters. */
 const MAX_PROMPT_BYTES = 5;
 const VERSION = /^([A-Za-z0-9][A-Za-z0-9 /+.-]{2,40}?) +v?(\d+(?:\.\d+){1,3})$/i;
@@ -127,7 +128,7 @@ class EliteReader implements QueryReader<EliteRequest, EliteMessage> {
     // Each direction has its own counter, and the status shows the one of the present direction.
     const netMl = isWithdrawing ? this.#infusedMl - volumeMl : volumeMl - this.#withdrawnMl;
     const valueMl = Math.round(netMl * 1e6) / 1e6;
-    const maxMlPerS = status.rateMlPerS * RATE_MARGIN;
+    const maxMlPerS = Math.max(MIN_ML_PER_S, status.rateMlPerS * RATE_MARGIN);
     // Where the flags do not say the same as the prompt, a new prompt counts when it comes twice.
     const shape = this.#dialect.tellsRunning ? "" : prompt;
     const verdict = this.#guard.judge({ valueMl, atUs, maxMlPerS, trend: isWithdrawing ? -1 : 1, shape });
