@@ -4,6 +4,9 @@ import type { DriverDefinition } from "./driver.ts";
 import { mark10 } from "./force/mark10/definition.ts";
 import { genericLine } from "./generic/line/definition.ts";
 import { genericModbus } from "./generic/modbus/definition.ts";
+import { chemyx } from "./injectors/chemyx/definition.ts";
+import { harvardClassic } from "./injectors/harvard-classic/definition.ts";
+import { harvardElite } from "./injectors/harvard-elite/definition.ts";
 import { newEra } from "./injectors/new-era/definition.ts";
 import { openInjector } from "./injectors/open-injector/definition.ts";
 import { keller } from "./pressure/keller/definition.ts";
@@ -14,6 +17,9 @@ import { omegaPx409 } from "./pressure/omega-px409/definition.ts";
 export const DRIVERS: readonly DriverDefinition[] = [
   newEra,
   openInjector,
+  harvardClassic,
+  harvardElite,
+  chemyx,
   keller,
   mark10,
   omegaPx409,

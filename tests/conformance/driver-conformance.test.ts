@@ -35,6 +35,7 @@ function shipped(use: string): Readonly<Record<string, unknown>> {
 }
 
 const isStatus = (byte: number): boolean => "IWSPTUX".includes(String.fromCharCode(byte));
+const isDigitPair = (before: number, after: number): boolean => isDigit(before) && isDigit(after);
 
 const VARIANTS: Readonly<Record<string, readonly DriverVariant[]>> = {
   "new-era": [
@@ -52,6 +53,20 @@ const VARIANTS: Readonly<Record<string, readonly DriverVariant[]>> = {
     { name: "Keller bus at 115 200 baud", options: { baudRate: 115_200 } },
     { name: "Modbus", options: { protocol: "modbus" } },
     { name: "Modbus with echo", options: { protocol: "modbus", echo: true } },
+  ],
+  "harvard-classic": [
+    { name: "PHD 22/2000", options: {}, isUndetectable: isDigitPair },
+    { name: "Pump 11", options: { model: "pump-11", address: 3 }, isUndetectable: isDigitPair },
+  ],
+  "harvard-elite": [
+    { name: "11 Elite", options: {}, isUndetectable: isDigitPair },
+    { name: "11 Elite at address 3", options: { address: 3 }, isUndetectable: isDigitPair },
+    { name: "PHD ULTRA", options: { model: "ultra", address: 12 }, isUndetectable: isDigitPair },
+  ],
+  chemyx: [
+    { name: "one channel", options: {}, isUndetectable: isDigitPair },
+    { name: "two channels", options: { model: "nexus", channel: 2 }, isUndetectable: isDigitPair },
+    { name: "without echo", options: { echo: false }, isUndetectable: isDigitPair },
   ],
   "open-injector": [{ name: "with volume", options: { boreDiameterMm: 14.5 } }],
   ...GAUGE_VARIANTS,

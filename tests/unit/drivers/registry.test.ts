@@ -43,6 +43,11 @@ test.each([
   ["omega-px409", { rateHz: 50 }, "rateHz"],
   ["omega-d1000", { address: "$" }, "address"],
   ["sics", { unit: "oz" }, "unit"],
+  ["harvard-classic", { model: "elite" }, "model"],
+  ["harvard-classic", { address: 100 }, "address"],
+  ["harvard-elite", { model: "phd-2000" }, "model"],
+  ["chemyx", { channel: 3 }, "channel"],
+  ["chemyx", { address: 1 }, "address"],
 ])("%s refuses %j and names the field", (id, options, field) => {
   expect(() => findDriver(id).bind(options)).toThrow(field);
 });

@@ -7,17 +7,25 @@ const ACTING =
   /RUN|STP|STOP|START|PUR|DIA|RAT|VOL|DIR|CLD|SAF|BUZ|LOC|IRAT|WRAT|^[UDSFHM]$|ZERO|CLR|AL\d|SAVE|RSET/i;
 
 test("listens before it asks, and asks in checked frames before it asks in words", () => {
-  const order = probeOrder(DRIVERS).map(({ definition, rank }) => [definition.id, rank]);
-  expect(order).toEqual([
-    ["open-injector", 0],
-    ["keller", 1],
-    ["new-era", 2],
-    ["mark10", 2],
-    ["omega-px409", 2],
-    ["omega-iseries", 2],
-    ["omega-d1000", 2],
-    ["sics", 2],
-  ]);
+  const order = probeOrder(DRIVERS).map(({ definition, rank }) => ({ id: definition.id, rank }));
+  expect(order.map(({ rank }) => rank)).toEqual(order.map(({ rank }) => rank).toSorted());
+  expect(Object.fromEntries(order.map(({ id, rank }) => [id, rank]))).toMatchObject({
+    "open-injector": 0,
+    keller: 1,
+    "new-era": 2,
+    "harvard-classic": 2,
+    "harvard-elite": 2,
+    chemyx: 2,
+  });
+});
+
+test("no question is an empty line: it would stop every older Harvard pump of a chain", () => {
+  for (const { definition, protocol } of probeOrder(DRIVERS)) {
+    const text = questionsOf(protocol)
+      .map((question) => new TextDecoder("latin1").decode(question))
+      .join("");
+    expect(text, definition.id).not.toMatch(/^[\r\n]|[\r\n]{2}/);
+  }
 });
 
 test("no question of any driver is a word that acts on another device", () => {
