@@ -1,14 +1,16 @@
 /** From the captures of a phase to its result: every point judged with its budget, and the figures of the whole. */
-import { combineTerms } from "./budget.ts";
-import { budgetTerms } from "./budget-terms.ts";
 import type { CalibrationPlan } from "./calibration-plan.ts";
 import type { Capture, PhaseResult, PointResult } from "./calibration-result.ts";
-import { gravestVerdict, judgeError } from "./decision-rule.ts";
+import { gravestVerdict } from "./decision-rule.ts";
+import { forceFigures } from "./force-figures.ts";
+import { judgePoint } from "./judge-point.ts";
 import { solveLeastSquares } from "./least-squares.ts";
 import type { MonteCarloChoice } from "./monte-carlo.ts";
-import { type Scatter, scatterOf } from "./series-scatter.ts";
-import { meanOf, rangeOf } from "./statistics.ts";
-import { balancedMean, groupByTarget, readingsOf, type TargetGroup } from "./target-groups.ts";
+import { pressureFigures } from "./pressure-figures.ts";
+import { scatterOf } from "./series-scatter.ts";
+import { rangeOf } from "./statistics.ts";
+import { groupByTarget, type TargetGroup } from "./target-groups.ts";
+import { volumeFigures } from "./volume-figures.ts";
 import { isZeroTarget, type ZeroFacts, zeroFacts } from "./zero-readings.ts";
 
 /** Enough for one digit of the uncertainty (JCGM 101 7.2.2 asks for 10⁶ where two are wanted). */
@@ -42,53 +44,28 @@ export function analysePhase(
     nonLinearity: nonLinearity(points),
     expandedUncertainty: Math.max(...points.map(({ budget }) => budget.expanded)),
     verdict: gravestVerdict(points.map(({ verdict }) => verdict)),
+    ...figuresOf(plan, groups, points, zero),
   };
 }
 
-interface PhaseFacts {
-  readonly scatter: Scatter;
-  readonly zero: ZeroFacts | undefined;
-  readonly check: MonteCarloChoice;
-}
-
-function judgePoint(plan: CalibrationPlan, group: TargetGroup, facts: PhaseFacts): PointResult {
-  const readings = readingsOf(group);
-  const referenceMean = balancedMean(group, ({ reference }) => reference);
-  const deviceMean = balancedMean(group, ({ device }) => device);
-  const deviation = deviceMean - referenceMean;
-  const hysteresis =
-    group.up.length > 0 && group.down.length > 0
-      ? Math.abs(meanOf(group.up.map(({ error }) => error)) - meanOf(group.down.map(({ error }) => error)))
-      : undefined;
-  const repeatability = repeatabilityOf(group);
-  const terms = budgetTerms(plan, {
-    value: referenceMean,
-    isZero: isZeroTarget(plan, group.target),
-    series: readings.length,
-    scatter: facts.scatter,
-    ...(hysteresis === undefined ? {} : { hysteresis }),
-    ...(facts.zero?.deviation === undefined ? {} : { zeroDeviation: facts.zero.deviation }),
-    referenceSpread: Math.max(...readings.map(({ capture }) => capture.referenceSpread)),
-  });
-  const budget = combineTerms(terms, facts.check);
-  return {
-    target: group.target,
-    referenceMean,
-    ...(group.up.length === 0 ? {} : { upMean: meanOf(group.up.map(({ device }) => device)) }),
-    ...(group.down.length === 0 ? {} : { downMean: meanOf(group.down.map(({ device }) => device)) }),
-    deviceMean,
-    deviation,
-    ...(hysteresis === undefined ? {} : { hysteresis }),
-    ...(repeatability === undefined ? {} : { repeatability }),
-    budget,
-    verdict: judgeError(deviation, budget.expanded, plan.limit),
-  };
-}
-
-function repeatabilityOf(group: TargetGroup): number | undefined {
-  const repeated = [group.up, group.down, group.level].filter((branch) => branch.length > 1);
-  if (repeated.length === 0) return undefined;
-  return Math.max(...repeated.map((branch) => rangeOf(branch.map(({ error }) => error))));
+function figuresOf(
+  plan: CalibrationPlan,
+  groups: readonly TargetGroup[],
+  points: readonly PointResult[],
+  zero: ZeroFacts | undefined,
+): Pick<PhaseResult, "pressure" | "force" | "volume"> {
+  switch (plan.kind) {
+    case "pressure": {
+      const zeroGroup = groups.find(({ target }) => isZeroTarget(plan, target));
+      return { pressure: pressureFigures(groups, points, zero, zeroGroup) };
+    }
+    case "force":
+      return { force: forceFigures(plan, groups, zero) };
+    case "volume":
+      return { volume: volumeFigures(groups) };
+    case "temperature":
+      return {};
+  }
 }
 
 function largest(values: readonly (number | undefined)[]): number | undefined {
@@ -106,9 +83,8 @@ function nonLinearity(points: readonly PointResult[]): number {
     points.map(({ deviceMean }) => deviceMean),
     points.map(() => 1),
   );
+  const [offset = 0, slope = 0] = solution;
   return Math.max(
-    ...points.map(({ deviceMean }, i) =>
-      Math.abs(deviceMean - (solution[0] ?? 0) - (solution[1] ?? 0) * (rows[i]?.[1] ?? 0)),
-    ),
+    ...points.map(({ deviceMean }, i) => Math.abs(deviceMean - offset - slope * (rows[i]?.[1] ?? 0))),
   );
 }

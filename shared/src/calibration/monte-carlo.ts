@@ -1,6 +1,6 @@
 /** The check of a budget by propagating its distributions (JCGM 101:2008). */
 import type { BudgetTerm, UncertaintyBudget } from "./calibration-result.ts";
-import { normalFrom, seededRandom } from "./seeded-random.ts";
+import { normalDrawer, seededRandom } from "./seeded-random.ts";
 import { COVERAGE_01 } from "./statistics.ts";
 
 export interface MonteCarloChoice {
@@ -70,9 +70,8 @@ export function drawerOf(
   switch (distribution) {
     case "normal":
       return degreesOfFreedom === null
-        ? () => normalFrom(random)
-        : () =>
-            normalFrom(random) / Math.sqrt(gammaFrom(degreesOfFreedom / 2, random) / (degreesOfFreedom / 2));
+        ? normalDrawer(random)
+        : studentDrawer(degreesOfFreedom, random, normalDrawer(random));
     case "rectangular":
       return () => 2 * random() - 1;
     case "triangular":
@@ -82,16 +81,21 @@ export function drawerOf(
   }
 }
 
+/** t = z/√(χ²/ν), with χ²/2 from the gamma distribution of shape ν/2. */
+function studentDrawer(degrees: number, random: () => number, normal: () => number): () => number {
+  const shape = degrees / 2;
+  return () => normal() / Math.sqrt(gammaFrom(shape, random, normal) / shape);
+}
+
 /** Gamma with scale 1 after Marsaglia and Tsang (2000); a shape below 1 is raised by one and powered back. */
-function gammaFrom(shape: number, random: () => number): number {
-  if (shape < 1) return gammaFrom(shape + 1, random) * (1 - random()) ** (1 / shape);
+function gammaFrom(shape: number, random: () => number, normal: () => number): number {
+  if (shape < 1) return gammaFrom(shape + 1, random, normal) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
-    const normal = normalFrom(random);
-    const cube = (1 + c * normal) ** 3;
+    const z = normal();
+    const cube = (1 + c * z) ** 3;
     if (cube <= 0) continue;
-    const limit = 0.5 * normal * normal + d - d * cube + d * Math.log(cube);
-    if (Math.log(1 - random()) < limit) return d * cube;
+    if (Math.log(1 - random()) < 0.5 * z * z + d - d * cube + d * Math.log(cube)) return d * cube;
   }
 }

@@ -8,9 +8,9 @@ export interface PointFacts {
   /** Captures in the point's mean. */
   readonly series: number;
   readonly scatter: Scatter;
-  /** |mean up − mean down|. */
+  /** |falling − rising|, less what repeatability makes of it. */
   readonly hysteresis?: number;
-  /** Largest change of the zero over one loading. */
+  /** Change of the zero over one loading, likewise. */
   readonly zeroDeviation?: number;
   /** Force only: amplitude of the error over the turned mountings, as a half width. */
   readonly rotation?: number;

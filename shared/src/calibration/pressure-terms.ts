@@ -34,7 +34,7 @@ export function pressureTerms(plan: CalibrationPlan, facts: PointFacts): BudgetT
       source:
         facts.zeroDeviation === undefined
           ? "zero was not captured after loading: not told"
-          : "half of the largest change of zero over one loading",
+          : "half of the change of zero over one loading, less repeatability",
     }),
     ...headTerms(plan),
     termB({
@@ -53,7 +53,7 @@ function hysteresisSource({ isZero, hysteresis }: PointFacts): string {
   if (isZero) return "at zero it is the zero deviation";
   return hysteresis === undefined
     ? "one direction only: not told"
-    : "half of the difference of rising and falling";
+    : "half of the difference of rising and falling, less repeatability";
 }
 
 function headTerms(plan: CalibrationPlan): BudgetTerm[] {

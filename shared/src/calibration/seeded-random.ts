@@ -11,7 +11,18 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Standard normal, by Box and Muller. */
-export function normalFrom(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+/** Draws of a standard normal, by Box and Muller: each pair of uniform numbers gives two. */
+export function normalDrawer(random: () => number): () => number {
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const drawn = spare;
+      spare = undefined;
+      return drawn;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    const angle = 2 * Math.PI * random();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
 }

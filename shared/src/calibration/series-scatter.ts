@@ -23,7 +23,7 @@ const UNKNOWN_DEGREES = 3;
  * error is that smooth). With less: the readings of the window; with one reading: an assumption.
  */
 export function scatterOf(plan: CalibrationPlan, groups: readonly TargetGroup[]): Scatter {
-  const repeated = pooled(groups.flatMap((group) => likeReadings(plan, group)).map(squaresOf));
+  const repeated = pooled(groups.flatMap(likeReadings).map(squaresOf));
   if (repeated.degreesOfFreedom > 0) {
     return {
       ...repeated,
@@ -39,6 +39,24 @@ export function scatterOf(plan: CalibrationPlan, groups: readonly TargetGroup[])
     };
   }
   return withinWindows(plan, groups.flatMap(readingsOf));
+}
+
+/** A point repeated so often speaks for itself. */
+const OWN_DEGREES = 5;
+
+/** The scatter of one point: its own where it was repeated often (ten dispenses), else that of the phase. */
+export function scatterOfPoint(group: TargetGroup, ofPhase: Scatter): Scatter {
+  const own = pooled(likeReadings(group).map(squaresOf));
+  if (own.degreesOfFreedom < OWN_DEGREES) return ofPhase;
+  return { ...own, source: `${readingsOf(group).length} readings of this point` };
+}
+
+/**
+ * What is left of an observed difference without the part that repeatability makes of itself: √(d² − c·s²), at least
+ * 0. A budget that has repeatability as a term of its own would else count it twice.
+ */
+export function withoutScatter(difference: number, variances: number, scatter: Scatter): number {
+  return Math.sqrt(Math.max(0, difference ** 2 - variances * scatter.deviation ** 2));
 }
 
 interface Squares {
@@ -59,9 +77,8 @@ function squaresOf(readings: readonly GroupReading[]): Squares {
   };
 }
 
-function likeReadings(plan: CalibrationPlan, group: TargetGroup): GroupReading[][] {
+function likeReadings(group: TargetGroup): GroupReading[][] {
   return [group.up, group.down, group.level].flatMap((branch) => {
-    if (plan.kind !== "force") return [[...branch]];
     const mountings = [...new Set(branch.map(({ mounting }) => mounting))];
     return mountings.map((mounting) => branch.filter((reading) => reading.mounting === mounting));
   });

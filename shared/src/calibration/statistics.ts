@@ -23,6 +23,11 @@ export function rangeOf(values: readonly number[]): number {
   return values.length < 2 ? 0 : Math.max(...values) - Math.min(...values);
 }
 
+/** 100·part/|whole|; 0 where the whole is 0, so that a blocked device gives no number that is not one. */
+export function percentOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : (100 * part) / Math.abs(whole);
+}
+
 /** Share of a normal distribution within two standard deviations: what k = 2 covers. */
 export const COVERAGE_01 = 0.954_499_736;
 /** From so many degrees of freedom on, k = 2 (t would be 2.01; EA-4/02 M:2022 Annex E rounds likewise). */

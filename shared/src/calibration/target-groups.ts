@@ -1,6 +1,6 @@
 /** Sorts the captures of a phase by nominal value, and each value's by direction. */
 import { FaultError } from "../faults.ts";
-import type { CalibrationPlan } from "./calibration-plan.ts";
+import type { CalibrationPlan, PlanStep } from "./calibration-plan.ts";
 import type { Capture } from "./calibration-result.ts";
 import { headOf } from "./hydrostatic-head.ts";
 import { meanOf } from "./statistics.ts";
@@ -13,7 +13,7 @@ export interface GroupReading {
   readonly device: number;
   /** device − reference. */
   readonly error: number;
-  /** Times the device had been turned or re-mounted before. */
+  /** Force: times the gauge had been turned before. 0 for all others, whose re-mounting counts as repeatability. */
   readonly mounting: number;
 }
 
@@ -63,10 +63,38 @@ export function readingsOf(group: TargetGroup): readonly GroupReading[] {
   return [...group.up, ...group.down, ...group.level];
 }
 
-/** Mean of the means of the directions: a third upward series does not pull the mean to its branch (DKD-R 6-1). */
-export function balancedMean(group: TargetGroup, pick: (reading: GroupReading) => number): number {
-  const branches = [group.up, group.down, group.level].filter((branch) => branch.length > 0);
-  return meanOf(branches.map((branch) => meanOf(branch.map(pick))));
+/** The branches of a group: where rising and falling lie, and how far apart. */
+export interface Branches {
+  /** Between rising and falling: the rising mean plus half of the opening; else the mean of what there is. */
+  readonly centre: number;
+  /** Falling less rising, of the same mounting; absent without both. */
+  readonly opening?: number;
+  /** Variance of the opening for a variance of 1 of a single reading. */
+  readonly openingVariance: number;
+}
+
+/**
+ * Each direction counts once however many series it has, and each mounting of a force gauge once: a third rising
+ * series would pull the mean to its branch, and turning would show as hysteresis.
+ */
+export function branchesOf(group: TargetGroup, pick: (reading: GroupReading) => number): Branches {
+  const { up, down, level } = group;
+  if (up.length === 0) return { centre: meanOf([...down, ...level].map(pick)), openingVariance: 0 };
+  const mountings = [...new Set(up.map(({ mounting }) => mounting))];
+  const pairs = mountings.map((mounting) => ({
+    rising: up.filter((reading) => reading.mounting === mounting).map(pick),
+    falling: down.filter((reading) => reading.mounting === mounting).map(pick),
+  }));
+  const rising = meanOf(pairs.map((pair) => meanOf(pair.rising)));
+  const closed = pairs.filter(({ falling }) => falling.length > 0);
+  if (closed.length === 0) return { centre: rising, openingVariance: 0 };
+  const opening = meanOf(closed.map((pair) => meanOf(pair.falling) - meanOf(pair.rising)));
+  const variances = closed.map((pair) => 1 / pair.rising.length + 1 / pair.falling.length);
+  return {
+    centre: rising + opening / 2,
+    opening,
+    openingVariance: meanOf(variances) / closed.length,
+  };
 }
 
 function readingOf(plan: CalibrationPlan, capture: Capture): GroupReading {
@@ -82,6 +110,9 @@ function readingOf(plan: CalibrationPlan, capture: Capture): GroupReading {
     );
   }
   const reference = referenceAt(plan, capture);
-  const mounting = plan.steps.filter(({ kind, index }) => kind === "remount" && index < capture.step).length;
-  return { capture, reference, device: capture.device, error: capture.device - reference, mounting };
+  const isTurn = ({ kind, index }: PlanStep) => kind === "remount" && index < capture.step;
+  return {
+    ...{ capture, reference, device: capture.device, error: capture.device - reference },
+    mounting: plan.kind === "force" ? plan.steps.filter(isTurn).length : 0,
+  };
 }

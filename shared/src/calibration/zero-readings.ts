@@ -1,5 +1,6 @@
 /** What the captures at zero say: how the zero moved over a loading, and over the whole phase. */
 import type { CalibrationPlan } from "./calibration-plan.ts";
+import { meanOf } from "./statistics.ts";
 import { readingsOf, type TargetGroup } from "./target-groups.ts";
 
 /** Targets within this part of the range are zero. */
@@ -12,8 +13,14 @@ export function isZeroTarget(plan: CalibrationPlan, target: number): boolean {
 export interface ZeroFacts {
   /** Last minus first. */
   readonly shift: number;
-  /** Largest |zero after a loading − zero before it| (f₀ of DKD-R 6-1); absent when none was captured after a loading. */
-  readonly deviation?: number;
+  /** Zero after a loading less zero before it; absent when none was captured after a loading. */
+  readonly overLoadings?: {
+    /** Of the size: f₀ of DKD-R 6-1. */
+    readonly largest: number;
+    /** With sign: what every loading leaves. What differs between loadings is repeatability. */
+    readonly mean: number;
+    readonly count: number;
+  };
 }
 
 /** `undefined`: zero was captured less than twice. Errors, not readings: a reference that is not quite at zero does not count. */
@@ -29,8 +36,10 @@ export function zeroFacts(plan: CalibrationPlan, groups: readonly TargetGroup[])
     const before = readings[index - 1];
     if (before === undefined || reading.capture.direction !== "down" || before.capture.direction !== "up")
       return;
-    changes.push(Math.abs(reading.error - before.error));
+    changes.push(reading.error - before.error);
   });
   const shift = last.error - first.error;
-  return changes.length === 0 ? { shift } : { shift, deviation: Math.max(...changes) };
+  if (changes.length === 0) return { shift };
+  const largest = Math.max(...changes.map(Math.abs));
+  return { shift, overLoadings: { largest, mean: meanOf(changes), count: changes.length } };
 }

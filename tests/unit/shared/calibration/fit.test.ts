@@ -1,4 +1,5 @@
 import { applyCorrection, applyFit } from "@cementwatch/shared/calibration/apply-fit";
+import type { Capture } from "@cementwatch/shared/calibration/calibration-result";
 import { type FitPoint, fitPoints } from "@cementwatch/shared/calibration/fit";
 import { describe, expect, it } from "vitest";
 
@@ -106,10 +107,20 @@ describe("applyFit", () => {
 
   it("corrects a capture and leaves the rest of it as it was", () => {
     const fit = fitPoints(line([0, 50, 100]), { kind: "linear" });
-    const capture = {
-      ...{ step: 1, series: "M1", direction: "up", target: 50, reference: 52, device: 50 },
-      ...{ referenceSpread: 0, deviceSpread: 0, count: 9, atUs: 1, by: "auto" },
-    } as const;
+    const capture: Capture = {
+      ...{
+        step: 1,
+        series: "M1",
+        target: 50,
+        reference: 52,
+        device: 50,
+        referenceSpread: 0,
+        deviceSpread: 0,
+      },
+      ...{ count: 9, atUs: 1 },
+      direction: "up",
+      by: "auto",
+    };
     expect(applyCorrection(fit, capture)).toEqual({ ...capture, device: expect.closeTo(52.5, 9) });
     expect(applyCorrection(fit, { ...capture, device: 200 })).toBe("outside");
   });
