@@ -48,7 +48,7 @@ describe("shortestInterval", () => {
   it.each([
     ["normal", 1, 3.92],
     ["rectangular", Math.sqrt(3), 3.88],
-  ] as const)("gives the published 95 %% interval of four %s inputs", (distribution, scale, half) => {
+  ] as const)("gives the published interval of four %s inputs", (distribution, scale, half) => {
     const inputs = [1, 2, 3, 4].map((seed) => draws({ distribution, degreesOfFreedom: null }, seed));
     const sums = Float64Array.from({ length: TRIALS }, (_, i) =>
       inputs.reduce((sum, input) => sum + scale * (input[i] ?? 0), 0),
