@@ -100,9 +100,11 @@ function pointFigures(
   const same = up
     .filter(({ mounting }) => mounting === up[0]?.mounting)
     .map((reading) => deflect(reading, target));
-  // v: each falling reading against the newest rising one of its mounting (X4′ − X3, X6′ − X5).
+  // v: each falling reading against the rising one before it, of its mounting (X4′ − X3, X6′ − X5).
   const openings = down.flatMap((reading) => {
-    const partner = up.filter(({ mounting }) => mounting === reading.mounting).at(-1);
+    const partner = up.findLast(
+      ({ mounting, capture }) => mounting === reading.mounting && capture.atUs <= reading.capture.atUs,
+    );
     if (partner === undefined) return [];
     const rising = deflect(partner, target);
     return [percentOf(Math.abs(deflect(reading, target) - rising), rising)];

@@ -34,8 +34,8 @@ export function zeroFacts(plan: CalibrationPlan, groups: readonly TargetGroup[])
   const changes: number[] = [];
   readings.forEach((reading, index) => {
     const before = readings[index - 1];
-    if (before === undefined || reading.capture.direction !== "down" || before.capture.direction !== "up")
-      return;
+    // From the end of a falling series to the start of the next one, or to another mounting, nothing was loaded.
+    if (before?.capture.direction !== "up" || before.mounting !== reading.mounting) return;
     changes.push(reading.error - before.error);
   });
   const shift = last.error - first.error;

@@ -133,6 +133,15 @@ describe("what the surroundings do", () => {
     expect(termOf(result, 5000, "headColumn")?.value).toBeCloseTo(0.133, 9);
   });
 
+  it("takes half of the certificate's expanded uncertainty, with its part of the reading", () => {
+    const { reference } = makePlan("pressure", []);
+    const certified = { ...reference, expandedUncertainty: 2, relativeExpandedUncertainty: 0.0004, drift: 3 };
+    const result = analyse(upAndDown(TARGETS, 1), {}, { reference: certified });
+    expect(termOf(result, 5000, "referenceCertificate")?.standardUncertainty).toBeCloseTo(2, 9);
+    expect(termOf(result, 0, "referenceCertificate")?.standardUncertainty).toBeCloseTo(1, 9);
+    expect(termOf(result, 0, "referenceDrift")?.standardUncertainty).toBeCloseTo(Math.sqrt(3), 9);
+  });
+
   it("assumes a height where none is stated", () => {
     const plan = makePlan("pressure", upAndDown(TARGETS, 1));
     const { heightUncertaintyMm: _unstated, ...rest } = plan;

@@ -65,6 +65,9 @@ describe("judgeDailyCheck", () => {
     });
     expect(first).toBeGreaterThan(2);
     expect(first).toBeLessThan(30);
+    const [today = {}] = later.slice(-1);
+    const { limits } = judgeDailyCheck(today, [...baseline, ...later], RULES);
+    expect(Math.abs((limits.zero?.centre ?? 0) - 3)).toBeLessThan(0.8);
   });
 
   it("gives a false signal in at most 2 % of the checks of a device that does not change", () => {

@@ -63,6 +63,17 @@ describe("forceFigures of a run after ISO 376", () => {
     expect(figuresOf(isoPlan(), 0.3, 0.15).force?.forceClass).toBe("2");
   });
 
+  it("takes the zero before the second series for what the first one left, but not the zero of another mounting", () => {
+    const plan = isoPlan();
+    const zeros: Readonly<Record<string, number>> = { R1: 0, R2: 0.04, R3: 0.5, R4: 0.5, R5: 0.9, R6: 0.9 };
+    const captures = captureAll(plan, ({ target, series }) => ({
+      reference: target,
+      device: target + (zeros[series] ?? 0),
+    }));
+    const { force } = analysePhase(plan, captures, { trials: 0, seed: 0 });
+    expect(force?.zeroPercent).toBeCloseTo(0.02, 4);
+  });
+
   it("does not take turning for hysteresis or repeatability", () => {
     const { points } = figuresOf(isoPlan(), 1);
     const full = points.at(-1);
@@ -87,6 +98,17 @@ describe("forceFigures of the simplified procedure", () => {
     expect(result.force?.points[0]?.reversibilityPercent).toBeCloseTo(0.04, 3);
     const term = result.points.at(-1)?.budget.terms.find(({ id }) => id === "rotation");
     expect(term?.source).toMatch(/not turned.*assumption/);
+  });
+
+  it("compares each falling series with the rising one before it", () => {
+    const twice = makePlan("force", [
+      { name: "R1", direction: "up", targets: RISING },
+      { name: "R4", direction: "down", targets: FALLING },
+      { name: "R2", direction: "up", targets: RISING },
+      { name: "R3", direction: "down", targets: FALLING },
+    ]);
+    // R4 − R1 = 0.20 %, R3 − R2 = 0.06 %.
+    expect(figuresOf(twice).force?.points[0]?.reversibilityPercent).toBeCloseTo(0.13, 3);
   });
 
   it("gives numbers for a gauge that shows nothing at all", () => {
