@@ -26,6 +26,7 @@ export const newEra: DriverDefinition = defineDriver({
   id: "new-era",
   title: "New Era NE-1000 family syringe pump (also WPI AL-1000)",
   kind: "injector",
+  isAddressed: true,
   signals: ["volume"],
   serial: { baudRate: BAUD_RATE, dataBits: 8, parity: "none", stopBits: 1 },
   optionsSchema,

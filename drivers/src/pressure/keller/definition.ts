@@ -32,6 +32,7 @@ export const keller: DriverDefinition = defineDriver({
   id: "keller",
   title: "Keller X-line / Series 30 pressure sensor (Keller bus or Modbus RTU)",
   kind: "pressure",
+  isAddressed: true,
   signals: ["pressure", "temperature"],
   serial: { baudRate: BAUD_RATE, dataBits: 8, parity: "none", stopBits: 1 },
   optionsSchema,
