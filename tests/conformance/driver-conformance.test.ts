@@ -2,12 +2,12 @@
  * What every driver in the registry promises, tried on a transcript of its own poller and simulator. A new driver is
  * tested by its line in the registry; a row below adds option sets, and says when a protocol has no checksum.
  */
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeItem } from "../support/device-vectors.ts";
 import { bytewise, decodeWire, runDriver, type WireEntry } from "../support/driver-transcript.ts";
 
 interface Variant {

@@ -1,6 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { findDriver } from "@cementwatch/drivers/registry";
 import { describe, expect, test } from "vitest";
-import { describeItem, readDeviceVectors, vectorBytes } from "../support/device-vectors.ts";
+import { readDeviceVectors, vectorBytes } from "../support/device-vectors.ts";
 
 const ALL = readDeviceVectors();
 

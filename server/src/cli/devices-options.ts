@@ -28,12 +28,8 @@ export interface BindingFlags {
   readonly set?: readonly string[];
 }
 
-/** Binds a driver to `--address N` and `--set name=value` (JSON where it parses, text otherwise). */
-export function bindDriver(
-  command: Command,
-  definition: DriverDefinition,
-  flags: BindingFlags,
-): DeviceProtocol {
+/** The options of `--address N` and `--set name=value` (JSON where it parses, text otherwise). */
+export function driverOptions(command: Command, flags: BindingFlags): Readonly<Record<string, JsonValue>> {
   const options: [string, JsonValue][] = [];
   if (flags.address !== undefined) {
     options.push(["address", wholeNumber(command, "--address", flags.address, 0, 255)]);
@@ -43,8 +39,17 @@ export function bindDriver(
     if (at < 1) usageError(command, `--set ${pair}: expected name=value`);
     options.push([pair.slice(0, at), jsonOrWord(pair.slice(at + 1))]);
   }
+  return Object.fromEntries(options);
+}
+
+/** Binds a driver to its options. */
+export function bindDriver(
+  command: Command,
+  definition: DriverDefinition,
+  flags: BindingFlags,
+): DeviceProtocol {
   try {
-    return definition.bind(Object.fromEntries(options));
+    return definition.bind(driverOptions(command, flags));
   } catch (error) {
     return usageError(command, error instanceof Error ? error.message : String(error));
   }
