@@ -5,6 +5,7 @@
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import type { Clock } from "./clock.ts";
 import type { DeviceDecoder, DevicePoller, DeviceProtocol } from "./driver.ts";
+import type { LinkTurns } from "./link.ts";
 
 /** A poller that asks to be woken at once is asked again after this, so that a slip cannot take the processor. */
 const MIN_WAKE_US = 500;
@@ -22,18 +23,34 @@ export interface ConversationHandlers {
   broken(detail: string): void;
 }
 
+interface LinkCounts {
+  readonly receivedBytes: number;
+  readonly rejectedItems: number;
+  /** On a shared line, of all its devices. */
+  readonly strayBytes: number;
+  /** What the last rejected item says for a person, if anything. */
+  readonly rejectedDetail: string | undefined;
+}
+
 export class Conversation {
   readonly #protocol: DeviceProtocol;
   readonly #clock: Clock;
   readonly #handlers: ConversationHandlers;
   readonly #decoder: DeviceDecoder;
   readonly #poller: DevicePoller;
+  /** Only on a shared line: the poller is stepped in its own turns only, so that no wait for one counts as its time-out. */
+  readonly #turns: LinkTurns | undefined;
+  #turn: "none" | "asked" | "held" = "none";
   #cancelWake = (): void => undefined;
   #isOver = false;
+  /** Something was sent in the present turn. */
+  #isAwaiting = false;
   #receivedBytes = 0;
   #rejectedItems = 0;
+  #rejectedDetail: string | undefined;
 
-  constructor(protocol: DeviceProtocol, clock: Clock, handlers: ConversationHandlers) {
+  constructor(protocol: DeviceProtocol, clock: Clock, handlers: ConversationHandlers, turns?: LinkTurns) {
+    this.#turns = turns;
     this.#protocol = protocol;
     this.#clock = clock;
     this.#handlers = handlers;
@@ -44,24 +61,66 @@ export class Conversation {
   /** Lets the poller ask what is due now, and sleeps until it wants to be asked again. */
   pump(): void {
     if (this.#isOver) return;
+    if (this.#turns !== undefined && this.#turn !== "held") {
+      this.#askTurn(this.#turns);
+      return;
+    }
     this.#cancelWake();
+    const { wakeAtUs, hasSent } = this.#stepPoller();
+    if (this.#isOver) return;
+    if (this.#turn === "held" && !hasSent && !this.#isAwaiting) this.#endTurn("idle");
+    if (!Number.isFinite(wakeAtUs)) return;
+    const delayUs = Math.max(MIN_WAKE_US, wakeAtUs - this.#clock.nowUs());
+    this.#cancelWake = this.#clock.setTimer(delayUs, () => this.#wake());
+  }
+
+  /** On a shared line this is the end of a turn in which nothing came: others first, then the poller may learn of it. */
+  #wake(): void {
+    if (this.#turn === "held") this.#endTurn("missed");
+    this.pump();
+  }
+
+  #stepPoller(): { readonly wakeAtUs: number; readonly hasSent: boolean } {
     let wakeAtUs = this.#clock.nowUs();
+    let hasSent = false;
     for (let count = 0; count < MAX_REQUESTS_PER_PUMP && !this.#isOver; count++) {
       const due = this.#guarded(() => this.#poller.step(this.#clock.nowUs()));
-      if (due === undefined) return;
+      if (due === undefined) break;
       wakeAtUs = due.wakeAtUs;
       if (due.send === undefined) break;
+      hasSent = true;
+      this.#isAwaiting = true;
       this.#send(due.send);
+      if (this.#turns !== undefined) break;
     }
-    const consent = this.#poller.consentNeeded();
-    if (consent !== undefined && !this.#isOver) {
+    const consent = this.#isOver ? undefined : this.#poller.consentNeeded();
+    if (consent !== undefined) {
       this.#handlers.consentAsked(consent.code, consent.text);
       // Agreed to before, for an earlier link to this device: the poller has slept until now.
       if (this.#poller.consentNeeded() === undefined) wakeAtUs = this.#clock.nowUs();
     }
-    if (this.#isOver || !Number.isFinite(wakeAtUs)) return;
-    const delayUs = Math.max(MIN_WAKE_US, wakeAtUs - this.#clock.nowUs());
-    this.#cancelWake = this.#clock.setTimer(delayUs, () => this.pump());
+    return { wakeAtUs, hasSent };
+  }
+
+  #askTurn(turns: LinkTurns): void {
+    if (this.#turn === "asked") return;
+    this.#cancelWake();
+    this.#turn = "asked";
+    turns.ask(() => {
+      if (this.#isOver) {
+        turns.end("idle");
+        return;
+      }
+      this.#turn = "held";
+      this.pump();
+    });
+  }
+
+  #endTurn(outcome: "answered" | "missed" | "idle"): void {
+    if (this.#turn !== "held") return;
+    this.#turn = "none";
+    this.#isAwaiting = false;
+    this.#turns?.end(outcome);
   }
 
   received(bytes: Uint8Array): void {
@@ -75,7 +134,12 @@ export class Conversation {
       return { items, isIdentified: this.#poller.isIdentified() };
     });
     if (heard === undefined || heard.items.length === 0) return;
-    for (const item of heard.items) if (item.kind === "rejected") this.#rejectedItems += 1;
+    for (const item of heard.items) {
+      if (item.kind !== "rejected") continue;
+      this.#rejectedItems += 1;
+      this.#rejectedDetail = item.detail;
+    }
+    if (heard.items.some((item) => item.kind !== "rejected")) this.#endTurn("answered");
     this.#handlers.heard(heard.items, heard.isIdentified);
     this.pump();
   }
@@ -85,13 +149,19 @@ export class Conversation {
   }
 
   /** What came in since the link opened, for the person who has to find out why nothing is understood. */
-  counts(): { readonly receivedBytes: number; readonly rejectedItems: number } {
-    return { receivedBytes: this.#receivedBytes, rejectedItems: this.#rejectedItems };
+  counts(): LinkCounts {
+    return {
+      receivedBytes: this.#receivedBytes,
+      rejectedItems: this.#rejectedItems,
+      strayBytes: this.#turns?.strayBytes() ?? 0,
+      rejectedDetail: this.#rejectedDetail,
+    };
   }
 
   end(): void {
     this.#isOver = true;
     this.#cancelWake();
+    this.#endTurn("idle");
   }
 
   #send(bytes: Uint8Array): void {

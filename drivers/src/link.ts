@@ -11,7 +11,24 @@ export interface LinkHandlers {
   onClosed(fault: FaultError): void;
 }
 
+/**
+ * On a line that several devices share, nothing may be asked outside a turn. A turn ends when the reply has come, or
+ * at the wake that the poller named with its request.
+ */
+export interface LinkTurns {
+  /** Calls `granted` once, when it is this device's turn; never inside this call. */
+  ask(granted: () => void): void;
+  /** Gives the turn back. `idle`: nothing was sent. `missed`: sent, and no message came. */
+  end(outcome: "answered" | "missed" | "idle"): void;
+  /** How long this device has waited for its turns so far, µs: others' time, never its own silence. */
+  waitedUs(): number;
+  /** Bytes that came in nobody's turn, on the whole line. */
+  strayBytes(): number;
+}
+
 export interface Link {
+  /** Only on a shared line. */
+  readonly turns?: LinkTurns;
   /** For a person, e.g. `/dev/ttyUSB0 at 19200 8N1`. */
   readonly name: string;
   /** @throws FaultError LNK-OPEN-FAILED (as a rejection) with what to do about it. */

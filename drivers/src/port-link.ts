@@ -66,7 +66,10 @@ export function createLinkSource(
     if (identity !== undefined) return createSerialLink(onlyPathOf(identity, ports), settings, clock);
     const path = address.kind === "serial" ? address.path : "";
     const target = await realpath(path).catch(() => path);
-    identity = ports.find((port) => port.path === target)?.usb;
+    const found = ports.find((port) => port.path === target)?.usb;
+    // A twin makes it uncertain which adapter this name will mean after the next re-plugging.
+    if (found !== undefined) onlyPathOf(found, ports);
+    identity = found;
     return createSerialLink(path, settings, clock);
   };
 }
@@ -78,7 +81,10 @@ function onlyPathOf(identity: UsbIdentity, ports: PortListing["ports"]): string 
   const name = `USB adapter ${identity.vendorId}:${identity.productId} ${identity.serialNumber || `at ${identity.location}`}`;
   if (path === undefined) throw new FaultError("LNK-OPEN-FAILED", `${name} is not plugged in`);
   if (paths.length > 1) {
-    throw new FaultError("LNK-OPEN-FAILED", `${name} matches ${paths.join(" and ")}: unplug all but one`);
+    throw new FaultError(
+      "LNK-OPEN-FAILED",
+      `${name} matches ${paths.join(" and ")}: they cannot be told apart, so none is used; unplug all but one, or give one adapter another serial number`,
+    );
   }
   return path;
 }

@@ -13,10 +13,19 @@ export class SilenceWatchdog {
   readonly #clock: Clock;
   readonly #boundUs: number;
   readonly #onSilence: (quietUs: number) => void;
+  readonly #excusedUs: () => number;
   #aliveAtUs = 0;
+  #excusedAtUs = 0;
   #cancel: (() => void) | undefined;
 
-  constructor(clock: Clock, boundUs: number, onSilence: (quietUs: number) => void) {
+  /** `excusedUs`: time so far in which the device could not have spoken, because others had the line; never decreases. */
+  constructor(
+    clock: Clock,
+    boundUs: number,
+    onSilence: (quietUs: number) => void,
+    excusedUs: () => number = () => 0,
+  ) {
+    this.#excusedUs = excusedUs;
     this.#clock = clock;
     this.#boundUs = boundUs;
     this.#onSilence = onSilence;
@@ -25,6 +34,7 @@ export class SilenceWatchdog {
   /** Something was heard now, or listening begins now. */
   arm(): void {
     this.#aliveAtUs = this.#clock.nowUs();
+    this.#excusedAtUs = this.#excusedUs();
     if (this.#cancel === undefined) this.#sleep(this.#boundUs);
   }
 
@@ -35,7 +45,8 @@ export class SilenceWatchdog {
 
   #sleep(us: number): void {
     this.#cancel = this.#clock.setTimer(us, () => {
-      const quietUs = this.#clock.nowUs() - this.#aliveAtUs;
+      const excusedUs = this.#excusedUs() - this.#excusedAtUs;
+      const quietUs = this.#clock.nowUs() - this.#aliveAtUs - excusedUs;
       if (quietUs < this.#boundUs) {
         this.#sleep(this.#boundUs - quietUs);
         return;

@@ -8,7 +8,7 @@ import type { LinkState } from "@cementwatch/shared/pipeline/events";
 import type { DecodedItem, DeviceIdentity } from "@cementwatch/shared/telemetry/reading";
 import { type BackoffPolicy, backoffUs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import { Conversation } from "./conversation.ts";
+import { Conversation, type ConversationHandlers } from "./conversation.ts";
 import type { DeviceProtocol } from "./driver.ts";
 import { describeDevice, ExpectedDevice } from "./expected-device.ts";
 import type { LinkSource } from "./link.ts";
@@ -76,8 +76,11 @@ export class Supervisor {
       bytes: (bytes) => this.#conversation?.received(bytes),
       closed: (detail) => this.#handle("linkClosed", detail),
     });
-    this.#watchdog = new SilenceWatchdog(clock, silenceBoundUs(protocol.nominalPeriodUs), (quietUs) =>
-      this.#handle("silence", this.#silenceText(quietUs)),
+    this.#watchdog = new SilenceWatchdog(
+      clock,
+      silenceBoundUs(protocol.nominalPeriodUs),
+      (quietUs) => this.#handle("silence", this.#silenceText(quietUs)),
+      () => this.#slot.link()?.turns?.waitedUs() ?? 0,
     );
   }
 
@@ -188,7 +191,7 @@ export class Supervisor {
     const link = this.#slot.link();
     if (link === undefined) throw new Error("conversation without a link");
     const { protocol, clock, sink } = this.#options;
-    this.#conversation = new Conversation(protocol, clock, {
+    const handlers: ConversationHandlers = {
       send: (bytes) => {
         sink.serial("sent", bytes);
         link.write(bytes);
@@ -200,7 +203,8 @@ export class Supervisor {
         sink.fault("SYS-INVARIANT", detail);
         if (this.#slot.link() === link) this.#handle("linkClosed", detail);
       },
-    });
+    };
+    this.#conversation = new Conversation(protocol, clock, handlers, link.turns);
     this.#conversation.pump();
   }
 
@@ -240,12 +244,18 @@ export class Supervisor {
   }
 
   #silenceText(quietUs: number): string {
-    const { receivedBytes = 0, rejectedItems = 0 } = this.#conversation?.counts() ?? {};
-    const what =
+    const counts = this.#conversation?.counts();
+    const { receivedBytes = 0, rejectedItems = 0, strayBytes = 0 } = counts ?? {};
+    const found =
       rejectedItems > 0
         ? `${rejectedItems} unreadable pieces in ${receivedBytes} bytes so far: wrong baud rate, wrong driver or a noisy line`
         : `${receivedBytes} bytes heard so far: check power, address and cable`;
-    return `${this.#portName()}: no message for ${(quietUs / 1_000_000).toFixed(1)} s; ${what}`;
+    const what = counts?.rejectedDetail ?? found;
+    const stray =
+      strayBytes > 0
+        ? `; ${strayBytes} bytes came on this line unasked: a late answer, or another program asks on it`
+        : "";
+    return `${this.#portName()}: no message for ${(quietUs / 1_000_000).toFixed(1)} s; ${what}${stray}`;
   }
 
   #schedule(policy: BackoffPolicy): void {

@@ -55,6 +55,11 @@ export const FAULTS = {
     severity: "degraded",
     advice: "A reply arrived that answers no open request and was dropped.",
   },
+  "INJ-OTHER-ADDRESS": {
+    severity: "degraded",
+    advice:
+      "A device answered in another device's place; the reply was dropped. Give each device on the line its own address, and enter it in the device set.",
+  },
   "INJ-TRUNCATED": { severity: "degraded", advice: "A message stopped in the middle and was dropped." },
   "CRM-NO-SIGNAL": {
     severity: "failed",

@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { alarmLatency } from "./alarm-latency.ts";
 import type { BenchRow } from "./bench-row.ts";
+import { deviceLoad } from "./device-load.ts";
 import { dicomReceive } from "./dicom-receive.ts";
 import { frameStream } from "./frame-stream.ts";
 import { imageAnalysis } from "./image-analysis.ts";
@@ -13,6 +14,7 @@ import { serialSample } from "./serial-sample.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   serial: serialSample,
+  devices: deviceLoad,
   dicom: dicomReceive,
   stream: frameStream,
   analysis: imageAnalysis,

@@ -2,13 +2,13 @@
  * What every driver in the registry promises, tried on a transcript of its own poller and simulator. A new driver is
  * tested by its line in the registry; a row below adds option sets, and says when a protocol has no checksum.
  */
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import { withDescription } from "@cementwatch/server/device-description";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describeItem } from "../support/device-vectors.ts";
 import { bytewise, decodeWire, runDriver, type WireEntry } from "../support/driver-transcript.ts";
 import { type DriverVariant, isDigitForDigit } from "../support/driver-variant.ts";
 import { GAUGE_VARIANTS } from "../support/gauge-variants.ts";
@@ -35,7 +35,6 @@ function shipped(use: string): Readonly<Record<string, unknown>> {
 }
 
 const isStatus = (byte: number): boolean => "IWSPTUX".includes(String.fromCharCode(byte));
-const isDigitPair = (before: number, after: number): boolean => isDigit(before) && isDigit(after);
 
 const VARIANTS: Readonly<Record<string, readonly DriverVariant[]>> = {
   "new-era": [
@@ -55,18 +54,18 @@ const VARIANTS: Readonly<Record<string, readonly DriverVariant[]>> = {
     { name: "Modbus with echo", options: { protocol: "modbus", echo: true } },
   ],
   "harvard-classic": [
-    { name: "PHD 22/2000", options: {}, isUndetectable: isDigitPair },
-    { name: "Pump 11", options: { model: "pump-11", address: 3 }, isUndetectable: isDigitPair },
+    { name: "PHD 22/2000", options: {}, isUndetectable: isDigitForDigit },
+    { name: "Pump 11", options: { model: "pump-11", address: 3 }, isUndetectable: isDigitForDigit },
   ],
   "harvard-elite": [
-    { name: "11 Elite", options: {}, isUndetectable: isDigitPair },
-    { name: "11 Elite at address 3", options: { address: 3 }, isUndetectable: isDigitPair },
-    { name: "PHD ULTRA", options: { model: "ultra", address: 12 }, isUndetectable: isDigitPair },
+    { name: "11 Elite", options: {}, isUndetectable: isDigitForDigit },
+    { name: "11 Elite at address 3", options: { address: 3 }, isUndetectable: isDigitForDigit },
+    { name: "PHD ULTRA", options: { model: "ultra", address: 12 }, isUndetectable: isDigitForDigit },
   ],
   chemyx: [
-    { name: "one channel", options: {}, isUndetectable: isDigitPair },
-    { name: "two channels", options: { model: "nexus", channel: 2 }, isUndetectable: isDigitPair },
-    { name: "without echo", options: { echo: false }, isUndetectable: isDigitPair },
+    { name: "one channel", options: {}, isUndetectable: isDigitForDigit },
+    { name: "two channels", options: { model: "nexus", channel: 2 }, isUndetectable: isDigitForDigit },
+    { name: "without echo", options: { echo: false }, isUndetectable: isDigitForDigit },
   ],
   "open-injector": [{ name: "with volume", options: { boreDiameterMm: 14.5 } }],
   ...GAUGE_VARIANTS,

@@ -1,6 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { DRIVERS, findDriver } from "@cementwatch/drivers/registry";
 import { describe, expect, test } from "vitest";
-import { describeItem, readDeviceVectors, vectorBytes } from "../support/device-vectors.ts";
+import { readDeviceVectors, vectorBytes } from "../support/device-vectors.ts";
 
 const ALL = readDeviceVectors();
 /** From step to step: some decoders ask whether a volume could have moved so far in the time. */

@@ -156,7 +156,11 @@ describe("monitor", () => {
 describe("usage", () => {
   test.each([
     [["monitor", "nope", "/dev/null"], /driver "nope" does not exist; there are .*new-era/],
-    [["monitor", "keller"], /missing required argument/],
+    [["monitor", "keller"], /give either a driver and a port, or --devices/],
+    [["monitor", "--devices", "/nowhere.yaml"], /device set \/nowhere\.yaml cannot be read/],
+    [["simulate"], /give either a driver or --devices/],
+    [["simulate", "keller", "--scenario", "/nowhere.yaml"], /scenario \/nowhere\.yaml cannot be read/],
+    [["vector", "/nowhere.txt"], /\/nowhere\.txt/],
     [["monitor", "keller", "tcp://x"], /expected tcp:\/\/host:port/],
     [["monitor", "keller", "/dev/x", "--baud", "fast"], /--baud fast: expected a whole number/],
     [["monitor", "keller", "/dev/x", "--address", "0"], /address/],

@@ -1,7 +1,8 @@
 /** A described line device for tests: the smallest description, changed where a test wants it, and its wire. */
+
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import type { DeviceDecoder } from "@cementwatch/drivers/driver";
 import { genericLine } from "@cementwatch/drivers/generic/line/definition";
-import { describeItem } from "./device-vectors.ts";
 
 const PLAIN_LINE = {
   protocol: "line",

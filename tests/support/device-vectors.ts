@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hexToBytes } from "@cementwatch/shared/bytes/ascii";
-import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -39,26 +38,4 @@ export function vectorBytes(hex: string): Uint8Array {
   const bytes = hexToBytes(hex);
   if (bytes === undefined) throw new Error(`vector ${hex} is no hexadecimal`);
   return bytes;
-}
-
-/** An item without its time, in few words; values to seven digits, which is what a 32-bit float holds. */
-export function describeItem(item: DecodedItem): string {
-  switch (item.kind) {
-    case "reading":
-      return `${item.signal} ${Number(item.value.toPrecision(7))} ${item.unit} ${item.quality}`;
-    case "motion":
-      return `motion ${item.motion}`;
-    case "deviceAlarm":
-      return `alarm ${item.code}`;
-    case "identity":
-      return `identity ${item.model}|${item.serialNumber}|${item.firmware}`;
-    case "notice":
-      return `notice ${item.code}`;
-    case "coefficients":
-      return `coefficients ${Object.entries(item.values)
-        .map(([name, value]) => `${name}=${Number(value.toPrecision(7))}`)
-        .join(" ")}`;
-    case "rejected":
-      return `rejected ${item.code} ${item.skippedBytes}`;
-  }
 }

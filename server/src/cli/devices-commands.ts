@@ -5,6 +5,7 @@ import { registerDevicesList } from "./devices-list.ts";
 import { registerDevicesMonitor } from "./devices-monitor.ts";
 import { registerDevicesProbe } from "./devices-probe.ts";
 import { registerDevicesSimulate } from "./devices-simulate.ts";
+import { registerDevicesVector } from "./devices-vector.ts";
 
 /** Adds `devices` with its sub-commands to the program. They set the exit code; usage errors go to `command.error`. */
 export function registerDevicesCommands(program: Command): void {
@@ -16,4 +17,5 @@ export function registerDevicesCommands(program: Command): void {
   registerDevicesSimulate(devices);
   registerDevicesMonitor(devices);
   registerDevicesFiles(devices);
+  registerDevicesVector(devices);
 }

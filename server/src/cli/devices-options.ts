@@ -29,12 +29,12 @@ export interface BindingFlags {
   readonly set?: readonly string[];
 }
 
-/** Binds a driver to `--address N` and `--set name=value` (JSON where it parses, text otherwise). */
-export function bindDriver(
+/** The options of `--address N` and `--set name=value` (JSON where it parses, text otherwise). */
+export function driverOptions(
   command: Command,
   definition: DriverDefinition,
   flags: BindingFlags,
-): DeviceProtocol {
+): Readonly<Record<string, JsonValue | undefined>> {
   const options: [string, JsonValue][] = [];
   if (flags.address !== undefined) {
     options.push(["address", wholeNumber(command, "--address", flags.address, 0, 255)]);
@@ -47,8 +47,17 @@ export function bindDriver(
   const own = Object.fromEntries(options);
   const described = definition.kind === "generic" ? withDescription(own, process.cwd()) : { options: own };
   if ("message" in described) usageError(command, `--set ${described.field}=…: ${described.message}`);
+  return described.options;
+}
+
+/** Binds a driver to its options. */
+export function bindDriver(
+  command: Command,
+  definition: DriverDefinition,
+  flags: BindingFlags,
+): DeviceProtocol {
   try {
-    return definition.bind(described.options);
+    return definition.bind(driverOptions(command, definition, flags));
   } catch (error) {
     return usageError(command, error instanceof Error ? error.message : String(error));
   }

@@ -1,5 +1,9 @@
 /** Real devices and picture sources of a device set, wired to the live runtime. The only place that stamps live data. */
+
+import { type LineUser, planLines } from "@cementwatch/drivers/bus/line-plan";
 import { createPictureSource } from "@cementwatch/drivers/carms/picture-registry";
+import type { Clock } from "@cementwatch/drivers/clock";
+import type { LinkSource } from "@cementwatch/drivers/link";
 import type { PictureSink, PictureSource } from "@cementwatch/drivers/picture-source";
 import { createLinkSource, parsePortAddress } from "@cementwatch/drivers/port-link";
 import { findDriver } from "@cementwatch/drivers/registry";
@@ -21,7 +25,14 @@ export class LiveDevices {
 
   /** Starts everything; what cannot start is told as a fault and does not keep the rest from starting. */
   async start(devices: readonly DeviceConfig[], pictures: readonly PictureConfig[]): Promise<void> {
-    for (const device of devices) this.#startDevice(device);
+    const clock = createDeviceClock(() => this.#runtime.nowUs());
+    const links = planLines(devices.map(lineUserOf), clock, (port, serial) =>
+      createLinkSource(parsePortAddress(port), serial, clock),
+    );
+    for (const device of devices) {
+      const openSource = links.get(device.id);
+      if (openSource !== undefined) this.#startDevice(device, openSource, clock);
+    }
     for (const picture of pictures) await this.#startPicture(picture);
   }
 
@@ -35,21 +46,12 @@ export class LiveDevices {
     await Promise.all(this.#pictures.map((picture) => picture.stop()));
   }
 
-  #startDevice(device: DeviceConfig): void {
+  #startDevice(device: DeviceConfig, openSource: LinkSource, clock: Clock): void {
     const runtime = this.#runtime;
-    const definition = findDriver(device.driver);
-    if (definition === undefined)
-      throw new FaultError("PIP-CONFIG-INVALID", `driver "${device.driver}" is not known`);
-    const clock = createDeviceClock(() => runtime.nowUs());
-    const { port, baud, ...options } = device.options;
-    const protocol = definition.bind(options);
-    const serial = {
-      ...(protocol.serial ?? definition.serial),
-      ...(typeof baud === "number" ? { baudRate: baud } : {}),
-    };
+    const { port: _port, baud: _baud, ...options } = device.options;
     const supervisor = new Supervisor({
-      protocol,
-      openSource: createLinkSource(parsePortAddress(String(port)), serial, clock),
+      protocol: findDriver(device.driver).bind(options),
+      openSource,
       clock,
       random: Math.random,
       sink: {
@@ -91,4 +93,19 @@ export class LiveDevices {
       );
     }
   }
+}
+
+/** @throws Error when there is no such driver. */
+export function lineUserOf(device: DeviceConfig): LineUser {
+  const definition = findDriver(device.driver);
+  const { port, baud, ...options } = device.options;
+  const { address } = options;
+  const serial = definition.bind(options).serial ?? definition.serial;
+  return {
+    id: device.id,
+    port: String(port),
+    definition,
+    serial: { ...serial, ...(typeof baud === "number" ? { baudRate: baud } : {}) },
+    address: typeof address === "number" ? address : undefined,
+  };
 }

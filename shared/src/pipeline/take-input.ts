@@ -94,7 +94,7 @@ function noteBadItem(
   if (item.kind !== "rejected") return;
   raiseFault(
     state,
-    { code: item.code, targetId: deviceId, detail: `${item.skippedBytes} bytes dropped` },
+    { code: item.code, targetId: deviceId, detail: item.detail ?? `${item.skippedBytes} bytes dropped` },
     atUs,
     outputs,
   );

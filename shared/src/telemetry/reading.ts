@@ -75,6 +75,8 @@ export interface RejectedBytes extends DecodedBase {
   readonly kind: "rejected";
   readonly code: FaultCode;
   readonly skippedBytes: number;
+  /** For a person, when more is known than the code says: who spoke, and what to do. */
+  readonly detail?: string;
 }
 
 export type DecodedItem =

@@ -1,7 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { createLineDecoder, type LineGrammar, refusedLine } from "@cementwatch/drivers/line-decoder";
 import { asciiToBytes, bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../support/device-vectors.ts";
 
 const GRAMMAR: LineGrammar<"value" | "name"> = {
   requests: new Map([

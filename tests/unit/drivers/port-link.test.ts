@@ -63,7 +63,9 @@ describe("finding the device again", () => {
     const source = createLinkSource(parsePortAddress("usb:0403:6001:A1"), SETTINGS, createManualClock(), () =>
       Promise.resolve(listing({ path: "/dev/ttyUSB0", usb: USB }, { path: "/dev/ttyUSB1", usb: USB })),
     );
-    await expect(source()).rejects.toThrow("matches /dev/ttyUSB0 and /dev/ttyUSB1: unplug all but one");
+    await expect(source()).rejects.toThrow(
+      "matches /dev/ttyUSB0 and /dev/ttyUSB1: they cannot be told apart, so none is used; unplug all but one",
+    );
   });
 
   test("a port that is no USB adapter keeps its name", async () => {

@@ -1,6 +1,6 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { createQueryDecoder, type QueryReader } from "@cementwatch/drivers/query-decoder";
 import { expect, test } from "vitest";
-import { describeItem } from "../../support/device-vectors.ts";
 
 /** One byte each: `a` answers, `?` is doubted, `.` says nothing; two make one message. */
 const READER: QueryReader<"ask", string> = {

@@ -17,6 +17,7 @@ import { crc16Xmodem } from "@cementwatch/shared/bytes/checksum";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import { z } from "zod";
+import { otherAddress } from "../../bus/other-address.ts";
 import type { DeviceDecoder } from "../../driver.ts";
 import { FrameScanner, type FrameVerdict, frameScannerSchema, type NewItem } from "../../frame-scanner.ts";
 import { ALARM_TEXTS, errorNotice, NOTICE_SAFE_MODE, safeModeText } from "./messages.ts";
@@ -75,6 +76,9 @@ export function createNewEraDecoder(address: number, safeTimeoutS: number | unde
     accept(frame, firstByteAtUs, lengthBytes) {
       const items: DecodedItem[] = [];
       const response = parseResponse(frame.text);
+      if (response !== undefined && response.address !== address && open !== undefined) {
+        return [otherAddress(address, response.address, lengthBytes, firstByteAtUs)];
+      }
       const taken = response === undefined ? "malformed" : takeResponse(response, frame.isSafe);
       if (frame.isSafe && !isSafeSeen && taken !== "malformed") {
         isSafeSeen = true;

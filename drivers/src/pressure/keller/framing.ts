@@ -18,6 +18,7 @@ const EXCEPTION_BYTES = 5;
 /** Address, function, byte count and checksum around the data of a Modbus reply. */
 const MODBUS_FRAME_BYTES = 5;
 export const MAX_FRAME_BYTES = 32;
+const LAST_ADDRESS = 249;
 
 export interface KellerBus {
   readonly address: number;
@@ -30,9 +31,9 @@ export interface OpenRequest {
   readonly isEchoDue: boolean;
 }
 
-/** `stray`: an intact reply that cannot answer the open request. */
+/** `stray`: an intact reply that cannot answer the open request; `other`: one that would, but from another address. */
 export interface Reply {
-  readonly kind: "echo" | "reply" | "stray";
+  readonly kind: "echo" | "reply" | "stray" | "other";
   readonly bytes: Uint8Array;
 }
 
@@ -56,7 +57,7 @@ export function examine(window: Uint8Array, wire: KellerBus, state: OpenRequest)
 
 /** Tried before the echo, so that no serial number or value can be mistaken for one. */
 function examineReply(window: Uint8Array, wire: KellerBus, open: KellerRequest): FrameVerdict<Reply> {
-  if (window[0] !== wire.address) return skip("INJ-NOISE");
+  if (window[0] !== wire.address) return examineOther(window, wire, open);
   const second = window[1];
   if (second === undefined) return { kind: "incomplete" };
   const functionCode = KELLER_REQUESTS[open].body[0] ?? 0;
@@ -75,6 +76,20 @@ function examineReply(window: Uint8Array, wire: KellerBus, open: KellerRequest):
   const bytes = window.slice(0, length);
   if (!hasValidChecksum(bytes, wire.protocol)) return skip("INJ-CHECKSUM");
   return { kind: "message", lengthBytes: length, message: { kind: "reply", bytes } };
+}
+
+/** The open request's answer in another sensor's name. Its checksum decides, so no reply behind noise waits for it. */
+function examineOther(window: Uint8Array, wire: KellerBus, open: KellerRequest): FrameVerdict<Reply> {
+  const [address = 0, functionCode] = window;
+  const asked = KELLER_REQUESTS[open].body[0] ?? 0;
+  if (address === 0 || address > LAST_ADDRESS) return skip("INJ-NOISE");
+  if (functionCode === undefined) return { kind: "incomplete" };
+  if (functionCode !== asked && functionCode !== (asked | EXCEPTION_BIT)) return skip("INJ-NOISE");
+  const length = functionCode === asked ? KELLER_REQUESTS[open].replyBytes : EXCEPTION_BYTES;
+  if (window.length < length) return { kind: "incomplete" };
+  const bytes = window.slice(0, length);
+  if (!hasValidChecksum(bytes, wire.protocol)) return skip("INJ-NOISE");
+  return { kind: "message", lengthBytes: length, message: { kind: "other", bytes } };
 }
 
 /** An intact reply of any function that answers nothing open; everything else is noise. */

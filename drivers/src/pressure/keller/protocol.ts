@@ -18,6 +18,7 @@ import { bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import { ByteReader } from "@cementwatch/shared/bytes/byte-reader";
 import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
+import { otherAddress } from "../../bus/other-address.ts";
 import type { DeviceDecoder } from "../../driver.ts";
 import { FrameScanner, frameScannerSchema, type NewItem } from "../../frame-scanner.ts";
 import { codeOfRest, examine, type KellerBus, MAX_FRAME_BYTES, type Reply } from "./framing.ts";
@@ -103,6 +104,9 @@ export function createKellerDecoder(wire: KellerWire): DeviceDecoder {
       if (reply.kind === "echo") {
         state.isEchoDue = false;
         return [];
+      }
+      if (reply.kind === "other") {
+        return [otherAddress(wire.address, reply.bytes[0] ?? 0, lengthBytes, firstByteAtUs)];
       }
       const items = reply.kind === "stray" ? "unexpected" : takeReply(reply.bytes, wire, state);
       if (items === "unexpected") {

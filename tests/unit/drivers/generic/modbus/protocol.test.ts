@@ -1,9 +1,10 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { genericModbus } from "@cementwatch/drivers/generic/modbus/definition";
 import { withCrc } from "@cementwatch/drivers/generic/modbus/requests";
 import type { ModbusSimulator } from "@cementwatch/drivers/generic/modbus/simulator";
 import { bytesToHex } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem, vectorBytes } from "../../../../support/device-vectors.ts";
+import { vectorBytes } from "../../../../support/device-vectors.ts";
 import { runDriver } from "../../../../support/driver-transcript.ts";
 
 const PRESSURE = { signal: "pressure", address: 2, type: "f32", unit: "bar" };

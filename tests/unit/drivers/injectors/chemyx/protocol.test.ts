@@ -1,7 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { chemyx } from "@cementwatch/drivers/injectors/chemyx/definition";
 import { asciiToBytes } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 
 const STATUS = asciiToBytes("pump status\r");
 const RIGHT = asciiToBytes("pump status\r1\r\n>");

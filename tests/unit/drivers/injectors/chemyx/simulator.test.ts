@@ -1,3 +1,4 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { chemyx } from "@cementwatch/drivers/injectors/chemyx/definition";
 import {
   type ChemyxSimulation,
@@ -7,7 +8,6 @@ import {
 import type { PlantPort } from "@cementwatch/drivers/plant/plant-port";
 import { asciiToBytes, bytesToAscii } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 import { RAMP_PLANT, runDriver } from "../../../../support/driver-transcript.ts";
 
 const PUMP: ChemyxSimulation = { echo: true, unit: 0, baudRate: 9_600 };

@@ -1,7 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { harvardClassic } from "@cementwatch/drivers/injectors/harvard-classic/definition";
 import { asciiToBytes } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 
 const ASK = asciiToBytes("00VOL\r");
 const STEP_US = 150_000;

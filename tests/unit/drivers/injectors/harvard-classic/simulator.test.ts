@@ -1,9 +1,9 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { harvardClassic } from "@cementwatch/drivers/injectors/harvard-classic/definition";
 import { createClassicSimulator } from "@cementwatch/drivers/injectors/harvard-classic/simulator";
 import type { PlantPort } from "@cementwatch/drivers/plant/plant-port";
 import { asciiToBytes, bytesToAscii } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 import { RAMP_PLANT, runDriver } from "../../../../support/driver-transcript.ts";
 
 const PUMP = { model: "pump-11", address: 3, volumeUnit: "uL", baudRate: 9_600 } as const;

@@ -1,7 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { harvardElite } from "@cementwatch/drivers/injectors/harvard-elite/definition";
 import { asciiToBytes } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 
 const ASK = asciiToBytes("status\r");
 const STEP_US = 100_000;

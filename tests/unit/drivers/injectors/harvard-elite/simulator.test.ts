@@ -1,3 +1,4 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { harvardElite } from "@cementwatch/drivers/injectors/harvard-elite/definition";
 import {
   createEliteSimulator,
@@ -7,7 +8,6 @@ import {
 import type { PlantPort } from "@cementwatch/drivers/plant/plant-port";
 import { asciiToBytes, bytesToAscii } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 import { RAMP_PLANT, runDriver } from "../../../../support/driver-transcript.ts";
 
 const PUMP: EliteSimulation = { model: "elite", address: 3, baudRate: 115_200 };

@@ -1,6 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { newEra } from "@cementwatch/drivers/injectors/new-era/definition";
 import { expect, test } from "vitest";
-import { describeItem, vectorBytes } from "../../../../support/device-vectors.ts";
+import { vectorBytes } from "../../../../support/device-vectors.ts";
 
 const DISPLAY = vectorBytes("02 30 30 49 49 30 2E 35 30 30 57 30 2E 30 30 30 4D 4C 03");
 const STALL_SAFE = vectorBytes("02 09 30 30 41 3F 53 75 A7 03");

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { openInjector } from "@cementwatch/drivers/injectors/open-injector/definition";
 import { expect, test } from "vitest";
-import { describeItem, readDeviceVectors, vectorBytes } from "../../../../support/device-vectors.ts";
+import { readDeviceVectors, vectorBytes } from "../../../../support/device-vectors.ts";
 
 const README = readFileSync(
   join(import.meta.dirname, "../../../../../drivers/src/injectors/open-injector/README.md"),

@@ -1,7 +1,7 @@
+import { describeItem } from "@cementwatch/drivers/describe-item";
 import { omegaD1000 } from "@cementwatch/drivers/pressure/omega-d1000/definition";
 import { asciiToBytes } from "@cementwatch/shared/bytes/ascii";
 import { expect, test } from "vitest";
-import { describeItem } from "../../../../support/device-vectors.ts";
 
 const ASK = asciiToBytes("#1RD\r");
 const ANSWER = asciiToBytes("*1RD+00072.10A4\r");
