@@ -1,15 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildApp } from "@cementwatch/server/app";
 import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
-import { registerCalibrationRoutes } from "@cementwatch/server/routes/calibration-routes";
-import { registerErrorForm } from "@cementwatch/server/routes/http-error";
-import { registerReferenceRoutes } from "@cementwatch/server/routes/reference-routes";
-import type { ServerServices } from "@cementwatch/server/services";
-import { fastify } from "fastify";
 import { describe, expect, it } from "vitest";
 import { entryDraft } from "../support/calibration-entry.ts";
 import { temporaryFolder } from "../support/recorded-session.ts";
+import { ScriptedRegistry, ScriptedRuntime } from "../support/scripted-runtime.ts";
+import { scriptedServices } from "../support/test-app.ts";
+
+/** Requests must name this computer. */
+const headers = { host: "127.0.0.1" };
 
 const session = {
   sessionId: "gone",
@@ -30,12 +31,13 @@ async function opened(folder = temporaryFolder()) {
     software: "cementwatch 0.1.0",
   });
   await calibrationOffice.load();
-  const app = fastify();
-  registerErrorForm(app);
-  const services = { calibrationOffice, listSessions: async () => [session] } as unknown as ServerServices;
-  registerCalibrationRoutes(app, services);
-  registerReferenceRoutes(app, services);
-  const get = (url: string) => app.inject({ method: "GET", url });
+  const services = {
+    ...scriptedServices(new ScriptedRegistry(new ScriptedRuntime(1), [])),
+    calibrationOffice,
+    listSessions: async () => [session],
+  };
+  const app = await buildApp({ services, dashboard: "/nonexistent", software: "test", logger: false });
+  const get = (url: string) => app.inject({ method: "GET", url, headers });
   return { app, get, office: calibrationOffice, folder };
 }
 
@@ -115,7 +117,12 @@ describe("certificates over HTTP", () => {
     expect((await get(`/api/calibrations/${good.id}/sessions`)).json()).toEqual([]);
     expect((await get("/api/calibrations/C-1/certificate.pdf")).statusCode).toBe(404);
     const url = `/api/calibrations/${good.id}/rollback`;
-    const refused = await app.inject({ method: "POST", url, payload: { reason: "x", operator: "MK" } });
+    const refused = await app.inject({
+      method: "POST",
+      headers,
+      url,
+      payload: { reason: "x", operator: "MK" },
+    });
     expect([refused.statusCode, refused.json().message]).toEqual([
       409,
       `PIP-CONFIG-INVALID: id is ${good.id}: it holds already`,
@@ -144,7 +151,8 @@ describe("certificates over HTTP", () => {
       reason: "new",
       baseVersion: 0,
     };
-    const put = (payload: object) => app.inject({ method: "PUT", url: "/api/references/R-9", payload });
+    const put = (payload: object) =>
+      app.inject({ method: "PUT", headers, url: "/api/references/R-9", payload });
     expect((await put(body)).statusCode).toBe(201);
     expect((await put({ ...body, range: { min: "0", max: 1 } })).json().message).toContain("range.min");
     const test = {
@@ -156,7 +164,7 @@ describe("certificates over HTTP", () => {
       result: "pass",
     };
     expect(
-      (await app.inject({ method: "POST", url: "/api/peripheral-tests", payload: test })).statusCode,
+      (await app.inject({ method: "POST", headers, url: "/api/peripheral-tests", payload: test })).statusCode,
     ).toBe(201);
     const due = (await get("/api/calibrations/due")).json();
     expect(due.map(({ id, words }: { id: string; words: string }) => [id, words])).toEqual([
@@ -173,9 +181,9 @@ describe("certificates over HTTP", () => {
       verdict: "pass",
       reasons: [],
     };
-    expect((await app.inject({ method: "POST", url: "/api/daily-checks", payload: check })).statusCode).toBe(
-      201,
-    );
+    expect(
+      (await app.inject({ method: "POST", headers, url: "/api/daily-checks", payload: check })).statusCode,
+    ).toBe(201);
     expect((await get("/api/daily-checks?serial=44")).json()).toMatchObject([{ figures: { zero: 0.1 } }]);
   });
 });

@@ -22,7 +22,7 @@ export interface EntryShape {
   readonly fit?: Partial<EntryDraft["fit"]>;
 }
 
-export function calibrationPlan(shape: EntryShape = {}): CalibrationPlan {
+function calibrationPlan(shape: EntryShape = {}): CalibrationPlan {
   const { serialNumber = "448812", isSimulated = false } = shape;
   const up = TARGETS.map((target) => ({ target, direction: "up" as const, series: "M1" }));
   const down = TARGETS.toReversed().map((target) => ({ target, direction: "down" as const, series: "M2" }));

@@ -7,7 +7,7 @@ export function canonicalDigest(value: unknown): string {
 }
 
 /** No white space; keys by UTF-16 code unit as in RFC 8785; what JSON leaves out (undefined) is left out. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value));
 }
 
