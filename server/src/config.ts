@@ -85,7 +85,7 @@ function deviceConfig({ entry: device, options, protocol }: CheckedDevice): Devi
   const line = { port: device.port, ...(device.baud === undefined ? {} : { baud: device.baud }) };
   const [firstRole] = rolesOf(device);
   const calibrations: Partial<Record<DeviceRole, CalibrationRecord>> = {};
-  if (device.calibration !== undefined && firstRole !== undefined) {
+  if (device.calibration !== undefined && device.calibration !== "store" && firstRole !== undefined) {
     calibrations[firstRole] = calibrationRecord(device.calibration);
   }
   for (const [role, entry] of Object.entries(device.calibrations ?? {})) {

@@ -1,26 +1,13 @@
 /** What a schema cannot say about a device set: roles, ids, drivers with their options, and who shares a port. */
 import { PICTURE_SOURCES } from "@cementwatch/drivers/carms/picture-registry";
 import type { DeviceProtocol, DriverDefinition } from "@cementwatch/drivers/driver";
+import { ROLE_DEVICE_SIGNAL } from "@cementwatch/shared/session/role-signal";
 import type { DeviceConfig, DeviceRole } from "@cementwatch/shared/session/session-config";
-import type { DeviceSignal } from "@cementwatch/shared/telemetry/reading";
 import type { z } from "zod";
 import type { CheckedDevice, DeviceSetProblem } from "./checked-device.ts";
 import { withDescription } from "./device-description.ts";
 import type { DeviceEntry, PictureEntry } from "./device-set-schema.ts";
 import { sharedPorts } from "./shared-ports.ts";
-
-/** What a role measures, so that a pressure gauge cannot be declared as the volume. */
-const ROLE_SIGNAL: Readonly<Record<DeviceRole, DeviceSignal>> = {
-  injectorPressure: "pressure",
-  injectorVolume: "volume",
-  balloonPressureLeft: "pressure",
-  balloonPressureRight: "pressure",
-  balloonVolumeLeft: "volume",
-  balloonVolumeRight: "volume",
-  intravertebralPressure: "pressure",
-  cementTemperature: "temperature",
-  roomTemperature: "temperature",
-};
 
 /** Roles of a device; a reference instrument has none. */
 export function rolesOf({ role }: DeviceEntry): readonly DeviceRole[] {
@@ -120,10 +107,10 @@ function unmeasured(
 ): DeviceSetProblem[] {
   const signals = protocol.signals ?? driver.signals;
   return rolesOf(entry)
-    .filter((role) => !signals.includes(ROLE_SIGNAL[role]))
+    .filter((role) => !signals.includes(ROLE_DEVICE_SIGNAL[role]))
     .map((role) => ({
       path: [...path, "role"],
-      message: `driver ${driver.id} measures ${signals.join(", ")}, not the ${ROLE_SIGNAL[role]} that role ${role} needs`,
+      message: `driver ${driver.id} measures ${signals.join(", ")}, not the ${ROLE_DEVICE_SIGNAL[role]} that role ${role} needs`,
     }));
 }
 

@@ -46,7 +46,8 @@ const deviceEntry = z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "use the id of the register, e.g. R-9")
       .optional(),
-    calibration: calibrationEntry.optional(),
+    /** `store` or absent: the newest of the stored calibrations for its serial number. */
+    calibration: z.union([z.literal("store"), calibrationEntry]).optional(),
     /** For a device with several roles. */
     calibrations: z.partialRecord(role, calibrationEntry).optional(),
     /** As written on the device, when it cannot report one itself. */
@@ -59,7 +60,7 @@ const deviceEntry = z
     path: ["role"],
     message: "give the device a role, or, for a reference instrument, its id as reference",
   })
-  .refine((device) => device.calibration === undefined || typeof device.role === "string", {
+  .refine((device) => typeof device.calibration !== "object" || typeof device.role === "string", {
     path: ["calibration"],
     message: "with several roles write calibrations: {role: {…}}",
   });
