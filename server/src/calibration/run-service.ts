@@ -54,6 +54,7 @@ export class RunService {
   readonly #runs = new Map<string, ActiveRun>();
   readonly #problems: string[] = [];
   readonly #storing = new Set<string>();
+  readonly #overViews = new WeakMap<RunState, RunView>();
   readonly #unsubscribe: () => void;
   #cancelTick: () => void = () => undefined;
   #busyLookedAtUs = 0;
@@ -291,8 +292,12 @@ export class RunService {
     return id;
   }
 
+  /** A run that is over looks the same for ever: its view is made once. */
   #viewOf(run: ActiveRun): RunView {
-    return viewRun(run.state, run.nowUs());
+    if (!run.isOver()) return viewRun(run.state, run.nowUs());
+    const view = this.#overViews.get(run.state) ?? viewRun(run.state, run.nowUs());
+    this.#overViews.set(run.state, view);
+    return view;
   }
 }
 
