@@ -7,6 +7,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { findDriver } from "@cementwatch/drivers/registry";
+import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
 import { NO_RECORDER } from "@cementwatch/server/recording/no-recorder";
 import { createDecoder } from "@cementwatch/server/session/decoders";
 import { DelayedAnalysis } from "@cementwatch/server/session/delayed-analysis";
@@ -88,7 +89,7 @@ async function loadOver(folder: string, words: string): Promise<BenchRow> {
       if (event.kind === "fault")
         console.log(`${event.fault.code} ${event.fault.targetId} ${event.fault.detail}`);
     });
-    const live = new LiveDevices(runtime);
+    const live = new LiveDevices(runtime, new DeviceTap());
     await live.start(devices, []);
     await eventually(() => chunks > 2_000, "readings of all devices", 30_000);
     const percents: number[] = [];

@@ -3,10 +3,13 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
+import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
+import { RunService } from "@cementwatch/server/calibration/run-service";
 import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
 import { CementStore } from "@cementwatch/server/cement-store/cement-store";
 import type { ServerServices } from "@cementwatch/server/services";
 import type { WebSocket, WebSocketServer } from "ws";
+import { createManualClock } from "./manual-clock.ts";
 import { ScriptedRegistry, ScriptedRuntime } from "./scripted-runtime.ts";
 import { StreamClient, type StreamClientOptions } from "./stream-client.ts";
 
@@ -34,14 +37,25 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     highAlarms: 1,
     marks: 1,
   } as const;
+  const calibrationOffice = new CalibrationOffice({
+    dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
+    wallMs: () => Date.UTC(2026, 10, 26),
+    software: "cementwatch test",
+  });
   return {
     registry,
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
-    calibrationOffice: new CalibrationOffice({
-      dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
-      wallMs: () => Date.UTC(2026, 10, 26),
-      software: "cementwatch test",
+    calibrationRuns: new RunService({
+      dataFolder: join(tmpdir(), `cementwatch-runs-${randomUUID()}`),
+      tap: new DeviceTap(),
+      clock: createManualClock(),
+      wallMs: () => 0,
+      entries: calibrationOffice.calibrations,
+      references: calibrationOffice.references,
+      busyReason: () => "",
+      onError: () => undefined,
     }),
+    calibrationOffice,
     reports: {
       make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),
       followUp: async (id) => (id === session.sessionId ? { painBefore: 8 } : undefined),

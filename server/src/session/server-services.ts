@@ -1,43 +1,37 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
-import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
-import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
-import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
-import { CementStore } from "../cement-store/cement-store.ts";
-import { type Clock, createClock } from "../clock.ts";
+import { DeviceTap } from "../calibration/device-tap.ts";
+import { RunService } from "../calibration/run-service.ts";
+import type { Clock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
-import { loadCodecs } from "../imaging/dicom-reader.ts";
+import { createDeviceClock } from "../device-clock.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
-import { createStorage, type Storage } from "../recording/storage.ts";
+import type { Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
-import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
+import { caseHolds } from "./case-holds.ts";
 import { createDecoder } from "./decoders.ts";
+import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { startRuntimeTimers } from "./live-session.ts";
 import { Replays } from "./replays.ts";
 import { freeBytesOf, startRoomWatch } from "./room-watch.ts";
 import type { Runtime } from "./runtime.ts";
+import { openServerParts, type ServerParts, type ServicesOptions } from "./server-parts.ts";
 import { newSessionHeader } from "./session-identity.ts";
 import { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
 import { SimulatedSession } from "./simulated-session.ts";
 import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
-
-export interface ServicesOptions {
-  readonly dataFolder: string;
-  readonly devicesFile?: string;
-  readonly onError: (error: unknown) => void;
-}
 
 interface Running {
   readonly runtime: SessionRuntime;
@@ -49,43 +43,13 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   const { devicesFile } = options;
   const { worklist, ...deviceSet }: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
-  await loadCodecs();
-  const clock = createClock();
-  const storage = await createStorage({
-    dataDirectory: options.dataFolder,
-    nowMs: () => clock.nowUs() / 1_000,
-  });
-  const cements = new CementStore(join(options.dataFolder, "cements"), () => clock.wallMs());
-  await cements.load();
-  for (const problem of cements.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
-  const calibrationOffice = new CalibrationOffice({
-    dataFolder: options.dataFolder,
-    wallMs: () => clock.wallMs(),
-    software: SOFTWARE,
-  });
-  await calibrationOffice.load();
-  for (const problem of calibrationOffice.problems()) {
-    options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
-  }
-  const server = new Server(options, {
-    clock,
-    storage,
-    cements,
-    calibrationOffice,
-    ...(worklist === undefined ? {} : { worklist }),
-  });
-  const config: SessionConfig = {
-    ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),
-    ...deviceSet,
-    fitted: {
-      pressure: deviceSet.devices.some((device) => device.roles.includes("injectorPressure")),
-      volume: deviceSet.devices.some((device) => device.roles.includes("injectorVolume")) ? "pump" : "none",
-      temperature: deviceSet.devices.some((device) => device.roles.includes("roomTemperature")),
-    },
-  };
+  const parts = await openServerParts(options, worklist);
+  const server = new Server(options, parts);
+  const config = firstConfig(new Date(parts.clock.wallMs()).toISOString(), deviceSet);
   try {
     const beforeRestart = await server.alarmsBeforeRestart();
     await server.startLive(config, beforeRestart);
+    await server.calibrationRuns.load();
     return server;
   } catch (error) {
     await server.close();
@@ -93,17 +57,11 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   }
 }
 
-interface ServerParts {
-  readonly clock: Clock;
-  readonly storage: Storage;
-  readonly cements: CementStore;
-  readonly calibrationOffice: CalibrationOffice;
-  readonly worklist?: WorklistSettings;
-}
-
 class Server implements ServerServices {
-  readonly cements: CementStore;
-  readonly calibrationOffice: CalibrationOffice;
+  readonly cements: ServerParts["cements"];
+  readonly calibrationRuns: RunService;
+  readonly #tap = new DeviceTap();
+  readonly calibrationOffice: ServerParts["calibrationOffice"];
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -137,6 +95,16 @@ class Server implements ServerServices {
       onError: options.onError,
     });
     this.reports = new SessionReports({ dataFolder: options.dataFolder, wallMs: () => clock.wallMs() });
+    this.calibrationRuns = new RunService({
+      dataFolder: options.dataFolder,
+      tap: this.#tap,
+      clock: createDeviceClock(() => clock.nowUs()),
+      wallMs: () => clock.wallMs(),
+      entries: calibrationOffice.calibrations,
+      references: calibrationOffice.references,
+      busyReason: (deviceId) => caseHolds(this.#live?.runtime.snapshot(), deviceId),
+      onError: options.onError,
+    });
     this.#replays = new Replays({
       storage,
       createDecoder,
@@ -175,7 +143,7 @@ class Server implements ServerServices {
       const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
       runtime.input({ kind: "system", event }, runtime.nowUs());
     }
-    const devices = new LiveDevices(runtime);
+    const devices = new LiveDevices(runtime, this.#tap);
     this.#live = {
       runtime,
       stop: async () => {
@@ -237,6 +205,7 @@ class Server implements ServerServices {
   }
 
   async close(): Promise<void> {
+    await this.calibrationRuns.close();
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();

@@ -1,0 +1,50 @@
+/** What a server stands on: clock, storage and the stores of what people entered, opened and read before anything starts. */
+import { join } from "node:path";
+import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
+import { FaultError } from "@cementwatch/shared/faults";
+import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
+import { CementStore } from "../cement-store/cement-store.ts";
+import { type Clock, createClock } from "../clock.ts";
+import { loadCodecs } from "../imaging/dicom-reader.ts";
+import { createStorage, type Storage } from "../recording/storage.ts";
+import { SOFTWARE } from "../software.ts";
+
+export interface ServicesOptions {
+  readonly dataFolder: string;
+  readonly devicesFile?: string;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface ServerParts {
+  readonly clock: Clock;
+  readonly storage: Storage;
+  readonly cements: CementStore;
+  readonly calibrationOffice: CalibrationOffice;
+  readonly worklist?: WorklistSettings;
+}
+
+/** Opens everything; a file that cannot be used is told to `onError` and left out. */
+export async function openServerParts(
+  options: ServicesOptions,
+  worklist: WorklistSettings | undefined,
+): Promise<ServerParts> {
+  await loadCodecs();
+  const clock = createClock();
+  const storage = await createStorage({
+    dataDirectory: options.dataFolder,
+    nowMs: () => clock.nowUs() / 1_000,
+  });
+  const cements = new CementStore(join(options.dataFolder, "cements"), () => clock.wallMs());
+  await cements.load();
+  for (const problem of cements.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
+  const calibrationOffice = new CalibrationOffice({
+    dataFolder: options.dataFolder,
+    wallMs: () => clock.wallMs(),
+    software: SOFTWARE,
+  });
+  await calibrationOffice.load();
+  for (const problem of calibrationOffice.problems()) {
+    options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
+  }
+  return { clock, storage, cements, calibrationOffice, ...(worklist === undefined ? {} : { worklist }) };
+}
