@@ -1,0 +1,3 @@
+export function DailyTab() {
+  return null;
+}
