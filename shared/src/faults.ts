@@ -157,6 +157,15 @@ export const FAULTS = {
     severity: "degraded",
     advice: "A value outside the physically possible range was marked invalid.",
   },
+  "CAL-FIT-REFUSED": {
+    severity: "degraded",
+    advice: "The calibration's points cannot be fitted; the message names the point and what to do.",
+  },
+  "CAL-DATA-UNUSABLE": {
+    severity: "degraded",
+    advice:
+      "The calibration cannot be evaluated from what was measured; the message says what to measure again.",
+  },
   "SYS-CLOCK-STEP": {
     severity: "info",
     advice: "The computer's wall clock was changed. Ages, order and alarms are not affected.",
