@@ -20,7 +20,7 @@ import { ResidualPlot } from "./residual-plot.tsx";
 import { marksOfPhase } from "./residual-plot-model.ts";
 import { RollbackForm } from "./rollback-form.tsx";
 import { SessionsTouched } from "./sessions-touched.tsx";
-import { finer, shownRange, signed } from "./shown-value.ts";
+import { finer, shown, shownRange, signed } from "./shown-value.ts";
 import { useLoaded } from "./use-loaded.ts";
 import "./entry.css";
 
@@ -159,9 +159,9 @@ function Phases({ entry }: { readonly entry: CalibrationEntry }) {
 
 function Figures({ result, entry }: { readonly result: PhaseResult; readonly entry: CalibrationEntry }) {
   const fine = finer(entry.plan.shown);
-  const figures: readonly (readonly [string, number | undefined])[] = [
-    ["worst deviation", result.worst.deviation],
-    ["zero shift", result.zeroShift],
+  const figures: readonly (readonly [string, number | undefined, boolean?])[] = [
+    ["worst deviation", result.worst.deviation, true],
+    ["zero shift", result.zeroShift, true],
     ["hysteresis", result.hysteresis],
     ["repeatability", result.repeatability],
     ["non-linearity", result.nonLinearity],
@@ -169,10 +169,10 @@ function Figures({ result, entry }: { readonly result: PhaseResult; readonly ent
   ];
   return (
     <dl className="entry-figures">
-      {figures.map(([name, value]) => (
+      {figures.map(([name, value, hasSign = false]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value === undefined ? "not told" : `${signed(value, fine)} ${fine.unit}`}</dd>
+          <dd>{value === undefined ? "not told" : `${hasSign ? signed(value, fine) : shown(value, fine)} ${fine.unit}`}</dd>
         </div>
       ))}
     </dl>

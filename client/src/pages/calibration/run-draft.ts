@@ -3,6 +3,7 @@ import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibrati
 import type {
   CalibrationKind,
   CalibrationPlan,
+  FitChoice,
   ProcedureId,
 } from "@cementwatch/shared/calibration/calibration-plan";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
@@ -33,6 +34,11 @@ export interface RunDraft {
   readonly shown: Shown;
   /** 0: the procedure says how many. */
   readonly points: number;
+  readonly fit: FitChoice;
+  /** `dkdA`: taken off and put on again between its two pairs of series. */
+  readonly isRemounted: boolean;
+  /** Simulated devices: short waiting times, for practice. */
+  readonly isQuick: boolean;
   readonly texts: Readonly<Record<RunField, string>>;
 }
 
@@ -89,6 +95,9 @@ export function firstDraft(sources: DraftSources): RunDraft {
     procedure,
     referenceId: reference?.id ?? "",
     shown,
+    fit: before?.plan.fit ?? { kind: "linear" },
+    isRemounted: false,
+    isQuick: sources.isSimulated,
     points: before === undefined ? (procedureWords(procedure)?.points[0] ?? 0) : pointsOf(before.plan),
     texts: {
       operator: sources.operator || (sources.isSimulated ? "training" : ""),

@@ -16,6 +16,7 @@ import {
   runProblems,
   SHOWN_UNITS,
 } from "./run-draft.ts";
+import { FitField, Switches } from "./run-form-extras.tsx";
 import { createRun, fieldOfRefusal } from "./run-request.ts";
 
 interface RunFormProps {
@@ -64,6 +65,7 @@ export function RunForm({ device, references, initial }: RunFormProps) {
         {device.isSimulated ? <b className="calibration-simulated"> SIMULATED</b> : null}
       </h2>
       <Procedure draft={draft} onChange={change} />
+      <Switches draft={draft} isSimulated={device.isSimulated} onChange={change} />
       <div className="run-form-columns">
         <Against draft={draft} references={references} problems={problems} onChange={change} />
         <Surroundings draft={draft} problems={problems} onChange={change} />
@@ -193,6 +195,14 @@ function Against({ draft, references, problems, onChange }: FieldsProps & Pick<R
         field="intervalDays"
         label="Holds for, days"
       />
+      <Field
+        draft={draft}
+        problems={problems}
+        onChange={onChange}
+        field="resolution"
+        label={`Smallest step of its reading, ${unit}`}
+      />
+      <FitField draft={draft} onChange={onChange} />
     </section>
   );
 }

@@ -62,7 +62,7 @@ function preloadNumber({ plan }: RunView, open: PlanStep): string {
 }
 
 function stabilityWords(view: RunView): string {
-  if (view.stage !== "measuring") return STAGE_WORDS[view.stage];
+  if (view.stage !== "measuring") return view.stage === "paused" ? "paused" : "";
   if (view.settled01 >= 1) return "settled";
   return view.settledInS === undefined ? "settling" : `stable in ${Math.ceil(view.settledInS)} s`;
 }

@@ -26,6 +26,10 @@ export function planRequestOf(draft: RunDraft, device: CalibrationDevice) {
     ...(draft.points === 0 ? {} : { points: draft.points }),
     limit: serverValue(draft, "limit"),
     intervalDays: number("intervalDays"),
+    fit: draft.fit,
+    ...(draft.procedure === "dkdA" ? { isRemounted: draft.isRemounted } : {}),
+    ...(draft.isQuick ? { isQuick: true } : {}),
+    resolution: serverValue(draft, "resolution"),
     operator: draft.texts.operator.trim(),
     surroundings: {
       airTemperatureC: number("airTemperatureC"),

@@ -1,0 +1,22 @@
+/** Daily checks of the server's register. */
+import type { DailyFigures, DailyResult } from "@cementwatch/shared/calibration/daily-check";
+import { readJson, sendJson } from "./http.ts";
+
+export interface DailyCheck {
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly operator: string;
+  /** In kPa and s, as `DailyFigure` names them. */
+  readonly figures: DailyFigures;
+  readonly verdict: DailyResult["verdict"];
+  readonly reasons: readonly string[];
+}
+
+/** Oldest first. @throws Refusal with the server's advice. */
+export const fetchDailyChecks = (signal: AbortSignal) =>
+  readJson<readonly DailyCheck[]>("/api/daily-checks", { signal });
+
+/** @throws Refusal with the server's advice. */
+export const saveDailyCheck = (check: DailyCheck) => sendJson<unknown>("POST", "/api/daily-checks", check);
