@@ -161,6 +161,19 @@ export const FAULTS = {
     severity: "degraded",
     advice: "The calibration's points cannot be fitted; the message names the point and what to do.",
   },
+  "CAL-PLAN-REFUSED": {
+    severity: "degraded",
+    advice: "The calibration cannot be planned like this; the message names the field and what to do.",
+  },
+  "CAL-ACT-REFUSED": {
+    severity: "degraded",
+    advice: "A step of the calibration was refused; the message says why and what to do.",
+  },
+  "CAL-RUN-STORAGE": {
+    severity: "failed",
+    advice:
+      "A calibration run could not be written or read. Free space on the disk, then go on; nothing is lost yet.",
+  },
   "CAL-DATA-UNUSABLE": {
     severity: "degraded",
     advice:
