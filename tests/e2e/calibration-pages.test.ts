@@ -41,7 +41,9 @@ it("is driven by keys, and leaves a typed space alone", async () => {
   const { page, desk } = await open("/calibration?run=run-1", { run });
   await page.getByText("point 4 of 9").waitFor();
   for (const key of [" ", "r", "p"]) await page.keyboard.press(key);
-  await expect.poll(() => desk.acts).toEqual([{ kind: "capture" }, { kind: "redo", step: 3 }, { kind: "pause" }]);
+  await expect
+    .poll(() => desk.acts)
+    .toEqual([{ kind: "capture" }, { kind: "redo", step: 3 }, { kind: "pause" }]);
   await page.getByLabel("reference shows, bar").fill("75.1");
   await page.keyboard.press(" ");
   await page.keyboard.press("Enter");
@@ -55,18 +57,22 @@ it("is driven by keys, and leaves a typed space alone", async () => {
 it.each([
   [1920, 1080],
   [1280, 800],
-])("keeps the wizard within a screen of %d × %d", async (width, height) => {
-  const run = runView(9, { stage: "judging", asFound: phaseResult(1), step: -1 });
-  const { page, desk } = await open("/calibration?run=run-1", { run }, width, height);
-  await page.getByText("PASS as-found (worst +0.160 at 100.00, limit 0.500 bar)").waitFor();
-  const size = await page.evaluate(() => [document.body.scrollWidth, document.body.scrollHeight]);
-  expect(size).toEqual([width, height]);
-  const answer = page.getByRole("button", { name: "correction" });
-  const box = await answer.boundingBox();
-  expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN)).toBeLessThanOrEqual(height);
-  await answer.click();
-  await expect.poll(() => desk.acts).toEqual([{ kind: "adjust", how: "correction" }]);
-}, 60_000);
+])(
+  "keeps the wizard within a screen of %d × %d",
+  async (width, height) => {
+    const run = runView(9, { stage: "judging", asFound: phaseResult(1), step: -1 });
+    const { page, desk } = await open("/calibration?run=run-1", { run }, width, height);
+    await page.getByText("PASS as-found (worst +0.160 at 100.00, limit 0.500 bar)").waitFor();
+    const size = await page.evaluate(() => [document.body.scrollWidth, document.body.scrollHeight]);
+    expect(size).toEqual([width, height]);
+    const answer = page.getByRole("button", { name: "correction" });
+    const box = await answer.boundingBox();
+    expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN)).toBeLessThanOrEqual(height);
+    await answer.click();
+    await expect.poll(() => desk.acts).toEqual([{ kind: "adjust", how: "correction" }]);
+  },
+  60_000,
+);
 
 it("leads from a device that is due to the request of a run", async () => {
   const { page, desk } = await open("/calibration", { entries: [entry(1), entry(2)], run: runView(0) });

@@ -8,6 +8,7 @@ export interface Desk {
   /** What the run shows now; undefined: there is none. */
   run?: RunView;
   entries: readonly CalibrationEntry[];
+  checks: readonly unknown[];
   /** False: nothing is answered, as when the server's machine is switched off. */
   isReachable: boolean;
   readonly acts: RunAct[];
@@ -45,15 +46,17 @@ const TRANSCRIPT = Array.from({ length: 30 }, (_, at) => ({
 
 /** Answers every request of the page to the calibration's routes. */
 export async function openDesk(page: Page, given: Partial<Desk> = {}): Promise<Desk> {
-  const desk: Desk = { entries: [], isReachable: true, acts: [], sent: [], ...given };
+  const desk: Desk = { entries: [], checks: [], isReachable: true, acts: [], sent: [], ...given };
   await page.route(/\/api\/(calibration|references|daily-checks)/, async (route) => {
     if (!desk.isReachable) return route.abort();
     const { pathname } = new URL(route.request().url());
-    const body = route.request().postData() === null ? undefined : (route.request().postDataJSON() as unknown);
+    const body =
+      route.request().postData() === null ? undefined : (route.request().postDataJSON() as unknown);
     if (pathname.endsWith("/acts")) desk.acts.push(body as RunAct);
     else if (body !== undefined) desk.sent.push(body);
     const answer = answerOf(desk, pathname);
-    if (answer === undefined) return route.fulfill({ status: 404, json: { message: "there is no such thing" } });
+    if (answer === undefined)
+      return route.fulfill({ status: 404, json: { message: "there is no such thing" } });
     return route.fulfill({ json: answer });
   });
   return desk;
@@ -62,7 +65,7 @@ export async function openDesk(page: Page, given: Partial<Desk> = {}): Promise<D
 function answerOf(desk: Desk, path: string): unknown {
   if (path === "/api/calibration/devices") return DEVICES;
   if (path === "/api/references") return REFERENCES;
-  if (path === "/api/daily-checks") return [];
+  if (path === "/api/daily-checks") return desk.checks;
   if (path === "/api/calibration-runs") return desk.run === undefined ? [] : [desk.run];
   if (path.endsWith("/readings")) return { transcript: TRANSCRIPT };
   if (path.startsWith("/api/calibration-runs/")) return desk.run;

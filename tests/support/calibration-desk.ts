@@ -1,7 +1,11 @@
 /** A made-up calibration for the pages: a run half done, an entry with its budget, a register; answered without a server. */
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
 import type { CalibrationPlan, PlanStep } from "@cementwatch/shared/calibration/calibration-plan";
-import type { PhaseResult, PointResult, UncertaintyBudget } from "@cementwatch/shared/calibration/calibration-result";
+import type {
+  PhaseResult,
+  PointResult,
+  UncertaintyBudget,
+} from "@cementwatch/shared/calibration/calibration-result";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
 import type { CaptureView, RunView } from "@cementwatch/shared/calibration/run-view";
 
@@ -19,15 +23,17 @@ const STEPS: readonly PlanStep[] = [
     waitUs: 30 * S,
     instruction: "load to 100 bar, hold 30 s, and let go again",
   },
-  ...TARGETS.map((target, at): PlanStep => ({
-    index: at + 1,
-    kind: "point",
-    series: at < 5 ? "M1" : "M2",
-    direction: at < 5 ? "up" : "down",
-    target,
-    waitUs: 30 * S,
-    instruction: `go to ${target / 100} bar`,
-  })),
+  ...TARGETS.map(
+    (target, at): PlanStep => ({
+      index: at + 1,
+      kind: "point",
+      series: at < 5 ? "M1" : "M2",
+      direction: at < 5 ? "up" : "down",
+      target,
+      waitUs: 30 * S,
+      instruction: `go to ${target / 100} bar`,
+    }),
+  ),
 ];
 
 export const PLAN: CalibrationPlan = {
@@ -110,6 +116,7 @@ export function runView(captured: number, change: Partial<RunView> = {}): RunVie
     settledInS: 5.4,
     whyNot: ["drift 0.04 bar/10 s > 0.02 bar/10 s"],
     captures: points.slice(0, captured).map(captureAt),
+    warnings: [],
     presses: 3,
     ...change,
   };

@@ -115,11 +115,11 @@ function Verdict({ device, earlier, limitKpa, figures, onSaved }: VerdictProps) 
       <p
         className={`run-verdict is-${isComplete ? { pass: "pass", watch: "conditionalPass", fail: "fail" }[verdict] : "open"}`}
       >
-        {isComplete ? { pass: "PASS", watch: "PASS, but it moves", fail: "FAIL" }[verdict] : "not complete yet"}
+        {isComplete
+          ? { pass: "PASS", watch: "PASS, but it moves", fail: "FAIL" }[verdict]
+          : "not complete yet"}
       </p>
-      <ul>
-        {isComplete ? reasons.map((reason) => <li key={reason}>{reason}</li>) : null}
-      </ul>
+      <ul>{isComplete ? reasons.map((reason) => <li key={reason}>{reason}</li>) : null}</ul>
       <Labelled label="Checked by (initials)" problem={refusal === "" ? "" : `NOT SAVED: ${refusal}`}>
         {(id) => <input id={id} value={operator} onChange={(event) => setOperator(event.target.value)} />}
       </Labelled>

@@ -80,7 +80,9 @@ function takeStill(id: "zero" | "point", readings: readonly TimedReading[], refe
 function takeResponse(readings: readonly TimedReading[]): Taken {
   const response = stepResponse(readings, steepestAt(readings));
   if (response === undefined) {
-    return { problem: "no step stands out in the last 15 s: open the line quickly, wait 5 s, and take it again" };
+    return {
+      problem: "no step stands out in the last 15 s: open the line quickly, wait 5 s, and take it again",
+    };
   }
   return { figures: { t63S: response.t63Us / 1e6, t90S: response.t90Us / 1e6 } };
 }

@@ -38,7 +38,11 @@ export function dailyTrends(checks: readonly DailyCheck[], limitKpa: number): re
     const low = chart?.lower ?? (figure === "zero" || figure === "pointError" ? -limit : undefined);
     const high = chart?.upper ?? limit;
     const lines: readonly TrendLine[] = [
-      { value: high, text: `${chart === undefined ? "limit" : "upper"} ${significant(high, 3)}`, kind: "limit" },
+      {
+        value: high,
+        text: `${chart === undefined ? "limit" : "upper"} ${significant(high, 3)}`,
+        kind: "limit",
+      },
       ...(low === undefined
         ? []
         : [

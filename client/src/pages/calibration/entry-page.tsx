@@ -172,7 +172,11 @@ function Figures({ result, entry }: { readonly result: PhaseResult; readonly ent
       {figures.map(([name, value, hasSign = false]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value === undefined ? "not told" : `${hasSign ? signed(value, fine) : shown(value, fine)} ${fine.unit}`}</dd>
+          <dd>
+            {value === undefined
+              ? "not told"
+              : `${hasSign ? signed(value, fine) : shown(value, fine)} ${fine.unit}`}
+          </dd>
         </div>
       ))}
     </dl>

@@ -35,6 +35,7 @@ function WhyNot({ view, numbers, refusal }: Pick<RunActsProps, "view" | "numbers
         {words === "" ? null : <strong>why not: </strong>}
         {words}
       </p>
+      {view.warnings.length === 0 ? null : <p className="run-warnings">note: {view.warnings.join(" · ")}</p>}
       {refusal === "" ? null : <p role="alert">NOT DONE: {refusal}</p>}
     </div>
   );

@@ -16,7 +16,9 @@ const FITS: Readonly<Record<string, { readonly words: string; readonly fit: FitC
 };
 
 export function FitField({ draft, onChange }: PartProps) {
-  const chosen = Object.entries(FITS).find(([, { fit }]) => JSON.stringify(fit) === JSON.stringify(draft.fit));
+  const chosen = Object.entries(FITS).find(
+    ([, { fit }]) => JSON.stringify(fit) === JSON.stringify(draft.fit),
+  );
   return (
     <Labelled label="Correction, should one be needed">
       {(id) => (

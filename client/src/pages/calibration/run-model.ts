@@ -51,14 +51,16 @@ export function runNumbers(view: RunView, ageMs: number): RunNumbers {
 function placeOf(view: RunView, open: PlanStep | undefined): string {
   if (open === undefined || view.stage === "judging" || view.stage === "complete")
     return STAGE_WORDS[view.stage];
-  if (open.kind === "preload") return `preload ${preloadNumber(view, open)}`;
+  if (open.kind === "preload") return preloadWords(view, open);
   if (open.kind === "remount") return "turn or re-mount";
   return `point ${view.pointNumber} of ${view.pointCount} ${DIRECTION_MARKS[open.direction]}`.trim();
 }
 
-function preloadNumber({ plan }: RunView, open: PlanStep): string {
-  const preloads = plan.steps.filter(({ kind }) => kind === "preload");
-  return `${preloads.indexOf(open) + 1} of ${preloads.length}`;
+/** Loading and letting go are two steps of one preload. */
+function preloadWords({ plan }: RunView, open: PlanStep): string {
+  const loadings = plan.steps.filter(({ kind, direction }) => kind === "preload" && direction !== "down");
+  const number = loadings.filter(({ index }) => index <= open.index).length;
+  return `preload ${number} of ${loadings.length} ${DIRECTION_MARKS[open.direction]}`.trim();
 }
 
 function stabilityWords(view: RunView): string {

@@ -1,4 +1,5 @@
 /** Asks the server for a run, and finds the field of the form that a refusal speaks of. */
+import type { PlanRequest } from "@cementwatch/shared/calibration/plan-request";
 import type { RunView } from "@cementwatch/shared/calibration/run-view";
 import { readNumber } from "../setup/read-number.ts";
 import type { CalibrationDevice } from "./device-api.ts";
@@ -11,11 +12,12 @@ export function createRun(draft: RunDraft, device: CalibrationDevice): Promise<R
 }
 
 /** The request of a plan as the server reads it: numbers in its own unit. */
-export function planRequestOf(draft: RunDraft, device: CalibrationDevice) {
-  const number = (field: RunField) => readNumber(draft.texts[field]);
-  const humidityPercent = number("humidityPercent");
-  const airPressureHpa = number("airPressureHpa");
-  const waterTemperatureC = number("waterTemperatureC");
+export function planRequestOf(draft: RunDraft, device: CalibrationDevice): PlanRequest {
+  const optional = (field: RunField) => readNumber(draft.texts[field]);
+  const number = (field: RunField) => optional(field) ?? Number.NaN;
+  const humidityPercent = optional("humidityPercent");
+  const airPressureHpa = optional("airPressureHpa");
+  const waterTemperatureC = optional("waterTemperatureC");
   return {
     deviceId: device.deviceId,
     kind: draft.kind,
@@ -38,7 +40,7 @@ export function planRequestOf(draft: RunDraft, device: CalibrationDevice) {
       ...(airPressureHpa === undefined ? {} : { airPressureHpa }),
       ...(waterTemperatureC === undefined ? {} : { waterTemperatureC }),
     },
-    ...(draft.kind === "pressure" ? { heightDifferenceMm: number("heightDifferenceMm") ?? 0 } : {}),
+    ...(draft.kind === "pressure" ? { heightDifferenceMm: optional("heightDifferenceMm") ?? 0 } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Set-up of a run: everything is proposed, so that "Begin" is often the only press; refusals stand at their field. */
 import type { CalibrationKind } from "@cementwatch/shared/calibration/calibration-plan";
 import { useSearchParams } from "react-router";
+import { benchReference } from "./bench-api.ts";
 import { fetchEntries, fetchReferences } from "./calibration-api.ts";
 import { fetchDevices } from "./device-api.ts";
 import { historyOf } from "./device-rows.ts";
@@ -30,7 +31,12 @@ export function SetupTab({ deviceId }: SetupTabProps) {
   if (device === undefined)
     return <p role="alert">{deviceId} is not in the device set: open the overview again.</p>;
   const kind = (parameters.get("kind") ?? "pressure") as CalibrationKind;
-  const references = value.references
+  const wantedReference = parameters.get("ref") ?? "";
+  const isOfBench = device.isSimulated && value.references.every(({ id }) => id !== wantedReference);
+  const references = [
+    ...(isOfBench && wantedReference !== "" ? [benchReference(wantedReference)] : []),
+    ...value.references,
+  ]
     .filter((reference) => reference.kind === kind && !reference.isRetired)
     .filter((reference) => reference.isSimulated === device.isSimulated)
     // A reference that is still valid stands first.
@@ -40,7 +46,7 @@ export function SetupTab({ deviceId }: SetupTabProps) {
     kind,
     isSimulated: device.isSimulated,
     references,
-    wantedReference: parameters.get("ref") ?? "",
+    wantedReference,
     before: historyOf(value.entries, device.serialNumber, kind).at(-1),
     operator: lastOperator(),
   });

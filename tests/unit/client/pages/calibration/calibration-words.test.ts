@@ -1,4 +1,8 @@
-import { daysUntil, PROCEDURES, procedureWords } from "@cementwatch/client/pages/calibration/calibration-words";
+import {
+  daysUntil,
+  PROCEDURES,
+  procedureWords,
+} from "@cementwatch/client/pages/calibration/calibration-words";
 import { expect, it } from "vitest";
 
 it("names a standard and plain words for every procedure", () => {

@@ -23,13 +23,29 @@ it("finds the step and its times", () => {
   const t63S = "figures" in taken ? taken.figures.t63S : undefined;
   expect(t63S).toBeGreaterThan(0.1);
   expect(t63S).toBeLessThan(0.35);
-  expect(takeStep("step", readings(15, (agoS) => Math.sin(agoS * 9)), NOW)).toHaveProperty("problem");
+  expect(
+    takeStep(
+      "step",
+      readings(15, (agoS) => Math.sin(agoS * 9)),
+      NOW,
+    ),
+  ).toHaveProperty("problem");
 });
 
 it("tells the loss of a closed line for each minute", () => {
-  const taken = takeStep("leak", readings(30, (agoS) => 5_000 + agoS), NOW);
+  const taken = takeStep(
+    "leak",
+    readings(30, (agoS) => 5_000 + agoS),
+    NOW,
+  );
   expect("figures" in taken ? taken.figures.lossPerMinute : undefined).toBeCloseTo(60);
-  expect(takeStep("leak", readings(10, () => 5_000), NOW)).toHaveProperty("problem");
+  expect(
+    takeStep(
+      "leak",
+      readings(10, () => 5_000),
+      NOW,
+    ),
+  ).toHaveProperty("problem");
 });
 
 it.each(["zero", "point", "step", "leak"] as const)("takes nothing from an old reading for %s", (id) => {

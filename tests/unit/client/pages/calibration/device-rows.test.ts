@@ -16,7 +16,11 @@ const device = (deviceId: string, serialNumber: string) => ({
 });
 
 it("lists what is due first, with the newest version of each serial number", () => {
-  const rows = deviceRows([device("good", "0123"), device("new", "9"), device("nameless", "")], [entry(4), entry(5)], "2027-01-01");
+  const rows = deviceRows(
+    [device("good", "0123"), device("new", "9"), device("nameless", "")],
+    [entry(4), entry(5)],
+    "2027-01-01",
+  );
   expect(rows.map((row) => [row.device.deviceId, row.due.state, row.newest?.version])).toEqual([
     ["new", "never", undefined],
     ["nameless", "never", undefined],
@@ -31,5 +35,12 @@ it("gives the history of one device and kind, oldest first", () => {
 
 it("offers runs that are not finished", () => {
   const stages = ["ready", "measuring", "paused", "judging", "complete", "abandoned"] as const;
-  expect(stages.map((stage) => isOpenRun(runView(1, { stage })))).toEqual([true, true, true, true, false, false]);
+  expect(stages.map((stage) => isOpenRun(runView(1, { stage })))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
