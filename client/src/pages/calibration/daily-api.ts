@@ -5,13 +5,16 @@ import { readJson, sendJson } from "./http.ts";
 export interface DailyCheck {
   readonly deviceId: string;
   readonly serialNumber: string;
-  /** ISO time. */
-  readonly at: string;
-  readonly operator: string;
+  readonly signal: "pressure";
+  readonly unit: "kPa";
+  readonly by: string;
   /** In kPa and s, as `DailyFigure` names them. */
   readonly figures: DailyFigures;
   readonly verdict: DailyResult["verdict"];
   readonly reasons: readonly string[];
+  readonly isSimulated: boolean;
+  /** ISO time, of the server. */
+  readonly checkedAt: string;
 }
 
 /** Oldest first. @throws Refusal with the server's advice. */
@@ -19,4 +22,4 @@ export const fetchDailyChecks = (signal: AbortSignal) =>
   readJson<readonly DailyCheck[]>("/api/daily-checks", { signal });
 
 /** @throws Refusal with the server's advice. */
-export const saveDailyCheck = (check: DailyCheck) => sendJson<unknown>("POST", "/api/daily-checks", check);
+export const saveDailyCheck = (check: Omit<DailyCheck, "checkedAt">) => sendJson<unknown>("POST", "/api/daily-checks", check);

@@ -93,9 +93,11 @@ function Verdict({ device, earlier, limitKpa, figures, onSaved }: VerdictProps) 
   const isComplete = Object.keys(figures).length === Object.keys(dailyRules(limitKpa)).length;
   const save = () => {
     keepOperator(operator);
-    const { deviceId, serialNumber } = device;
-    const at = new Date().toISOString();
-    saveDailyCheck({ deviceId, serialNumber, at, operator: operator.trim(), figures, verdict, reasons }).then(
+    const { deviceId, serialNumber, isSimulated } = device;
+    saveDailyCheck({
+      ...{ deviceId, serialNumber, isSimulated, figures, verdict, reasons },
+      ...{ signal: "pressure", unit: "kPa", by: operator.trim() },
+    }).then(
       () => {
         setRefusal("");
         onSaved();

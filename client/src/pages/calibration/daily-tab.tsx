@@ -65,6 +65,6 @@ function checksSince(
 ): readonly DailyCheck[] {
   return checks
     .filter(({ serialNumber }) => serialNumber === device.serialNumber)
-    .filter(({ at }) => newest === undefined || Date.parse(at) >= Date.parse(newest.finishedAt))
-    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    .filter(({ checkedAt }) => newest === undefined || Date.parse(checkedAt) >= Date.parse(newest.finishedAt))
+    .toSorted((a, b) => Date.parse(a.checkedAt) - Date.parse(b.checkedAt));
 }

@@ -29,9 +29,9 @@ export interface DailyTrend {
 export function dailyTrends(checks: readonly DailyCheck[], limitKpa: number): readonly DailyTrend[] {
   return Object.entries(dailyRules(limitKpa)).map(([name, { title, unit, limit, step }]) => {
     const figure = name as DailyFigure;
-    const measured = checks.flatMap(({ at, figures }) => {
+    const measured = checks.flatMap(({ checkedAt, figures }) => {
       const value = figures[figure];
-      return value === undefined ? [] : [{ at, value }];
+      return value === undefined ? [] : [{ at: checkedAt, value }];
     });
     const values = measured.map(({ value }) => value);
     const chart = controlLimits(values.slice(0, -1), values.at(-1) ?? 0, step);

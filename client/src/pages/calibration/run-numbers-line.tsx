@@ -20,7 +20,7 @@ export function RunNumbersLine({ numbers }: RunNumbersLineProps) {
       </dl>
       <div className="run-stability">
         <p aria-live="polite">{stability}</p>
-        <meter aria-label="Settling" min={0} max={1} value={settled01} />
+        {stability === "" ? null : <meter aria-label="Settling" min={0} max={1} value={settled01} />}
       </div>
     </section>
   );

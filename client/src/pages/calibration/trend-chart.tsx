@@ -25,7 +25,7 @@ interface TrendChartProps {
 }
 
 const WIDTH = 760;
-const HEIGHT = 260;
+const HEIGHT = 200;
 const LEFT = 78;
 const RIGHT = WIDTH - 16;
 const TOP = 32;
@@ -61,13 +61,13 @@ export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
           </text>
         </g>
       ))}
-      {lines.map(({ value, text, kind }) => (
-        <g key={text} className={`trend-${kind}`}>
-          <line x1={LEFT} x2={RIGHT} y1={atY(value)} y2={atY(value)} />
-          <text x={RIGHT - 2} y={Math.max(TOP + TEXT_PX, atY(value) - 4)} textAnchor="end">
-            {text}
-          </text>
-        </g>
+      {lines.map(({ value, kind }) => (
+        <line key={value} className={`trend-${kind}`} x1={LEFT} x2={RIGHT} y1={atY(value)} y2={atY(value)} />
+      ))}
+      {apart(lines.map((line) => ({ text: line.text, y: atY(line.value) - 4 }))).map(({ text, y: at }) => (
+        <text key={text} x={RIGHT - 2} y={at} textAnchor="end">
+          {text}
+        </text>
       ))}
       <polyline
         className="trend-path"
@@ -85,7 +85,7 @@ export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
           ) : (
             <circle cx={atX(index)} cy={atY(value)} r={5} />
           )}
-          {index % labelled === 0 || index === usable.length - 1 ? (
+          {(usable.length - 1 - index) % labelled === 0 ? (
             <text x={atX(index)} y={BOTTOM + 22} textAnchor="middle">
               {at.slice(2, 10)}
             </text>
@@ -97,4 +97,21 @@ export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
       </text>
     </svg>
   );
+}
+
+interface Caption {
+  readonly text: string;
+  readonly y: number;
+}
+
+/** Captions from top to bottom, each at least a line of text below the one before. */
+function apart(captions: readonly Caption[]): readonly Caption[] {
+  let free = TOP + TEXT_PX;
+  return captions
+    .toSorted((a, b) => a.y - b.y)
+    .map(({ text, y }) => {
+      const at = Math.max(free, y);
+      free = at + TEXT_PX;
+      return { text, y: at };
+    });
 }
