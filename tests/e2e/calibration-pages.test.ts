@@ -77,7 +77,7 @@ it.each([
 it("leads from a device that is due to the request of a run", async () => {
   const { page, desk } = await open("/calibration", { entries: [entry(1), entry(2)], run: runView(0) });
   const devices = page.getByRole("region", { name: "Devices" });
-  await devices.getByText("ended 2024-11-02").waitFor();
+  await devices.getByText("2024-11-02, ended").waitFor();
   await page.getByRole("link", { name: "Calibrate sensor, pressure" }).click();
   await page.getByText("who calibrates?").waitFor();
   const begin = page.getByRole("button", { name: "Begin" });
@@ -106,7 +106,7 @@ it("opens a result that was out of tolerance, with its budget, and takes back to
 
 it("adds a reference only when it is complete", async () => {
   const { page, desk } = await open("/calibration?tab=references", {});
-  await page.getByText("ended 2021-11-01").waitFor();
+  await page.getByText("2021-11-01, ended").waitFor();
   await page.getByRole("button", { name: "Change R-3" }).click();
   const save = page.getByRole("button", { name: "Save as a new version" });
   expect(await save.isDisabled()).toBe(true);

@@ -36,6 +36,10 @@ const DEVICES = [
     isSimulated: false,
   },
 ];
+const DUE = [
+  { what: "peripheral", title: "Foot pedal, room 2", serialNumber: "", id: "pedal-or2", state: "due7", words: "due in 5 days" },
+  { what: "reference", title: "R-9", serialNumber: "55-81", id: "R-9", state: "ok", words: "" },
+];
 const TRANSCRIPT = Array.from({ length: 30 }, (_, at) => ({
   sequence: at,
   atUs: at * 250_000,
@@ -70,6 +74,7 @@ function answerOf(desk: Desk, path: string): unknown {
   if (path.endsWith("/readings")) return { transcript: TRANSCRIPT };
   if (path.startsWith("/api/calibration-runs/")) return desk.run;
   if (path === "/api/calibrations") return desk.entries;
+  if (path === "/api/calibrations/due") return DUE;
   if (path.endsWith("/sessions")) {
     return [{ sessionId: "session-9", title: "L1, case 14", startedAt: "2025-10-02T08:00:00Z" }];
   }

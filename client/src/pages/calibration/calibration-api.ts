@@ -1,5 +1,6 @@
 /** The server's calibration over HTTP: runs, entries, references, due dates, daily checks. */
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
+import type { DueState } from "@cementwatch/shared/calibration/due";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
 import type { RunAct, RunView } from "@cementwatch/shared/calibration/run-view";
 import { readJson, sendJson } from "./http.ts";
@@ -35,6 +36,20 @@ export const fetchReferences = (signal: AbortSignal) =>
 
 export const saveReference = (id: string, body: unknown) =>
   sendJson<ReferenceStandard>("PUT", `/api/references/${encodeURIComponent(id)}`, body);
+
+/** Devices, references and yearly tests with a date, the most urgent first. */
+export interface DueItem {
+  readonly what: "device" | "reference" | "peripheral";
+  readonly title: string;
+  readonly serialNumber: string;
+  readonly id: string;
+  readonly state: DueState;
+  readonly words: string;
+  /** Why it is not used although its date has not come. */
+  readonly problem?: string;
+}
+
+export const fetchDue = (signal: AbortSignal) => readJson<readonly DueItem[]>(`${ENTRIES}/due`, { signal });
 
 /** A session that was measured with a device since its calibration before. */
 export interface TouchedSession {

@@ -111,9 +111,3 @@ export const DIRECTION_MARKS = { up: "▲", down: "▼", none: "" } as const;
 export function dateOf(iso: string): string {
   return iso.slice(0, 10);
 }
-
-/** Whole days from `today` to `until` (ISO dates); negative when it is past; `undefined` for what is no date. */
-export function daysUntil(until: string, today: string): number | undefined {
-  const days = (Date.parse(dateOf(until)) - Date.parse(dateOf(today))) / 86_400_000;
-  return Number.isFinite(days) ? Math.round(days) : undefined;
-}

@@ -17,9 +17,15 @@ export interface DailyCheck {
   readonly checkedAt: string;
 }
 
-/** Oldest first. @throws Refusal with the server's advice. */
-export const fetchDailyChecks = (signal: AbortSignal) =>
-  readJson<readonly DailyCheck[]>("/api/daily-checks", { signal });
+/** Of one device, oldest first; none of a device without a serial number. @throws Refusal with the server's advice. */
+export async function fetchDailyChecks(
+  serialNumber: string,
+  signal: AbortSignal,
+): Promise<readonly DailyCheck[]> {
+  if (serialNumber === "") return [];
+  const query = new URLSearchParams({ serial: serialNumber, signal: "pressure" });
+  return readJson<readonly DailyCheck[]>(`/api/daily-checks?${query}`, { signal });
+}
 
 /** @throws Refusal with the server's advice. */
 export const saveDailyCheck = (check: Omit<DailyCheck, "checkedAt">) => sendJson<unknown>("POST", "/api/daily-checks", check);

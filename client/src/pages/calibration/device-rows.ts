@@ -1,6 +1,7 @@
 /** Devices joined with their newest calibration, those that are due first. Pure. */
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
 import type { CalibrationKind } from "@cementwatch/shared/calibration/calibration-plan";
+import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
 import type { RunView } from "@cementwatch/shared/calibration/run-view";
 import { type CalibrationDevice, kindsOf } from "./device-api.ts";
 import { type DueWords, dueWords } from "./due-words.ts";
@@ -13,7 +14,7 @@ export interface DeviceRow {
   readonly due: DueWords;
 }
 
-const URGENCY: readonly DueWords["state"][] = ["expired", "never", "due7", "due30", "ok"];
+const URGENCY: readonly DueWords["state"][] = ["lockedOut", "expired", "never", "due7", "due30", "ok"];
 
 /** One row for each thing that a device measures. */
 export function deviceRows(
@@ -30,11 +31,18 @@ export function deviceRows(
           device,
           kind,
           ...(newest === undefined ? {} : { newest }),
-          due: dueWords(newest?.validUntil, todayIso),
+          due: dueOf(newest, todayIso),
         };
       }),
     )
     .toSorted((a, b) => URGENCY.indexOf(a.due.state) - URGENCY.indexOf(b.due.state));
+}
+
+/** A calibration that no measurement may use is none, whatever its date. */
+function dueOf(newest: CalibrationEntry | undefined, todayIso: string): DueWords {
+  const unusable = newest === undefined ? undefined : unusableReason(newest);
+  if (unusable !== undefined) return { state: "lockedOut", words: `▲ not used: ${unusable}` };
+  return dueWords(newest?.validUntil, todayIso);
 }
 
 /** A device without a serial number has no calibration: it could be another one. */

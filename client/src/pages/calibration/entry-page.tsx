@@ -1,5 +1,6 @@
 /** A calibration as it is kept: tables, plot, budget, fit, the device's history, sessions touched, and the way back. */
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
+import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
 import type { PhaseResult } from "@cementwatch/shared/calibration/calibration-result";
 import { useCallback, useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -62,6 +63,7 @@ export function EntryPage({ entryId }: EntryPageProps) {
 function Head({ entry, isNewest }: { readonly entry: CalibrationEntry; readonly isNewest: boolean }) {
   const { plan } = entry;
   const result = entry.asLeft ?? entry.asFound;
+  const unusable = unusableReason(entry);
   const forms = [
     ["certificate.pdf", "Certificate (PDF)"],
     ["dcc.xml", "DCC (XML)"],
@@ -78,6 +80,7 @@ function Head({ entry, isNewest }: { readonly entry: CalibrationEntry; readonly 
         {VERDICT_WORDS[result.verdict]} {entry.asLeft === undefined ? "as-found" : "as-left"} ·{" "}
         {ADJUSTMENT_WORDS[entry.adjustment]}
       </p>
+      {unusable === undefined ? null : <p role="alert">No measurement uses it: {unusable}</p>}
       <dl>
         <div>
           <dt>done</dt>

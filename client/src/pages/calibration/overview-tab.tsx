@@ -6,6 +6,7 @@ import { Link, useNavigate } from "react-router";
 import { openBench } from "./bench-api.ts";
 import { entryPath, fetchEntries, fetchRuns } from "./calibration-api.ts";
 import { dateOf, STAGE_WORDS, VERDICT_WORDS } from "./calibration-words.ts";
+import { DueList } from "./due-list.tsx";
 import { fetchDevices } from "./device-api.ts";
 import { type DeviceRow, deviceRows, isOpenRun } from "./device-rows.ts";
 import { today } from "./due-words.ts";
@@ -24,6 +25,7 @@ export function OverviewTab() {
     <div className="overview">
       {problem === undefined ? null : <p role="alert">The server did not answer: {problem}</p>}
       {open.length === 0 ? null : <OpenRuns runs={open} />}
+      <DueList />
       <Devices rows={rows} isWaiting={devices.value === undefined} />
       <Recent entries={entries.value ?? []} />
     </div>

@@ -7,8 +7,9 @@ import type {
   ProcedureId,
 } from "@cementwatch/shared/calibration/calibration-plan";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
+import { daysBetween } from "@cementwatch/shared/iso-days";
 import { readNumber } from "../setup/read-number.ts";
-import { daysUntil, PROCEDURES, procedureWords } from "./calibration-words.ts";
+import { PROCEDURES, procedureWords } from "./calibration-words.ts";
 
 type Shown = CalibrationPlan["shown"];
 
@@ -159,8 +160,7 @@ export function runProblems(
       "choose the reference that is connected; add it under References if it is not listed";
     return problems;
   }
-  const left = daysUntil(reference.validUntil, todayIso);
-  if (left !== undefined && left < 0) {
+  if (daysBetween(todayIso, reference.validUntil) < 0) {
     problems.referenceId = `its certificate ended on ${reference.validUntil}: have it calibrated, or use another one`;
   } else if (reference.isRetired) {
     problems.referenceId = "it is retired: use another one";

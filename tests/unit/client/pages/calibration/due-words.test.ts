@@ -8,7 +8,7 @@ it.each([
   ["2026-12-04", "due30"],
   ["2026-12-03T08:00:00Z", "due7"],
   ["2026-11-26", "due7"],
-  ["2026-11-25", "expired"],
+  ["2026-11-25", "lockedOut"],
   ["no date", "never"],
   [undefined, "never"],
 ] as const)("until %s on 2026-11-26 is %s", (until, state) => {
