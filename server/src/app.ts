@@ -5,6 +5,7 @@ import type { AccessOptions } from "./access/origin.ts";
 import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
 import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
+import { registerCalibrationRunRoutes } from "./routes/calibration-run-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
@@ -66,6 +67,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerReportRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);
   registerCementRoutes(app, services);
+  registerCalibrationRunRoutes(app, services);
   registerWorklistRoute(app, services);
   await registerDashboard(app, options.dashboard);
   return app;

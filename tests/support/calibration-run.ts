@@ -39,6 +39,7 @@ export const REFERENCE: ReferenceStandard = {
   resolution: 0.1,
   deviceId: "ref",
   isRetired: false,
+  reason: "first entry",
   isSimulated: false,
 };
 

@@ -90,8 +90,8 @@ export function takeLink(state: RunState, input: Extract<RunInput, { kind: "link
   const { source, serialNumber, isConnected } = input;
   const before = state[source];
   const wanted = state.plan[source].serialNumber;
-  if (isConnected && serialNumber !== "" && wanted !== "" && serialNumber !== wanted) {
-    return takeForeign(state, source, { serialNumber, wanted });
+  if (serialNumber !== "" && wanted !== "" && serialNumber !== wanted) {
+    return takeForeign(state, input, wanted);
   }
   if (!isConnected) {
     const lost: SourceState = { ...before, isConnected: false, detail: input.detail, window: [] };
@@ -107,14 +107,16 @@ export function takeLink(state: RunState, input: Extract<RunInput, { kind: "link
 
 function takeForeign(
   state: RunState,
-  source: SourceName,
-  { serialNumber, wanted }: { readonly serialNumber: string; readonly wanted: string },
+  { source, serialNumber, isConnected }: Extract<RunInput, { kind: "link" }>,
+  wanted: string,
 ): RunState {
-  if (state[source].foreignSerial === serialNumber) return state;
+  if (state[source].foreignSerial === serialNumber) {
+    return { ...state, [source]: { ...state[source], isConnected } };
+  }
   const detail = `another instrument answers: ${nameOf(source)} is now serial number ${serialNumber}, this run is for ${wanted}. Connect ${wanted} again and resume, or abandon the run`;
   const foreign: SourceState = {
     ...state[source],
-    isConnected: true,
+    isConnected,
     foreignSerial: serialNumber,
     detail,
     window: [],

@@ -18,7 +18,7 @@ describe("stepResponse", () => {
   it.each([
     [0, 500],
     [500, 0],
-  ])("finds the time constant and 90 %% of a step from %d to %d kPa", (from, to) => {
+  ])("finds both times of a step from %d to %d kPa", (from, to) => {
     const response = stepResponse(firstOrder(from, to, 200_000, 0.5), STEP_AT_US);
     expect(response?.to).toBeCloseTo(to, 0);
     expect(Math.abs((response?.t63Us ?? 0) - 200_000)).toBeLessThan(5_000);
