@@ -5,10 +5,12 @@ import type { AccessOptions } from "./access/origin.ts";
 import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
 import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
+import { registerCalibrationRoutes } from "./routes/calibration-routes.ts";
 import { registerCalibrationRunRoutes } from "./routes/calibration-run-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
+import { registerReferenceRoutes } from "./routes/reference-routes.ts";
 import { registerReportRoutes } from "./routes/report-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSimulatedCaseRoutes } from "./routes/simulated-case-routes.ts";
@@ -69,6 +71,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerCementRoutes(app, services);
   registerCalibrationRunRoutes(app, services);
   registerWorklistRoute(app, services);
+  registerCalibrationRoutes(app, services);
+  registerReferenceRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

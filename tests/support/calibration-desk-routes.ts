@@ -37,7 +37,14 @@ const DEVICES = [
   },
 ];
 const DUE = [
-  { what: "peripheral", title: "Foot pedal, room 2", serialNumber: "", id: "pedal-or2", state: "due7", words: "due in 5 days" },
+  {
+    what: "peripheral",
+    title: "Foot pedal, room 2",
+    serialNumber: "",
+    id: "pedal-or2",
+    state: "due7",
+    words: "due in 5 days",
+  },
   { what: "reference", title: "R-9", serialNumber: "55-81", id: "R-9", state: "ok", words: "" },
 ];
 const TRANSCRIPT = Array.from({ length: 30 }, (_, at) => ({

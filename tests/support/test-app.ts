@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
 import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
 import { RunService } from "@cementwatch/server/calibration/run-service";
+import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
 import { CementStore } from "@cementwatch/server/cement-store/cement-store";
 import type { ServerServices } from "@cementwatch/server/services";
 import type { WebSocket, WebSocketServer } from "ws";
@@ -46,6 +47,11 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       wallMs: () => 0,
       busyReason: () => "",
       onError: () => undefined,
+    }),
+    calibrationOffice: new CalibrationOffice({
+      dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
+      wallMs: () => Date.UTC(2026, 10, 26),
+      software: "cementwatch test",
     }),
     reports: {
       make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),

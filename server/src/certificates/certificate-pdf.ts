@@ -56,22 +56,33 @@ function drawFacts(page: FlowPage, entry: CalibrationEntry, laboratory: Laborato
   const figures = new Figures(plan, reference.expandedUncertainty);
   const { title, norm } = PROCEDURE_WORDS[plan.procedure];
   page.heading("Instrument and calibration");
-  const place = [laboratory.street, `${laboratory.postCode} ${laboratory.city}`.trim()].filter((part) => part !== "");
+  const place = [laboratory.street, `${laboratory.postCode} ${laboratory.city}`.trim()].filter(
+    (part) => part !== "",
+  );
   page.row("Laboratory", [laboratory.name, ...place].join(", "));
   page.row("Customer and place", "the same; calibrated where the instrument is used");
   page.row("Instrument", `${device.model}, ${plan.signal}, serial number ${device.serialNumber}`, true);
   page.row("Id in the device set", `${device.deviceId} (driver ${device.driver})`);
   page.row("Method", `${title} (${norm})`);
-  page.row("Range and limit", `${figures.of(plan.range.min)} to ${figures.full(plan.range.max)}, permissible error ±${figures.full(plan.limit)}`);
+  page.row(
+    "Range and limit",
+    `${figures.of(plan.range.min)} to ${figures.full(plan.range.max)}, permissible error ±${figures.full(plan.limit)}`,
+  );
   page.row("Calibrated", `${minute(startedAt)} to ${minute(finishedAt)}`);
   page.row("Issued", minute(finishedAt));
   page.row("Valid until", `${validUntil} (interval ${plan.intervalDays} days, set by the owner)`, true);
   page.row("Carried out and authorised by", operator);
   page.row("Conditions", conditionsWords(surroundings));
   if (plan.heightDifferenceMm !== undefined) {
-    page.row("Height of the instrument", `${short(plan.heightDifferenceMm)} ± ${short(plan.heightUncertaintyMm ?? 0)} mm above the reference; corrected`);
+    page.row(
+      "Height of the instrument",
+      `${short(plan.heightDifferenceMm)} ± ${short(plan.heightUncertaintyMm ?? 0)} mm above the reference; corrected`,
+    );
   }
-  page.row("Reference standard", `${reference.title}, serial number ${reference.serialNumber} (${reference.referenceId})`);
+  page.row(
+    "Reference standard",
+    `${reference.title}, serial number ${reference.serialNumber} (${reference.referenceId})`,
+  );
   page.row(
     "Traceability",
     `certificate ${reference.certificateNumber}, valid until ${reference.validUntil}; U = ${figures.full(reference.expandedUncertainty)} + ${short(reference.relativeExpandedUncertainty * 100)} % of reading (k = 2)`,
@@ -91,7 +102,8 @@ function minute(iso: string): string {
 }
 
 function conditionsWords(surroundings: CalibrationEntry["plan"]["surroundings"]): string {
-  const { airTemperatureC, airTemperatureUncertaintyC, humidityPercent, airPressureHpa, waterTemperatureC } = surroundings;
+  const { airTemperatureC, airTemperatureUncertaintyC, humidityPercent, airPressureHpa, waterTemperatureC } =
+    surroundings;
   return [
     `air ${short(airTemperatureC)} ± ${short(airTemperatureUncertaintyC)} °C`,
     ...(humidityPercent === undefined ? [] : [`${short(humidityPercent)} % relative humidity`]),
@@ -148,15 +160,17 @@ function drawBudget(page: FlowPage, entry: CalibrationEntry): void {
   const { budget } = point;
   const { unit } = entry.plan;
   const figures = new Figures(entry.plan, budget.expanded);
-  page.heading(`Uncertainty budget at ${figures.full(point.target)} (largest), standard uncertainties in ${unit}`);
+  page.heading(
+    `Uncertainty budget at ${figures.full(point.target)} (largest), standard uncertainties in ${unit}`,
+  );
   const columns: readonly Column[] = [
-    { title: "term", width: 150, align: "left" },
-    { title: "type, distribution", width: 88, align: "left" },
-    { title: "value", width: 72, ...RIGHT },
-    { title: "sensitivity", width: 58, ...RIGHT },
-    { title: "u", width: 52, ...RIGHT },
-    { title: "dof", width: 34, ...RIGHT },
-    { title: "source", width: 81, align: "left" },
+    { title: "term", width: 142, align: "left" },
+    { title: "type, distribution", width: 78, align: "left" },
+    { title: "value", width: 60, ...RIGHT },
+    { title: "sensitivity", width: 50, ...RIGHT },
+    { title: "u", width: 40, ...RIGHT },
+    { title: "dof", width: 30, ...RIGHT },
+    { title: "source", width: 135, align: "left" },
   ];
   const rows = budget.terms.map((term) => [
     term.title,
@@ -183,8 +197,11 @@ function drawStatements(page: FlowPage, entry: CalibrationEntry): void {
   );
   page.paragraph(DECISION_RULE);
   page.paragraph(REPRODUCTION);
-  page.paragraph(`${NOT_ACCREDITED} Traceability rests on the certificate of the reference standard named above.`);
+  page.paragraph(
+    `${NOT_ACCREDITED} Traceability rests on the certificate of the reference standard named above.`,
+  );
   const taken = entry.replaced.length;
-  if (taken > 0) page.paragraph(`${taken} reading(s) were taken again; the first ones are kept in the JSON form.`);
+  if (taken > 0)
+    page.paragraph(`${taken} reading(s) were taken again; the first ones are kept in the JSON form.`);
   for (const note of entry.notes) page.paragraph(`Note: ${note}`);
 }

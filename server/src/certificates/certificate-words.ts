@@ -4,7 +4,9 @@ import type { CalibrationPlan, ProcedureId } from "@cementwatch/shared/calibrati
 import type { BudgetTerm, CalibrationFit, Verdict } from "@cementwatch/shared/calibration/calibration-result";
 import { phaseInForce } from "@cementwatch/shared/calibration/entry-use";
 
-export const PROCEDURE_WORDS: Readonly<Record<ProcedureId, { readonly title: string; readonly norm: string }>> = {
+export const PROCEDURE_WORDS: Readonly<
+  Record<ProcedureId, { readonly title: string; readonly norm: string }>
+> = {
   dkdA: { title: "Comparison with a reference, sequence A", norm: "DKD-R 6-1" },
   dkdB: { title: "Comparison with a reference, sequence B", norm: "DKD-R 6-1" },
   dkdC: { title: "Comparison with a reference, sequence C", norm: "DKD-R 6-1" },
@@ -46,7 +48,8 @@ export class Figures {
     this.unit = shown.unit;
     this.#factor = shown.factor;
     const size = Math.abs(expandedUncertainty * shown.factor);
-    const needed = size > 0 && Number.isFinite(size) ? UNCERTAINTY_DIGITS - 1 - Math.floor(Math.log10(size)) : 0;
+    const needed =
+      size > 0 && Number.isFinite(size) ? UNCERTAINTY_DIGITS - 1 - Math.floor(Math.log10(size)) : 0;
     this.decimals = Math.min(DECIMALS_MOST, Math.max(0, shown.decimals, needed));
   }
 

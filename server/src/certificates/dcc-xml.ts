@@ -134,9 +134,27 @@ function phase(
   const data = result.ele("dcc:data");
   const table = data.ele("dcc:list", { refType: "basic_measurementTable" });
   const unit = DSI_UNIT[plan.unit];
-  quantity(table, "Nominal value", "basic_nominalValue", unit, points.map(({ target }) => target));
-  quantity(table, "Reference value", "basic_referenceValue", unit, points.map((point) => point.referenceMean));
-  quantity(table, "Indicated value", "basic_measuredValue", unit, points.map((point) => point.deviceMean));
+  quantity(
+    table,
+    "Nominal value",
+    "basic_nominalValue",
+    unit,
+    points.map(({ target }) => target),
+  );
+  quantity(
+    table,
+    "Reference value",
+    "basic_referenceValue",
+    unit,
+    points.map((point) => point.referenceMean),
+  );
+  quantity(
+    table,
+    "Indicated value",
+    "basic_measuredValue",
+    unit,
+    points.map((point) => point.deviceMean),
+  );
   const deviations = points.map(({ deviation }) => deviation);
   const error = quantity(table, "Deviation", "basic_measurementError", unit, deviations, points);
   error
@@ -144,7 +162,11 @@ function phase(
     .ele("dcc:metaData", { refType: "basic_conformity" })
     .ele("dcc:conformityXMLList")
     .txt(points.map(({ verdict }) => verdict).join(" "));
-  for (const [name, value] of Object.entries({ Hysteresis: hysteresis, "Zero shift": zeroShift, "Non-linearity": nonLinearity })) {
+  for (const [name, value] of Object.entries({
+    Hysteresis: hysteresis,
+    "Zero shift": zeroShift,
+    "Non-linearity": nonLinearity,
+  })) {
     if (value !== undefined && Number.isFinite(value)) real(data, name, unit, value);
   }
 }
@@ -154,14 +176,26 @@ function equipment(at: XMLBuilder, { plan: { reference } }: CalibrationEntry): v
   content(one, "dcc:name", reference.title);
   const ids = one.ele("dcc:identifications");
   identification(ids, "manufacturer", reference.serialNumber, "Serial number", "basic_serialNumber");
-  identification(ids, "calibrationLaboratory", reference.certificateNumber, "Certificate of the reference standard");
+  identification(
+    ids,
+    "calibrationLaboratory",
+    reference.certificateNumber,
+    "Certificate of the reference standard",
+  );
   identification(ids, "owner", reference.referenceId, "Id in the register of reference standards");
   identification(ids, "calibrationLaboratory", reference.validUntil, "Certificate valid until");
 }
 
 function conditions(at: XMLBuilder, { plan }: CalibrationEntry, status: string): void {
-  const { airTemperatureC, airTemperatureUncertaintyC, humidityPercent, airPressureHpa, waterTemperatureC } = plan.surroundings;
-  const one = (name: string, unit: string, value: number | undefined, refType: string, uncertainty?: number) => {
+  const { airTemperatureC, airTemperatureUncertaintyC, humidityPercent, airPressureHpa, waterTemperatureC } =
+    plan.surroundings;
+  const one = (
+    name: string,
+    unit: string,
+    value: number | undefined,
+    refType: string,
+    uncertainty?: number,
+  ) => {
     if (value === undefined || !Number.isFinite(value)) return;
     const condition = at.ele("dcc:influenceCondition", { refType });
     content(condition, "dcc:name", name);
@@ -191,13 +225,23 @@ function quantity(
   if (points.length === 0) return at;
   const expanded = reals.ele("si:expandedUncXMLList");
   leaf(expanded, "si:uncertaintyXMLList", points.map(({ budget }) => decimal(budget.expanded)).join(" "));
-  leaf(expanded, "si:coverageFactorXMLList", points.map(({ budget }) => decimal(budget.coverageFactor)).join(" "));
+  leaf(
+    expanded,
+    "si:coverageFactorXMLList",
+    points.map(({ budget }) => decimal(budget.coverageFactor)).join(" "),
+  );
   leaf(expanded, "si:coverageProbabilityXMLList", COVERAGE);
   leaf(expanded, "si:distributionXMLList", "normal");
   return at;
 }
 
-function real(data: XMLBuilder, name: string, unit: string, value: number, expandedUncertainty?: number): void {
+function real(
+  data: XMLBuilder,
+  name: string,
+  unit: string,
+  value: number,
+  expandedUncertainty?: number,
+): void {
   const at = data.ele("dcc:quantity");
   content(at, "dcc:name", name);
   const one = at.ele(SI, "si:real");

@@ -41,7 +41,9 @@ export class FlowPage {
   row(label: string, value: string, isStrong = false): void {
     this.#room(ROW);
     this.sheet.line(label, PAGE.margin, this.#y, LABEL_WIDTH - 6, { colour: INK.dim });
-    this.sheet.line(value, PAGE.margin + LABEL_WIDTH, this.#y, CONTENT_WIDTH - LABEL_WIDTH, { isBold: isStrong });
+    this.sheet.line(value, PAGE.margin + LABEL_WIDTH, this.#y, CONTENT_WIDTH - LABEL_WIDTH, {
+      isBold: isStrong,
+    });
     this.#y += ROW;
   }
 
@@ -66,7 +68,10 @@ export class FlowPage {
       this.#y += ROW;
     };
     const head = () => {
-      draw(columns.map(({ title }) => title), true);
+      draw(
+        columns.map(({ title }) => title),
+        true,
+      );
       this.sheet.rule(PAGE.margin, this.#y - 1, CONTENT_WIDTH, INK.faint);
       this.#y += 1;
     };
@@ -111,7 +116,12 @@ export class FlowPage {
     this.sheet.line(title, x, 26, CONTENT_WIDTH, { size: 15, isBold: true });
     this.sheet.line(subtitle, x, 47, CONTENT_WIDTH, { size: 9 });
     if (banner !== "") {
-      this.sheet.line(banner, x, 30, CONTENT_WIDTH, { size: 11, isBold: true, colour: INK.simulated, align: "right" });
+      this.sheet.line(banner, x, 30, CONTENT_WIDTH, {
+        size: 11,
+        isBold: true,
+        colour: INK.simulated,
+        align: "right",
+      });
     }
     this.sheet.rule(x, 62, CONTENT_WIDTH, INK.text);
     this.#y = TOP_Y - 6;

@@ -15,6 +15,10 @@ export function labelText(entry: CalibrationEntry): string {
     : unusableReason(entry) === undefined
       ? `DUE ${validUntil}`
       : "FAILED - DO NOT USE";
-  const lines = [`${id} S/N ${plan.device.serialNumber}`, state, `CAL ${finishedAt.slice(0, 10)} ${operator}`];
+  const lines = [
+    `${id} S/N ${plan.device.serialNumber}`,
+    state,
+    `CAL ${finishedAt.slice(0, 10)} ${operator}`,
+  ];
   return `${lines.map((line) => cleanText(line, LINE_MOST)).join("\n")}\n`;
 }

@@ -21,7 +21,12 @@ export function drawResiduals(sheet: Sheet, entry: CalibrationEntry, box: Box): 
   );
   const top = largest * 1.15 || 1;
   const span = plan.range.max - plan.range.min || 1;
-  const area = { x: box.x + LEFT, y: box.y + 4, width: box.width - LEFT - 8, height: box.height - BOTTOM - 4 };
+  const area = {
+    x: box.x + LEFT,
+    y: box.y + 4,
+    width: box.width - LEFT - 8,
+    height: box.height - BOTTOM - 4,
+  };
   const xOf = (target: number) => area.x + 8 + ((target - plan.range.min) / span) * (area.width - 16);
   const yOf = (deviation: number) => area.y + area.height / 2 - (deviation / top) * (area.height / 2);
   drawAxes(sheet, entry, area, yOf, xOf);
@@ -42,7 +47,10 @@ function drawAxes(
   for (const value of [plan.limit, 0, -plan.limit]) {
     const y = yOf(value);
     if (value !== 0) doc.dash(4, { space: 3 });
-    doc.moveTo(area.x, y).lineTo(area.x + area.width, y).lineWidth(value === 0 ? 0.5 : 0.8);
+    doc
+      .moveTo(area.x, y)
+      .lineTo(area.x + area.width, y)
+      .lineWidth(value === 0 ? 0.5 : 0.8);
     doc.strokeColor(value === 0 ? INK.line : INK.high).stroke();
     doc.undash();
     const words = value === 0 ? figures.of(0) : figures.signed(value);
@@ -50,11 +58,20 @@ function drawAxes(
   }
   for (const { target } of asFound.points) {
     const x = xOf(target);
-    doc.moveTo(x, area.y + area.height).lineTo(x, area.y + area.height + 3).lineWidth(0.5).strokeColor(INK.line).stroke();
+    doc
+      .moveTo(x, area.y + area.height)
+      .lineTo(x, area.y + area.height + 3)
+      .lineWidth(0.5)
+      .strokeColor(INK.line)
+      .stroke();
     sheet.line(figures.of(target), x - 25, area.y + area.height + 4, 50, { size: 6.5, align: "center" });
   }
   const words = `nominal value, ${plan.shown.unit}   ·   upright: deviation, ${plan.shown.unit}; bars U (k = 2); broken lines: limit; ● as found, ■ as left`;
-  sheet.line(words, area.x, area.y + area.height + 13, area.width, { size: 6.5, align: "center", colour: INK.dim });
+  sheet.line(words, area.x, area.y + area.height + 13, area.width, {
+    size: 6.5,
+    align: "center",
+    colour: INK.dim,
+  });
 }
 
 function drawPhase(
@@ -72,7 +89,11 @@ function drawPhase(
     const x = xOf(target) + shift;
     const [high, low] = [yOf(deviation + budget.expanded), yOf(deviation - budget.expanded)];
     doc.moveTo(x, high).lineTo(x, low).lineWidth(0.9).strokeColor(colour).stroke();
-    for (const y of [high, low]) doc.moveTo(x - 2.5, y).lineTo(x + 2.5, y).stroke();
+    for (const y of [high, low])
+      doc
+        .moveTo(x - 2.5, y)
+        .lineTo(x + 2.5, y)
+        .stroke();
     if (isSquare) doc.rect(x - 2, yOf(deviation) - 2, 4, 4).fill(colour);
     else doc.circle(x, yOf(deviation), 2.2).fill(colour);
   }

@@ -28,4 +28,5 @@ export async function fetchDailyChecks(
 }
 
 /** @throws Refusal with the server's advice. */
-export const saveDailyCheck = (check: Omit<DailyCheck, "checkedAt">) => sendJson<unknown>("POST", "/api/daily-checks", check);
+export const saveDailyCheck = (check: Omit<DailyCheck, "checkedAt">) =>
+  sendJson<unknown>("POST", "/api/daily-checks", check);

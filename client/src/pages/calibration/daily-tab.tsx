@@ -38,8 +38,8 @@ export function DailyTab() {
       </Labelled>
       {device.serialNumber === "" ? (
         <p role="alert">
-          {device.deviceId} has no serial number: connect it, or enter its number in the device set. A check belongs to
-          one instrument.
+          {device.deviceId} has no serial number: connect it, or enter its number in the device set. A check
+          belongs to one instrument.
         </p>
       ) : (
         <DeviceCheck

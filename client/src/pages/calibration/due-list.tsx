@@ -14,7 +14,10 @@ export function DueList() {
       {due.length === 0 ? <p>Nothing on record is due within 30 days.</p> : null}
       <ul className="overview-due">
         {due.map((item) => (
-          <li key={`${item.what} ${item.id}`} className={`due is-${item.problem === undefined ? item.state : "lockedOut"}`}>
+          <li
+            key={`${item.what} ${item.id}`}
+            className={`due is-${item.problem === undefined ? item.state : "lockedOut"}`}
+          >
             {DUE_MARKS[item.state]} {item.what} {item.title}
             {item.serialNumber === "" ? "" : ` SN ${item.serialNumber}`}: {item.problem ?? item.words}
           </li>

@@ -19,7 +19,8 @@ export const DUE_MARKS: Readonly<Record<DueState, string>> = {
 /** @param until ISO date; undefined: never calibrated. */
 export function dueWords(until: string | undefined, todayIso: string): DueWords {
   const { state, words } = dueOn(until, todayIso);
-  if (until === undefined || state === "never") return { state, words: `${DUE_MARKS[state]} never calibrated` };
+  if (until === undefined || state === "never")
+    return { state, words: `${DUE_MARKS[state]} never calibrated` };
   const date = dateOf(until);
   return { state, words: `${DUE_MARKS[state]} ${state === "ok" ? date : `${date}, ${words}`}` };
 }

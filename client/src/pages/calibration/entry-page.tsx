@@ -1,7 +1,7 @@
 /** A calibration as it is kept: tables, plot, budget, fit, the device's history, sessions touched, and the way back. */
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
-import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
 import type { PhaseResult } from "@cementwatch/shared/calibration/calibration-result";
+import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
 import { useCallback, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { BudgetTable } from "./budget-table.tsx";

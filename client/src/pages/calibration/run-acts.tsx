@@ -26,6 +26,8 @@ export function RunActs({ view, numbers, refusal, picked, act }: RunActsProps) {
 function WhyNot({ view, numbers, refusal }: Pick<RunActsProps, "view" | "numbers" | "refusal">) {
   const instruction = view.plan.steps[view.step]?.instruction ?? "";
   const words = numbers.whyNot.join(" · ");
+  // The frame and the header say it already.
+  const notes = view.warnings.filter((warning) => !warning.startsWith("SIMULATED"));
   return (
     <div className="run-why">
       {instruction === "" || view.stage !== "measuring" ? null : (
@@ -35,7 +37,7 @@ function WhyNot({ view, numbers, refusal }: Pick<RunActsProps, "view" | "numbers
         {words === "" ? null : <strong>why not: </strong>}
         {words}
       </p>
-      {view.warnings.length === 0 ? null : <p className="run-warnings">note: {view.warnings.join(" · ")}</p>}
+      {notes.length === 0 ? null : <p className="run-warnings">note: {notes.join(" · ")}</p>}
       {refusal === "" ? null : <p role="alert">NOT DONE: {refusal}</p>}
     </div>
   );

@@ -1,6 +1,7 @@
 /** Every point of the phase: done with its deviation, open, or left; preloads and re-mounting between them. */
 import type { PlanStep } from "@cementwatch/shared/calibration/calibration-plan";
 import type { RunView } from "@cementwatch/shared/calibration/run-view";
+import { useEffect, useRef } from "react";
 import { DIRECTION_MARKS } from "./calibration-words.ts";
 import { captureOf, pointNumberOf } from "./run-model.ts";
 import { finer, shown, signed } from "./shown-value.ts";
@@ -12,8 +13,13 @@ interface RunPointsProps {
 }
 
 export function RunPoints({ view, picked, onPick }: RunPointsProps) {
+  const list = useRef<HTMLOListElement>(null);
+  // Many series do not fit: the open point stays in sight.
+  useEffect(() => {
+    list.current?.children[view.step]?.scrollIntoView({ block: "nearest" });
+  }, [view.step]);
   return (
-    <ol className="run-points" aria-label="Points">
+    <ol ref={list} className="run-points" aria-label="Points">
       {view.plan.steps.map((step) => (
         <li key={step.index} aria-current={step.index === view.step ? "step" : undefined}>
           {step.kind === "point" ? (

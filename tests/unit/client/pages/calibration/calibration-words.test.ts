@@ -1,7 +1,4 @@
-import {
-  PROCEDURES,
-  procedureWords,
-} from "@cementwatch/client/pages/calibration/calibration-words";
+import { PROCEDURES, procedureWords } from "@cementwatch/client/pages/calibration/calibration-words";
 import { expect, it } from "vitest";
 
 it("names a standard and plain words for every procedure", () => {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 const check = (day: number, zero: number) => ({
   deviceId: "sensor",
   serialNumber: "0123",
-  ...{ signal: "pressure", unit: "kPa", isSimulated: false } as const,
+  ...({ signal: "pressure", unit: "kPa", isSimulated: false } as const),
   checkedAt: `2026-11-${String(day).padStart(2, "0")}T07:00:00Z`,
   by: "bme-7",
   figures: { zero },
