@@ -25,17 +25,19 @@ export function DailyTab() {
   if (device === undefined) return <p>No pressure device is in the device set: there is nothing to check.</p>;
   return (
     <>
-      <Labelled label="Device">
-        {(id) => (
-          <select id={id} value={device.deviceId} onChange={(event) => setPickedId(event.target.value)}>
-            {value.devices.map(({ deviceId, serialNumber }) => (
-              <option key={deviceId} value={deviceId}>
-                {deviceId} · SN {serialNumber || "not reported"}
-              </option>
-            ))}
-          </select>
-        )}
-      </Labelled>
+      <div className="daily-device">
+        <Labelled label="Device">
+          {(id) => (
+            <select id={id} value={device.deviceId} onChange={(event) => setPickedId(event.target.value)}>
+              {value.devices.map(({ deviceId, serialNumber }) => (
+                <option key={deviceId} value={deviceId}>
+                  {deviceId} · SN {serialNumber || "not reported"}
+                </option>
+              ))}
+            </select>
+          )}
+        </Labelled>
+      </div>
       {device.serialNumber === "" ? (
         <p role="alert">
           {device.deviceId} has no serial number: connect it, or enter its number in the device set. A check

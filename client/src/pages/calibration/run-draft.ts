@@ -176,7 +176,7 @@ export function serverValue(draft: RunDraft, field: "min" | "max" | "limit" | "r
   return (readNumber(draft.texts[field]) ?? Number.NaN) / draft.shown.factor;
 }
 
-export function numberFields(kind: CalibrationKind): readonly RunField[] {
+function numberFields(kind: CalibrationKind): readonly RunField[] {
   const common: readonly RunField[] = [
     "min",
     "max",

@@ -25,13 +25,13 @@ interface TrendChartProps {
 }
 
 const WIDTH = 760;
-const HEIGHT = 200;
-const LEFT = 78;
+const HEIGHT = 220;
+const LEFT = 84;
 const RIGHT = WIDTH - 16;
-const TOP = 32;
+const TOP = 34;
 const BOTTOM = HEIGHT - 40;
 /** The words of lines stand apart by at least a line of text. */
-const TEXT_PX = 16;
+const TEXT_PX = 20;
 
 export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
   const usable = points.filter(({ at, value }) => Number.isFinite(Date.parse(at) + value));
@@ -48,9 +48,9 @@ export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
   const low = Math.min(...lows);
   const margin = (high - low) * 0.12 || Math.abs(high) * 0.1 || 1;
   const y = { from: low - margin, to: high + margin };
-  const atX = (index: number) => LEFT + 20 + ((RIGHT - LEFT - 110) * index) / Math.max(1, usable.length - 1);
+  const atX = (index: number) => LEFT + 20 + ((RIGHT - LEFT - 150) * index) / Math.max(1, usable.length - 1);
   const atY = (value: number) => BOTTOM - shareOn(y, value) * (BOTTOM - TOP);
-  const labelled = Math.max(1, Math.ceil(usable.length / 6));
+  const labelled = Math.max(1, Math.ceil(usable.length / 5));
   return (
     <svg className="trend-chart" role="img" aria-label={label} viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
       {axisTicks(y, 5).map((value) => (

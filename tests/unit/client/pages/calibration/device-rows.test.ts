@@ -18,14 +18,23 @@ const device = (deviceId: string, serialNumber: string) => ({
 it("lists what is due first, with the newest version of each serial number", () => {
   const rows = deviceRows(
     [device("good", "0123"), device("new", "9"), device("nameless", "")],
-    [entry(4), entry(5)],
-    "2027-01-01",
+    [entry(1), entry(2)],
+    "2024-01-01",
   );
   expect(rows.map((row) => [row.device.deviceId, row.due.state, row.newest?.version])).toEqual([
     ["new", "never", undefined],
     ["nameless", "never", undefined],
-    ["good", "ok", 5],
+    ["good", "ok", 2],
   ]);
+});
+
+it("puts a device first whose calibration no measurement may use, whatever its date", () => {
+  const rows = deviceRows([device("new", "9"), device("failed", "0123")], [entry(9)], "2030-12-01");
+  expect(rows.map((row) => [row.device.deviceId, row.due.state])).toEqual([
+    ["failed", "lockedOut"],
+    ["new", "never"],
+  ]);
+  expect(rows[0]?.due.words).toContain("not used: verdict is fail");
 });
 
 it("gives the history of one device and kind, oldest first", () => {
