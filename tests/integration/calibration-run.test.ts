@@ -55,9 +55,8 @@ async function openRoom(): Promise<Room> {
 
 /** Opens the bench while the clock runs: its sensors must say who they are. */
 async function openBench({ url, clock }: Room, isAuto: boolean): Promise<void> {
-  const opening = ask(`${url}/api/calibration/bench`, { kind: "pressure", seed: 4, isAuto });
   let isOpen = false;
-  opening.finally(() => {
+  const opening = ask(`${url}/api/calibration/bench`, { kind: "pressure", seed: 4, isAuto }).finally(() => {
     isOpen = true;
   });
   while (!isOpen) await clock.advance(100_000);

@@ -37,6 +37,11 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     highAlarms: 1,
     marks: 1,
   } as const;
+  const calibrationOffice = new CalibrationOffice({
+    dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
+    wallMs: () => Date.UTC(2026, 10, 26),
+    software: "cementwatch test",
+  });
   return {
     registry,
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
@@ -45,14 +50,12 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       tap: new DeviceTap(),
       clock: createManualClock(),
       wallMs: () => 0,
+      entries: calibrationOffice.calibrations,
+      references: calibrationOffice.references,
       busyReason: () => "",
       onError: () => undefined,
     }),
-    calibrationOffice: new CalibrationOffice({
-      dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
-      wallMs: () => Date.UTC(2026, 10, 26),
-      software: "cementwatch test",
-    }),
+    calibrationOffice,
     reports: {
       make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),
       followUp: async (id) => (id === session.sessionId ? { painBefore: 8 } : undefined),

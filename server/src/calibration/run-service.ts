@@ -1,7 +1,6 @@
 /** Calibration runs of this server: made from a request, fed by the device tap, kept on disk, stored when complete. */
 import { join } from "node:path";
 import type { Clock } from "@cementwatch/drivers/clock";
-import type { DeviceUnderTest } from "@cementwatch/shared/calibration/calibration-plan";
 import { entryDraft } from "@cementwatch/shared/calibration/entry-draft";
 import { PlanRefusal } from "@cementwatch/shared/calibration/plan-refusal";
 import type { PlanRequest } from "@cementwatch/shared/calibration/plan-request";
@@ -15,6 +14,7 @@ import { ActiveRun } from "./active-run.ts";
 import { BENCH_DEVICE, BENCH_STANDARD, Bench } from "./bench.ts";
 import type { EntryStore, ReferenceRegister } from "./calibration-ports.ts";
 import type { CalibrationDevice, DeviceTap } from "./device-tap.ts";
+import { instrumentOf } from "./instrument-of.ts";
 import { readRunFiles } from "./run-files.ts";
 import type { RecentReadings } from "./run-log.ts";
 
@@ -24,10 +24,8 @@ export interface RunServiceParts {
   readonly tap: DeviceTap;
   readonly clock: Clock;
   readonly wallMs: () => number;
-  /** Absent: a complete run stays in its own file and gets no entry. */
-  readonly entries?: EntryStore;
-  /** Absent: only the bench has a reference. */
-  readonly references?: ReferenceRegister;
+  readonly entries: EntryStore;
+  readonly references: ReferenceRegister;
   /** Why a device may not be calibrated now (a case uses it), in words; empty: it may. */
   readonly busyReason: (deviceId: string) => string;
   readonly onError: (error: unknown) => void;
@@ -54,6 +52,7 @@ export class RunService {
   readonly #runs = new Map<string, ActiveRun>();
   readonly #problems: string[] = [];
   readonly #storing = new Set<string>();
+  readonly #overViews = new WeakMap<RunState, RunView>();
   readonly #unsubscribe: () => void;
   #cancelTick: () => void = () => undefined;
   #busyLookedAtUs = 0;
@@ -73,6 +72,7 @@ export class RunService {
   async load(): Promise<void> {
     const { runs, problems } = await readRunFiles(this.#folder);
     this.#problems.push(...problems);
+    for (const problem of problems) this.#parts.onError(new FaultError("CAL-RUN-STORAGE", problem));
     for (const { state, benchSeed } of runs.slice(-RUNS_MAX)) {
       const run = this.#activate(state, benchSeed);
       if (run.isOver()) continue;
@@ -100,9 +100,9 @@ export class RunService {
 
   /** @throws PlanRefusal with field and advice · FaultError CAL-ACT-REFUSED when a run or a case holds the device. */
   async create(request: PlanRequest): Promise<RunView> {
-    const device = this.#instrument(request);
+    const device = instrumentOf(this.#parts.tap, request);
     const reference =
-      this.#bench.standard(request.referenceId) ?? this.#parts.references?.find(request.referenceId);
+      this.#bench.standard(request.referenceId) ?? this.#parts.references.find(request.referenceId);
     if (reference === undefined) {
       throw new PlanRefusal(
         "referenceId",
@@ -209,30 +209,15 @@ export class RunService {
   /** A complete run becomes a stored calibration once; what fails is tried again at the next look. */
   async #store(run: ActiveRun): Promise<void> {
     const { runId, stage, entryId } = run.state;
-    const { entries } = this.#parts;
-    if (stage !== "complete" || entryId !== undefined || entries === undefined || this.#storing.has(runId))
-      return;
+    if (stage !== "complete" || entryId !== undefined || this.#storing.has(runId)) return;
     this.#storing.add(runId);
     try {
       const draft = entryDraft(run.state, new Date(this.#parts.wallMs()).toISOString());
-      const { id } = await entries.add(draft);
+      const { id } = await this.#parts.entries.add(draft);
       run.input({ kind: "stored", entryId: id });
     } finally {
       this.#storing.delete(runId);
     }
-  }
-
-  #instrument({ deviceId, resolution = 0 }: PlanRequest): DeviceUnderTest {
-    const found = this.#parts.tap.find(deviceId);
-    if (found === undefined) {
-      const known = this.devices().map((device) => device.deviceId);
-      throw new PlanRefusal(
-        "deviceId",
-        `there is no device ${deviceId}; there ${known.length === 0 ? "is none: add it to the device set, or open the bench" : `are ${known.join(", ")}`}.`,
-      );
-    }
-    const { driver, model, serialNumber, isSimulated } = found;
-    return { deviceId, driver, model, serialNumber, resolution, isSimulated };
   }
 
   #refuseHeld(deviceId: string, referenceDevice: string | undefined): void {
@@ -291,8 +276,12 @@ export class RunService {
     return id;
   }
 
+  /** A run that is over looks the same for ever: its view is made once. */
   #viewOf(run: ActiveRun): RunView {
-    return viewRun(run.state, run.nowUs());
+    if (!run.isOver()) return viewRun(run.state, run.nowUs());
+    const view = this.#overViews.get(run.state) ?? viewRun(run.state, run.nowUs());
+    this.#overViews.set(run.state, view);
+    return view;
   }
 }
 

@@ -7,7 +7,7 @@ import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
-import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
 import { DeviceTap } from "../calibration/device-tap.ts";
 import { RunService } from "../calibration/run-service.ts";
@@ -26,6 +26,7 @@ import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
 import { caseHolds } from "./case-holds.ts";
 import { createDecoder } from "./decoders.ts";
+import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { startRuntimeTimers } from "./live-session.ts";
 import { Replays } from "./replays.ts";
@@ -78,22 +79,11 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     calibrationOffice,
     ...(worklist === undefined ? {} : { worklist }),
   });
-  const config: SessionConfig = {
-    ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),
-    ...deviceSet,
-    fitted: {
-      pressure: deviceSet.devices.some((device) => device.roles.includes("injectorPressure")),
-      volume: deviceSet.devices.some((device) => device.roles.includes("injectorVolume")) ? "pump" : "none",
-      temperature: deviceSet.devices.some((device) => device.roles.includes("roomTemperature")),
-    },
-  };
+  const config = firstConfig(new Date(clock.wallMs()).toISOString(), deviceSet);
   try {
     const beforeRestart = await server.alarmsBeforeRestart();
     await server.startLive(config, beforeRestart);
     await server.calibrationRuns.load();
-    for (const problem of server.calibrationRuns.problems()) {
-      options.onError(new FaultError("CAL-RUN-STORAGE", problem));
-    }
     return server;
   } catch (error) {
     await server.close();
@@ -150,10 +140,10 @@ class Server implements ServerServices {
     this.calibrationRuns = new RunService({
       dataFolder: options.dataFolder,
       tap: this.#tap,
-      entries: calibrationOffice.calibrations,
-      references: calibrationOffice.references,
       clock: createDeviceClock(() => clock.nowUs()),
       wallMs: () => clock.wallMs(),
+      entries: calibrationOffice.calibrations,
+      references: calibrationOffice.references,
       busyReason: (deviceId) => caseHolds(this.#live?.runtime.snapshot(), deviceId),
       onError: options.onError,
     });

@@ -25,7 +25,7 @@ export const NO_SOURCE: SourceState = {
 };
 
 /** The unit in which a source reads: a balance weighs in grams. */
-export function unitOf(plan: CalibrationPlan, source: SourceName): SignalUnit {
+function unitOf(plan: CalibrationPlan, source: SourceName): SignalUnit {
   return source === "reference" && plan.kind === "volume" ? "g" : plan.unit;
 }
 
@@ -151,6 +151,6 @@ export function isOld(source: SourceState, atUs: number): boolean {
   return source.last === undefined || atUs - source.last.atUs > OLDEST_US;
 }
 
-export function nameOf(source: SourceName): string {
+function nameOf(source: SourceName): string {
   return source === "device" ? "the device" : "the reference";
 }

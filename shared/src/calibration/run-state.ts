@@ -100,7 +100,7 @@ export type RunInput =
 
 export const WINDOW_READINGS_MAX = 1_200;
 /** Notes and warnings kept: the first ones, which say how it began, and then no more. */
-export const NOTES_MAX = 200;
+const NOTES_MAX = 200;
 
 /** With one more note; of a run with too many the rest is dropped and said so once. */
 export function noted(notes: readonly string[], note: string): readonly string[] {

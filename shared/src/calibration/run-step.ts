@@ -16,7 +16,7 @@ export function openStepOf(state: RunState): PlanStep | undefined {
 }
 
 /** How far from its target the reference may be, in the plan's unit. */
-export function toleranceOf({ plan }: RunState, step: PlanStep): number {
+function toleranceOf({ plan }: RunState, step: PlanStep): number {
   return plan.kind === "volume" ? step.target * DISPENSE_TOLERANCE_01 : plan.stability.targetTolerance;
 }
 
@@ -36,7 +36,7 @@ function baseOf(state: RunState, name: SourceName): number {
 }
 
 /** What is compared with the target: the reference; what was typed for it; else the device. */
-export function valueAtTarget(state: RunState, atUs: number): number | undefined {
+function valueAtTarget(state: RunState, atUs: number): number | undefined {
   if (state.plan.reference.deviceId !== undefined) return presentOf(state, "reference", atUs);
   return state.open?.typed ?? presentOf(state, "device", atUs);
 }
@@ -112,7 +112,7 @@ export interface StepFacts {
   readonly reference: WindowFacts | undefined;
 }
 
-export function factsOf(state: RunState, atUs: number): StepFacts {
+function factsOf(state: RunState, atUs: number): StepFacts {
   const factsOfSource = (name: SourceName): WindowFacts | undefined => {
     const base = baseOf(state, name);
     return windowFacts(state[name].window, state.plan.stability, atUs, (raw) => {
