@@ -28,6 +28,8 @@ const WIDTH = 760;
 const HEIGHT = 220;
 const LEFT = 84;
 const RIGHT = WIDTH - 16;
+/** Captions of the lines stand to the right of the points. */
+const CAPTIONS = RIGHT - 138;
 const TOP = 34;
 const BOTTOM = HEIGHT - 40;
 /** The words of lines stand apart by at least a line of text. */
@@ -48,24 +50,32 @@ export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
   const low = Math.min(...lows);
   const margin = (high - low) * 0.12 || Math.abs(high) * 0.1 || 1;
   const y = { from: low - margin, to: high + margin };
-  const atX = (index: number) => LEFT + 20 + ((RIGHT - LEFT - 150) * index) / Math.max(1, usable.length - 1);
+  const atX = (index: number) =>
+    LEFT + 20 + ((CAPTIONS - LEFT - 40) * index) / Math.max(1, usable.length - 1);
   const atY = (value: number) => BOTTOM - shareOn(y, value) * (BOTTOM - TOP);
   const labelled = Math.max(1, Math.ceil(usable.length / 5));
   return (
     <svg className="trend-chart" role="img" aria-label={label} viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
       {axisTicks(y, 5).map((value) => (
         <g key={value}>
-          <line className="residual-grid" x1={LEFT} x2={RIGHT} y1={atY(value)} y2={atY(value)} />
+          <line className="residual-grid" x1={LEFT} x2={CAPTIONS} y1={atY(value)} y2={atY(value)} />
           <text x={LEFT - 8} y={atY(value) + 5} textAnchor="end">
             {tickText(value)}
           </text>
         </g>
       ))}
       {lines.map(({ value, kind }) => (
-        <line key={value} className={`trend-${kind}`} x1={LEFT} x2={RIGHT} y1={atY(value)} y2={atY(value)} />
+        <line
+          key={value}
+          className={`trend-${kind}`}
+          x1={LEFT}
+          x2={CAPTIONS}
+          y1={atY(value)}
+          y2={atY(value)}
+        />
       ))}
-      {apart(lines.map((line) => ({ text: line.text, y: atY(line.value) - 4 }))).map(({ text, y: at }) => (
-        <text key={text} x={RIGHT - 2} y={at} textAnchor="end">
+      {apart(lines.map(({ text, value }) => ({ text, y: atY(value) + 6 }))).map(({ text, y: at }) => (
+        <text key={text} x={CAPTIONS + 6} y={at}>
           {text}
         </text>
       ))}
@@ -106,7 +116,7 @@ interface Caption {
 
 /** Captions from top to bottom, each at least a line of text below the one before. */
 function apart(captions: readonly Caption[]): readonly Caption[] {
-  let free = TOP + TEXT_PX;
+  let free = TOP + 6;
   return captions
     .toSorted((a, b) => a.y - b.y)
     .map(({ text, y }) => {
