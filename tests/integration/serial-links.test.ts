@@ -7,6 +7,7 @@ import { createLinkSource, parsePortAddress } from "@cementwatch/drivers/port-li
 import { DRIVERS, findDriver } from "@cementwatch/drivers/registry";
 import { hostOnPty } from "@cementwatch/server/cli/devices-host";
 import { createBurstPlant } from "@cementwatch/server/cli/devices-plant";
+import { withDescription } from "@cementwatch/server/device-description";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { openPseudoTerminal, type PseudoTerminal } from "../support/pseudo-terminal.ts";
@@ -206,9 +207,22 @@ describe("over TCP", () => {
   });
 });
 
+/** A generic driver is tried as a shipped description has it. */
+const SHIPPED: Readonly<Record<string, string>> = {
+  "generic-line": "psi-asked-gauge",
+  "generic-modbus": "atm-modbus-gauge",
+};
+
+function bindAsUsed(id: string) {
+  const use = SHIPPED[id];
+  const described = use === undefined ? { options: {} } : withDescription({ use }, "/");
+  if ("message" in described) throw new Error(described.message);
+  return findDriver(id).bind(described.options);
+}
+
 describe("real drivers", () => {
   test.each(DRIVERS.map(({ id }) => id))("%s: its simulator on a pseudo-terminal, end to end", async (id) => {
-    const protocol = findDriver(id).bind({});
+    const protocol = bindAsUsed(id);
     const link = join(folder, id);
     const host = await hostOnPty(protocol.createSimulator(createBurstPlant(7), 7), realClock, link);
     cleanups.push(() => host.stop());
@@ -218,7 +232,9 @@ describe("real drivers", () => {
     expect(
       device.readings().every(({ value, quality }) => quality === "valid" && Number.isFinite(value)),
     ).toBe(true);
-    expect(new Set(device.readings().map(({ signal }) => signal))).toContain(findDriver(id).signals[0]);
+    expect(new Set(device.readings().map(({ signal }) => signal))).toContain(
+      (protocol.signals ?? findDriver(id).signals)[0],
+    );
     expect(device.faults).toEqual([]);
   });
 
@@ -235,7 +251,7 @@ describe("real drivers", () => {
       cleanups.push(() => terminal.kill());
       const timer = setInterval(() => terminal.write(noise()), 5);
       cleanups.push(() => Promise.resolve(clearInterval(timer)));
-      const device = watch(findDriver(id).bind({}), join(folder, id));
+      const device = watch(bindAsUsed(id), join(folder, id));
       await device.reaches("silent");
       expect(device.received.length).toBeGreaterThan(10);
       expect(device.readings()).toEqual([]);
