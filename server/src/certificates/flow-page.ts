@@ -18,6 +18,9 @@ export interface Column {
 const TOP_Y = 74;
 const BOTTOM_Y = 778;
 const ROW = 11;
+/** Between the lines of one table cell. */
+const TABLE_LINE = 8.5;
+const CELL_GAP = 6;
 const LABEL_WIDTH = 128;
 
 export class FlowPage {
@@ -57,31 +60,34 @@ export class FlowPage {
     this.#y += 2;
   }
 
-  /** Head again on each page that the table goes on to. */
+  /** Head again on each page that the table goes on to; words take as many lines as they need. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
-    const draw = (cells: readonly string[], isBold: boolean) => {
-      let x = PAGE.margin as number;
-      for (const [i, { width, align }] of columns.entries()) {
-        this.sheet.line(cells[i] ?? "", x, this.#y, width - 6, { align, isBold, size: 7 });
-        x += width;
-      }
-      this.#y += ROW;
-    };
+    const titles = columns.map(({ title }) => [title]);
     const head = () => {
-      draw(
-        columns.map(({ title }) => title),
-        true,
-      );
+      this.#cells(columns, titles, true);
       this.sheet.rule(PAGE.margin, this.#y - 1, CONTENT_WIDTH, INK.faint);
       this.#y += 1;
     };
     this.#room(3 * ROW);
     head();
     for (const cells of rows) {
-      if (this.#room(ROW)) head();
-      draw(cells, false);
+      const lines = columns.map(({ width }, i) => wrapped(this.sheet, cells[i] ?? "", width - CELL_GAP));
+      if (this.#room(rowHeight(lines))) head();
+      this.#cells(columns, lines, false);
     }
     this.#y += 3;
+  }
+
+  #cells(columns: readonly Column[], cells: readonly (readonly string[])[], isBold: boolean): void {
+    let x: number = PAGE.margin;
+    for (const [i, { width, align }] of columns.entries()) {
+      for (const [line, text] of (cells[i] ?? []).entries()) {
+        const y = this.#y + line * TABLE_LINE;
+        this.sheet.line(text, x, y, width - CELL_GAP, { align, isBold, size: 7 });
+      }
+      x += width;
+    }
+    this.#y += rowHeight(cells);
   }
 
   /** Room for a drawing; returns where it begins. */
@@ -135,6 +141,10 @@ export class FlowPage {
     }
     this.sheet.line(pageWords, x, BOTTOM_Y + 11, CONTENT_WIDTH, { size: 8, align: "right" });
   }
+}
+
+function rowHeight(cells: readonly (readonly string[])[]): number {
+  return ROW + TABLE_LINE * Math.max(0, ...cells.map((lines) => lines.length - 1));
 }
 
 /** Lines that each fit the width, broken between words. */
