@@ -15,7 +15,9 @@ import { BENCH_DEVICE, BENCH_STANDARD, Bench } from "./bench.ts";
 import type { EntryStore, ReferenceRegister } from "./calibration-ports.ts";
 import type { CalibrationDevice, DeviceTap } from "./device-tap.ts";
 import { instrumentOf } from "./instrument-of.ts";
+import type { PhaseJudgeParts } from "./phase-judge.ts";
 import { readRunFiles } from "./run-files.ts";
+import { RunJudging } from "./run-judging.ts";
 import type { RecentReadings } from "./run-log.ts";
 
 export interface RunServiceParts {
@@ -29,6 +31,8 @@ export interface RunServiceParts {
   /** Why a device may not be calibrated now (a case uses it), in words; empty: it may. */
   readonly busyReason: (deviceId: string) => string;
   readonly onError: (error: unknown) => void;
+  /** For tests: another worker than the real one. */
+  readonly judge?: Pick<PhaseJudgeParts, "worker" | "mostMs">;
 }
 
 export interface BenchOpened {
@@ -52,6 +56,7 @@ export class RunService {
   readonly #runs = new Map<string, ActiveRun>();
   readonly #problems: string[] = [];
   readonly #storing = new Set<string>();
+  readonly #judging: RunJudging;
   readonly #overViews = new WeakMap<RunState, RunView>();
   readonly #unsubscribe: () => void;
   #cancelTick: () => void = () => undefined;
@@ -62,6 +67,7 @@ export class RunService {
     this.#parts = parts;
     this.#folder = join(parts.dataFolder, "calibration-runs");
     this.#bench = new Bench(parts);
+    this.#judging = new RunJudging({ onError: parts.onError, ...parts.judge });
     this.#unsubscribe = parts.tap.subscribe((event) => {
       for (const run of this.#runs.values()) if (!run.isOver()) run.take(event);
     });
@@ -144,7 +150,10 @@ export class RunService {
     if (run === undefined) return undefined;
     const busy = this.#parts.busyReason(run.state.plan.device.deviceId);
     if (busy !== "" && act.kind !== "abandon" && act.kind !== "pause") throw refused(busy);
+    // Pressed while the last point was being captured: it is meant for the result.
+    if (act.kind === "adjust") await this.#judging.answered(runId);
     run.input({ kind: "act", act });
+    this.#judging.look(run);
     await this.#store(run);
     await run.flushed();
     return this.#viewOf(run);
@@ -174,6 +183,7 @@ export class RunService {
     this.#cancelTick();
     this.#unsubscribe();
     await this.#bench.close();
+    await this.#judging.close();
     await Promise.all([...this.#runs.values()].map((run) => run.flushed()));
   }
 
@@ -195,6 +205,7 @@ export class RunService {
       }
       if (isBusyDue) this.#pauseWhenBusy(run);
       run.input({ kind: "tick" });
+      this.#judging.look(run);
       const target = wantedTarget(run.state);
       if (target !== undefined && isOnBench(run.state)) this.#bench.follow(target);
       if (run.isOver()) this.#store(run).catch(this.#parts.onError);

@@ -1,8 +1,8 @@
 /** The open step of a run: where its target stands, what is judged of it, and when it is done. */
 
-import type { PlanStep } from "./calibration-plan.ts";
+import type { CalibrationPlan, PlanStep } from "./calibration-plan.ts";
 import type { Capture } from "./calibration-result.ts";
-import { isOld, planValue, sourceProblem } from "./run-sources.ts";
+import { isOld, planValue, sourceProblem, unitOf } from "./run-sources.ts";
 import { noted, type OpenStep, type RunState, type SourceName } from "./run-state.ts";
 import { judgeStability, type Stability, type WindowFacts, windowFacts } from "./stability.ts";
 
@@ -155,14 +155,28 @@ export function judgeStep(state: RunState, atUs: number): Stability {
     atUs,
     facts: [{ name: "device", facts: device }, ...(isTyped ? [] : [{ name: "reference", facts: reference }])],
   });
-  const extra = [...passedReason(state, step)];
-  if (isTyped && state.open.typed === undefined) extra.push("type what the reference shows");
+  const extra = [...passedReason(state, step), ...settlingReason(state)];
+  if (isTyped && state.open.typed === undefined) extra.push(typedAdvice(state.plan));
   if (extra.length === 0) return judged;
   return {
     isSettled: false,
     settled01: Math.min(judged.settled01, 0.99),
     whyNot: [...extra, ...judged.whyNot],
   };
+}
+
+/** For a person at a reference that is not connected. */
+export function typedAdvice(plan: CalibrationPlan): string {
+  if (plan.kind !== "volume") return `type what the reference shows, in ${unitOf(plan, "reference")}`;
+  return "type what the balance shows for this dispense alone, in g: tare it before each dispense";
+}
+
+function settlingReason({ device, reference }: RunState): string[] {
+  const names = [
+    ...(device.isSettling === true ? ["the device"] : []),
+    ...(reference.isSettling === true ? ["the reference"] : []),
+  ];
+  return names.map((name) => `${name} says itself that its value has not settled yet: wait`);
 }
 
 function passedReason(state: RunState, step: PlanStep): string[] {

@@ -1,6 +1,7 @@
 import { entryDraft } from "@cementwatch/shared/calibration/entry-draft";
 import { createPlan } from "@cementwatch/shared/calibration/plans";
 import { createRun, stepRun } from "@cementwatch/shared/calibration/run";
+import { evaluatePhase, isJudgementWanted } from "@cementwatch/shared/calibration/run-phase";
 import { viewRun } from "@cementwatch/shared/calibration/run-view-of";
 import { describe, expect, it } from "vitest";
 import {
@@ -187,7 +188,10 @@ describe("a run", () => {
     player.runUntil(({ open }) => player.state.plan.steps[open?.index ?? 0]?.kind === "point", 300);
     player.run(60);
     expect(player.state.captures.asFound).toHaveLength(0);
-    expect(viewRun(player.state, player.atUs).whyNot).toContain("type what the reference shows");
+    expect(viewRun(player.state, player.atUs)).toMatchObject({
+      typedUnit: "kPa",
+      whyNot: expect.arrayContaining(["type what the reference shows, in kPa"]),
+    });
     player.act({ kind: "typeReference", value: 3 });
     player.run(1);
     expect(player.state.captures.asFound[0]).toMatchObject({ reference: 3, by: "auto" });
@@ -246,6 +250,116 @@ describe("a run", () => {
     expect(viewRun(player.state, player.atUs).whyNot.join()).toMatch(
       /reference: scatter .* mL > .*the balance does not come to rest. Close its draught shield/,
     );
+  });
+
+  it("types a balance's grams and compares millilitres", () => {
+    const { deviceId: _none, ...typed } = REFERENCE;
+    const reference = { ...typed, kind: "volume", unit: "g", range: { min: 0, max: 100 } } as const;
+    const precise = { ...reference, expandedUncertainty: 0.001, drift: 0, resolution: 0.001 };
+    const request = {
+      ...PRESSURE_REQUEST,
+      ...({ kind: "volume", procedure: "gravimetric", range: { min: 0, max: 5 }, limit: 0.05 } as const),
+      surroundings: { airTemperatureC: 21, airTemperatureUncertaintyC: 1, waterTemperatureC: 21 },
+      shown: { unit: "mL", factor: 1, decimals: 3 },
+    };
+    const player = new RunPlayer(createPlan(request, { ...INSTRUMENTS, reference: precise }));
+    let pumped = 0;
+    player.device = () => pumped;
+    player.act({ kind: "start" });
+    player.act({ kind: "stepDone" });
+    player.run(5);
+    pumped = 5;
+    player.run(8);
+    const view = viewRun(player.state, player.atUs);
+    expect(view.typedUnit).toBe("g");
+    expect(view.whyNot[0]).toMatch(/in g: tare it before each dispense/);
+    player.act({ kind: "typeReference", value: 4.98 });
+    player.run(1);
+    expect(player.state.captures.asFound[0]?.reference).toBeCloseTo(4.98 * 1.0031, 2);
+    expect(player.state.captures.asFound[0]?.device).toBeCloseTo(5, 6);
+  });
+
+  it("shows the live difference as the result will judge it: less the hydrostatic head", () => {
+    const player = new RunPlayer(pressurePlan({ heightDifferenceMm: 1_000 }));
+    player.device = (p) => p - 9.80665 + 3;
+    player.act({ kind: "start" });
+    player.runUntil(({ captures }) => captures.asFound.length === 2, 300);
+    player.run(1);
+    const view = viewRun(player.state, player.atUs);
+    expect(view.deviation).toBeCloseTo(3, 3);
+    expect(view.captures.map(({ deviation }) => deviation)).toEqual([
+      expect.closeTo(3, 3),
+      expect.closeTo(3, 3),
+    ]);
+    player.runUntil(({ stage }) => stage === "judging", 1_000);
+    expect(player.state.asFound?.worst.deviation).toBeCloseTo(3, 3);
+  });
+
+  it("keeps the device's own zero and gain as they stood at the last capture, and says when they change between", () => {
+    const player = new RunPlayer(pressurePlan());
+    const tell = (values: Record<string, number>) =>
+      player.input({ kind: "coefficients", values, atUs: player.atUs });
+    tell({ offsetP1Bar: 0 });
+    tell({ gainP1: 1 });
+    player.act({ kind: "start" });
+    player.runUntil(({ captures }) => captures.asFound.length === 3, 400);
+    expect(player.state.warnings).toEqual([]);
+    tell({ offsetP1Bar: 0.02 });
+    expect(player.state.warnings.join()).toMatch(/own offsetP1Bar was changed at step 6:.*begin anew/);
+    player.runUntil(({ stage }) => stage === "judging", 1_000);
+    tell({ offsetP1Bar: 0.5 });
+    player.act({ kind: "adjust", how: "none" });
+    expect(entryDraft(player.state, "2026-11-26T10:30:00.000Z").deviceCoefficients).toEqual({
+      offsetP1Bar: 0.02,
+      gainP1: 1,
+    });
+  });
+
+  it("waits for its judgement, says why there is none, and asks again when it is resumed", () => {
+    const player = new RunPlayer(pressurePlan());
+    player.isJudging = false;
+    player.act({ kind: "start" });
+    player.runUntil((state) => isJudgementWanted(state), 1_500);
+    expect(viewRun(player.state, player.atUs).whyNot).toEqual([
+      "every point is captured: the result is being worked out",
+    ]);
+    expect(() => player.act({ kind: "adjust", how: "none" })).toThrow("being worked out");
+    expect(() => player.act({ kind: "capture" })).toThrow("being worked out");
+    player.input({ kind: "notJudged", why: "no memory: press resume", atUs: player.atUs });
+    expect(viewRun(player.state, player.atUs)).toMatchObject({
+      stage: "paused",
+      whyNot: ["no memory: press resume"],
+    });
+    player.act({ kind: "resume" });
+    expect(isJudgementWanted(player.state)).toBe(true);
+    player.act({ kind: "redo", step: player.state.captures.asFound[0]?.step ?? -1 });
+    const late = player.state;
+    player.input({
+      kind: "judged",
+      judgement: { result: evaluatePhase(player.state).result, fitProblem: "" },
+      atUs: player.atUs,
+    });
+    expect(player.state.stage).toBe("measuring");
+    expect(player.state).toEqual(late);
+  });
+
+  it("captures nothing while a balance says itself that it is not settled", () => {
+    const player = new RunPlayer(pressurePlan());
+    player.act({ kind: "start" });
+    player.runUntil(({ captures }) => captures.asFound.length === 1, 200);
+    const settling = { kind: "reading", source: "reference", unit: "kPa", quality: "valid" } as const;
+    player.reference = () => 2_500;
+    for (let n = 0; n < 300; n += 1) {
+      player.run(0.2);
+      player.input({ ...settling, value: 2_500, isSettling: true, atUs: player.atUs });
+    }
+    expect(player.state.captures.asFound).toHaveLength(1);
+    expect(viewRun(player.state, player.atUs)).toMatchObject({
+      reference: { value: 2_500 },
+      whyNot: expect.arrayContaining(["the reference says itself that its value has not settled yet: wait"]),
+    });
+    player.run(20);
+    expect(player.state.captures.asFound).toHaveLength(2);
   });
 
   it("abandons with a reason only, and keeps its captures", () => {
