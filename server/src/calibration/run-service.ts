@@ -5,13 +5,14 @@ import { entryDraft } from "@cementwatch/shared/calibration/entry-draft";
 import { PlanRefusal } from "@cementwatch/shared/calibration/plan-refusal";
 import type { PlanRequest } from "@cementwatch/shared/calibration/plan-request";
 import { createPlan } from "@cementwatch/shared/calibration/plans";
-import { createRun, wantedTarget } from "@cementwatch/shared/calibration/run";
+import { createRun } from "@cementwatch/shared/calibration/run";
 import type { RunState } from "@cementwatch/shared/calibration/run-state";
 import type { RunAct, RunView } from "@cementwatch/shared/calibration/run-view";
 import { viewRun } from "@cementwatch/shared/calibration/run-view-of";
 import { FaultError } from "@cementwatch/shared/faults";
 import { ActiveRun } from "./active-run.ts";
-import { BENCH_DEVICE, BENCH_STANDARD, Bench } from "./bench.ts";
+import { BENCH_DEVICE, BENCH_STANDARD, Bench, type BenchChoice, type BenchMishap } from "./bench.ts";
+import type { BenchSource } from "./bench-kinds.ts";
 import type { EntryStore, ReferenceRegister } from "./calibration-ports.ts";
 import type { CalibrationDevice, DeviceTap } from "./device-tap.ts";
 import { instrumentOf } from "./instrument-of.ts";
@@ -35,11 +36,9 @@ export interface RunServiceParts {
   readonly judge?: Pick<PhaseJudgeParts, "worker" | "mostMs">;
 }
 
-export interface BenchOpened {
+export interface BenchOpened extends BenchChoice {
   readonly deviceId: string;
   readonly referenceId: string;
-  readonly seed: number;
-  readonly isAuto: boolean;
   readonly isSimulated: true;
 }
 
@@ -90,9 +89,9 @@ export class RunService {
     }
     const unfinished = [...this.#runs.values()].find((run) => !run.isOver() && isOnBench(run.state));
     const seed = runs.find(({ state }) => state.runId === unfinished?.state.runId)?.benchSeed;
-    if (seed === undefined) return;
-    // Its sensors answer within a second: nothing waits for them.
-    this.#bench.open({ seed, isAuto: true }).catch(this.#parts.onError);
+    if (seed === undefined || unfinished === undefined) return;
+    // Its sensors answer within seconds: nothing waits for them.
+    this.#bench.open({ kind: unfinished.state.plan.kind, seed, isAuto: true }).catch(this.#parts.onError);
   }
 
   /** Files that could not be read, and why. */
@@ -164,7 +163,7 @@ export class RunService {
   }
 
   /** Opens the bench without hardware. @throws FaultError CAL-ACT-REFUSED while a run is on it. */
-  async openBench(choice: { readonly seed: number; readonly isAuto: boolean }): Promise<BenchOpened> {
+  async openBench(choice: BenchChoice): Promise<BenchOpened> {
     const running = [...this.#runs.values()].find((run) => !run.isOver() && isOnBench(run.state));
     if (running !== undefined && this.#bench.seed() !== undefined) {
       throw refused(`run ${running.state.runId} is on the bench: finish or abandon it first`);
@@ -175,8 +174,13 @@ export class RunService {
 
   /** @throws FaultError CAL-ACT-REFUSED */
   setBench(wanted: { readonly target?: number | undefined; readonly isAuto?: boolean | undefined }): void {
-    if (wanted.target !== undefined) this.#bench.pumpTo(wanted.target);
+    if (wanted.target !== undefined) this.#bench.moveTo(wanted.target);
     if (wanted.isAuto !== undefined) this.#bench.setAuto(wanted.isAuto);
+  }
+
+  /** @throws FaultError CAL-ACT-REFUSED */
+  benchMishap(source: BenchSource, what: BenchMishap): void {
+    this.#bench.mishap(source, what);
   }
 
   async close(): Promise<void> {
@@ -206,8 +210,7 @@ export class RunService {
       if (isBusyDue) this.#pauseWhenBusy(run);
       run.input({ kind: "tick" });
       this.#judging.look(run);
-      const target = wantedTarget(run.state);
-      if (target !== undefined && isOnBench(run.state)) this.#bench.follow(target);
+      if (isOnBench(run.state)) this.#bench.follow(run.state);
       if (run.isOver()) this.#store(run).catch(this.#parts.onError);
     }
   }
