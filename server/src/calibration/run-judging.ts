@@ -9,6 +9,7 @@ export class RunJudging {
   readonly #onError: PhaseJudgeParts["onError"];
   /** By run: what is being worked out. */
   readonly #asked = new Map<string, Promise<void>>();
+  #isClosed = false;
 
   constructor(parts: PhaseJudgeParts) {
     this.#judge = new PhaseJudge(parts);
@@ -27,6 +28,8 @@ export class RunJudging {
         if (isStillAsked()) run.input({ kind: "judged", judgement });
       })
       .catch((error: unknown) => {
+        // Ended with the server: the next one asks again once the run is resumed.
+        if (this.#isClosed) return;
         const why = error instanceof FaultError ? error.detail : String(error);
         if (isStillAsked()) run.input({ kind: "notJudged", why });
         this.#onError(error);
@@ -41,6 +44,7 @@ export class RunJudging {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#judge.close();
     await Promise.all(this.#asked.values());
   }
