@@ -19,6 +19,7 @@ describe("a calibration run over HTTP", { timeout: 60_000 }, () => {
     expect(over.presses).toBe(2);
     const [draft] = room.drafts;
     expect(draft?.plan.device).toMatchObject({ isSimulated: true, driver: "keller" });
+    expect(draft?.deviceCoefficients).toEqual({ offsetP1Bar: 0, gainP1: 1 });
     expect(draft?.asFound.hysteresis).toBeGreaterThan(3);
     expect(over.warnings.join()).toContain("SIMULATED");
     const recent = await ask<{ transcript: object[]; last: number }>(
