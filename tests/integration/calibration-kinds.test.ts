@@ -49,7 +49,7 @@ async function complete(room: CalibrationRoom, change: Partial<PlanRequest>) {
   return { draft, over };
 }
 
-describe("other kinds on the bench", { timeout: 60_000 }, () => {
+describe("other kinds on the bench", { timeout: 120_000 }, () => {
   it("weighs thirty dispenses and compares millilitres, not grams", async () => {
     const { draft, over } = await complete(await openRoom(), KINDS.volume);
     expect(draft.captures.asFound).toHaveLength(30);

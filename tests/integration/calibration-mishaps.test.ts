@@ -21,7 +21,7 @@ async function runWith(room: CalibrationRoom, captures: number): Promise<RunAske
 
 const judged = ({ stage }: RunView) => stage === "judging";
 
-describe("mishaps during a calibration", { timeout: 60_000 }, () => {
+describe("mishaps during a calibration", { timeout: 120_000 }, () => {
   it("goes on by itself after the reference was unplugged at point 7: nothing lost", async () => {
     const room = await openRoom();
     const run = await runWith(room, 7);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ask, BENCH_RUN } from "../support/calibration-http.ts";
 import { begin, openBench, openRoom, runUntil } from "../support/calibration-room.ts";
 
-describe("a calibration run over HTTP", { timeout: 60_000 }, () => {
+describe("a calibration run over HTTP", { timeout: 120_000 }, () => {
   it("takes 9 points up and down by itself, with two presses, to a stored entry", async () => {
     const room = await openRoom();
     await openBench(room, true);

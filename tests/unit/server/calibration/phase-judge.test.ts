@@ -11,7 +11,7 @@ function job(device = (target: number) => target * 1.001): JudgeJob {
   return { plan, phase: "asFound", captures: { asFound, asLeft: [] }, adjustment: "none" };
 }
 
-describe("judging a phase", { timeout: 60_000 }, () => {
+describe("judging a phase", { timeout: 120_000 }, () => {
   it("gives what the pure code gives, while the event loop goes on turning", async () => {
     const errors: unknown[] = [];
     const judge = new PhaseJudge({ onError: (error) => errors.push(error) });
