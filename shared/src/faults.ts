@@ -150,6 +150,11 @@ export const FAULTS = {
     advice:
       "The calibration has expired: values are shown but their evidence is not used. Calibrate the device.",
   },
+  "PIP-CALIBRATION-LOCKED-OUT": {
+    severity: "degraded",
+    advice:
+      "The calibration ended longer ago than this room allows: the device is refused at set-up and its evidence is not used. Calibrate it.",
+  },
   "PIP-CALIBRATION-MISMATCH": {
     severity: "degraded",
     advice: "The calibration belongs to another device: values are shown but their evidence is not used.",

@@ -1,88 +1,15 @@
 /** Calibration runs over HTTP on the bench without hardware: its sensors speak their real protocol on a clock that the test moves. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { buildApp } from "@cementwatch/server/app";
-import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
-import { RunService } from "@cementwatch/server/calibration/run-service";
-import type { EntryDraft } from "@cementwatch/shared/calibration/calibration-entry";
-import type { RunView } from "@cementwatch/shared/calibration/run-view";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { ask, BENCH_RUN, RunAsker } from "../support/calibration-http.ts";
-import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
-import { ScriptedRegistry, ScriptedRuntime } from "../support/scripted-runtime.ts";
-import { scriptedServices } from "../support/test-app.ts";
+import { describe, expect, it } from "vitest";
+import { ask, BENCH_RUN } from "../support/calibration-http.ts";
+import { begin, openBench, openRoom, runUntil } from "../support/calibration-room.ts";
 
-interface Room {
-  readonly url: string;
-  readonly clock: ManualClock;
-  readonly drafts: EntryDraft[];
-  busy: string;
-}
-
-async function openRoom(): Promise<Room> {
-  const dataFolder = mkdtempSync(join(tmpdir(), "cementwatch-calibration-"));
-  const clock = createManualClock();
-  const drafts: EntryDraft[] = [];
-  const room = { url: "", clock, drafts, busy: "" };
-  const calibrationRuns = new RunService({
-    dataFolder,
-    tap: new DeviceTap(),
-    clock,
-    wallMs: () => Date.parse("2026-11-26T10:00:00Z") + clock.nowUs() / 1_000,
-    entries: {
-      add: async (draft) => {
-        drafts.push(draft);
-        return { id: `C-2026-${String(drafts.length).padStart(4, "0")}` };
-      },
-    },
-    references: { find: () => undefined },
-    busyReason: () => room.busy,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const services = { ...scriptedServices(new ScriptedRegistry(new ScriptedRuntime(1))), calibrationRuns };
-  const app = await buildApp({ services, dashboard: "/nonexistent", software: "test", logger: false });
-  room.url = await app.listen({ host: "127.0.0.1", port: 0 });
-  onTestFinished(async () => {
-    await app.close();
-    await calibrationRuns.close();
-    rmSync(dataFolder, { recursive: true, force: true });
-  });
-  return room;
-}
-
-/** Opens the bench while the clock runs: its sensors must say who they are. */
-async function openBench({ url, clock }: Room, isAuto: boolean): Promise<void> {
-  let isOpen = false;
-  const opening = ask(`${url}/api/calibration/bench`, { kind: "pressure", seed: 4, isAuto }).finally(() => {
-    isOpen = true;
-  });
-  while (!isOpen) await clock.advance(100_000);
-  expect((await opening).status).toBe(201);
-}
-
-async function begin(room: Room, change: object = {}): Promise<RunAsker> {
-  const { status, body } = await ask<RunView>(`${room.url}/api/calibration-runs`, {
-    ...BENCH_RUN,
-    ...change,
-  });
-  expect([status, body]).toEqual([201, body]);
-  return new RunAsker(room.url, body.runId);
-}
-
-describe("a calibration run over HTTP", { timeout: 60_000 }, () => {
+describe("a calibration run over HTTP", { timeout: 120_000 }, () => {
   it("takes 9 points up and down by itself, with two presses, to a stored entry", async () => {
     const room = await openRoom();
     await openBench(room, true);
     const run = await begin(room, { points: 9, isQuick: true });
     await run.act({ kind: "start" });
-    let view = await run.view();
-    for (let s = 0; s < 120 && view.stage === "measuring"; s += 1) {
-      await room.clock.advance(1_000_000);
-      view = await run.view();
-    }
+    const view = await runUntil(room, run, ({ stage }) => stage !== "measuring", 120);
     expect(view.whyNot).toEqual([]);
     expect(view.stage).toBe("judging");
     expect(view.captures).toHaveLength(18);
@@ -92,6 +19,7 @@ describe("a calibration run over HTTP", { timeout: 60_000 }, () => {
     expect(over.presses).toBe(2);
     const [draft] = room.drafts;
     expect(draft?.plan.device).toMatchObject({ isSimulated: true, driver: "keller" });
+    expect(draft?.deviceCoefficients).toEqual({ offsetP1Bar: 0, gainP1: 1 });
     expect(draft?.asFound.hysteresis).toBeGreaterThan(3);
     expect(over.warnings.join()).toContain("SIMULATED");
     const recent = await ask<{ transcript: object[]; last: number }>(
@@ -175,10 +103,10 @@ describe("a calibration run over HTTP", { timeout: 60_000 }, () => {
       message: expect.stringContaining("more than a third"),
     });
     expect(await refuse({ range: { min: 0, max: "x" } })).toMatchObject({ field: "range.max" });
-    const bench = await ask<{ message: string }>(`${room.url}/api/calibration/bench`, { kind: "volume" });
+    const bench = await ask<{ message: string }>(`${room.url}/api/calibration/bench`, { kind: "colour" });
     expect(bench).toMatchObject({
       status: 409,
-      body: { message: expect.stringContaining("no bench for volume") },
+      body: { message: expect.stringContaining("kind does not fit") },
     });
     expect((await ask(`${room.url}/api/calibration-runs/none`)).status).toBe(404);
   });

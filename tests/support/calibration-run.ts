@@ -4,6 +4,7 @@ import type { PlanRequest } from "@cementwatch/shared/calibration/plan-request";
 import { createPlan, type PlanInstruments } from "@cementwatch/shared/calibration/plans";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
 import { createRun, stepRun, wantedTarget } from "@cementwatch/shared/calibration/run";
+import { evaluatePhase, isJudgementWanted } from "@cementwatch/shared/calibration/run-phase";
 import type { RunInput, RunState } from "@cementwatch/shared/calibration/run-state";
 import type { RunAct } from "@cementwatch/shared/calibration/run-view";
 
@@ -66,6 +67,8 @@ export class RunPlayer {
   /** Reference, in its own unit; follows the wanted target at once unless it is set. */
   reference: (target: number) => number = (target) => target;
   device: (reference: number) => number = (reference) => reference;
+  /** A complete phase is judged at once. */
+  isJudging = true;
   referenceQuality: "valid" | "saturated" | "invalid" = "valid";
 
   constructor(plan: CalibrationPlan) {
@@ -76,6 +79,12 @@ export class RunPlayer {
 
   input(input: RunInput): void {
     this.state = stepRun(this.state, input);
+    if (!this.isJudging || !isJudgementWanted(this.state)) return;
+    this.state = stepRun(this.state, {
+      kind: "judged",
+      judgement: evaluatePhase(this.state),
+      atUs: this.atUs,
+    });
   }
 
   act(act: RunAct): void {

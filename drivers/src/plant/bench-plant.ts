@@ -1,92 +1,122 @@
 /**
- * A pressure bench without hardware: a hand pump that goes to a set pressure, overshoots a little, settles and leaks
- * down; and sensors on it with an error of their own. For training and tests. Pure.
+ * A calibration bench without hardware: a pump, a load frame or a bath that goes to a set value, and sensors on it with
+ * an error of their own. For training and tests. Pure.
  */
 import type { PlantPort, PlantReadings } from "./plant-port.ts";
 import { createRandom, type Random, seedOf } from "./random.ts";
 
-/** How fast the pump settles, s, and its swing, rad/s: it passes over a step by 2 % of the step. Assumptions. */
-const SETTLE_S = 0.3;
-const SWING_RAD_S = 2.6;
-/** Time in which a tight line loses all but 1/e of its pressure, s. Assumption: a good hand pump. */
-const LEAK_S = 40_000;
+/** What the bench sets and its sensors feel, in the unit of the readings. */
+export type BenchQuantity = "pressureKpa" | "forceN" | "temperatureC";
+
 const ROOM_C = 22;
+/**
+ * How fast it settles, s; its swing, rad/s (a hand pump passes over a step by 2 % of the step); the time in which all
+ * but 1/e is lost, s; and where it starts. All assumptions: a good hand pump, a stiff frame, a small stirred bath.
+ */
+const HABITS: Readonly<Record<BenchQuantity, BenchHabit>> = {
+  pressureKpa: { settleS: 0.3, swingRadS: 2.6, leakS: 40_000, start: 0, least: 0 },
+  forceN: { settleS: 0.2, swingRadS: 3.9, leakS: Infinity, start: 0, least: 0 },
+  temperatureC: { settleS: 1.5, swingRadS: 0, leakS: Infinity, start: ROOM_C, least: -Infinity },
+};
 /** Part of the range over which a sensor's hysteresis turns round. Assumption. */
 const TURN_01 = 0.1;
 
-export interface BenchPlant extends PlantPort {
-  /** Pumps to this pressure from `atUs` on, kPa; below zero is zero. */
-  pumpTo(atUs: number, kPa: number): void;
+interface BenchHabit {
+  readonly settleS: number;
+  readonly swingRadS: number;
+  readonly leakS: number;
+  readonly start: number;
+  readonly least: number;
 }
 
-export function createBenchPlant(): BenchPlant {
+export interface BenchPlant extends PlantPort {
+  readonly quantity: BenchQuantity;
+  /** Goes to this value from `atUs` on; pressure and force below zero are zero. */
+  moveTo(atUs: number, value: number): void;
+}
+
+export function createBenchPlant(quantity: BenchQuantity = "pressureKpa"): BenchPlant {
+  const { settleS, swingRadS, leakS, start, least } = HABITS[quantity];
   let startedAtUs = 0;
-  let fromKpa = 0;
-  let targetKpa = 0;
-  const pressureAt = (atUs: number): number => {
+  let from = start;
+  let target = start;
+  const valueAt = (atUs: number): number => {
     const s = Math.max(0, atUs - startedAtUs) / 1e6;
-    const swing = (fromKpa - targetKpa) * Math.exp(-s / SETTLE_S) * Math.cos(SWING_RAD_S * s);
-    return Math.max(0, targetKpa * Math.exp(-s / LEAK_S) + swing);
+    const swing = (from - target) * Math.exp(-s / settleS) * Math.cos(swingRadS * s);
+    return Math.max(least, target * Math.exp(-s / leakS) + swing);
   };
   return {
-    pumpTo(atUs, kPa) {
-      fromKpa = pressureAt(atUs);
+    quantity,
+    moveTo(atUs, value) {
+      from = valueAt(atUs);
       startedAtUs = atUs;
-      targetKpa = Math.max(0, kPa);
+      target = Math.max(least, value);
     },
-    readAt: (atUs) => readingsAt(pressureAt(atUs)),
+    readAt: (atUs) => ({ ...STILL, [quantity]: valueAt(atUs) }),
   };
 }
 
-/** The error that a sensor of the bench hides. */
+/** The error that a sensor of the bench hides, in the unit of what it measures. */
 export interface BenchError {
   /** Ratio: 1 has none. */
   readonly gain: number;
-  readonly offsetKpa: number;
+  readonly offset: number;
   /** Half of the largest opening between rising and falling, in the middle of the range. */
-  readonly hysteresisKpa: number;
-  readonly noiseKpa: number;
-  readonly rangeKpa: number;
+  readonly hysteresis: number;
+  /** Largest change of gain when the sensor is turned about its axis (force), as a ratio. */
+  readonly rotation01: number;
+  readonly noise: number;
+  readonly span: number;
 }
 
-/** An error of up to ±0.4 % of the range, from the seed: some such sensors pass ±0.5 %, some do not. */
-export function hiddenError(seed: number, rangeKpa: number): BenchError {
+/** An error of up to ±0.4 % of the span, from the seed: some such sensors pass ±0.5 %, some do not. */
+export function hiddenError(seed: number, span: number): BenchError {
   const random = createRandom(seedOf(seed, "bench error"));
   return {
     gain: 1 + random.between(-0.004, 0.004),
-    offsetKpa: rangeKpa * random.between(-0.0015, 0.0015),
-    hysteresisKpa: rangeKpa * random.between(0.0003, 0.001),
-    noiseKpa: rangeKpa * 0.0001,
-    rangeKpa,
+    offset: span * random.between(-0.0015, 0.0015),
+    hysteresis: span * random.between(0.0003, 0.001),
+    rotation01: random.between(0, 0.0005),
+    noise: span * 0.0001,
+    span,
   };
 }
 
+export interface BenchSensor extends PlantPort {
+  /** How often it has been turned by 120° about its axis. */
+  turnTo(times: number): void;
+}
+
 /** What a sensor with this error feels of a plant: falling it reads high, rising low. */
-export function createBenchSensor(plant: PlantPort, error: BenchError, seed: number): PlantPort {
+export function createBenchSensor(plant: BenchPlant, error: BenchError, seed: number): BenchSensor {
   const random: Random = createRandom(seedOf(seed, "bench noise"));
+  const { quantity } = plant;
   let last = 0;
   let turned = 1;
+  let angleRad = 0;
   return {
+    turnTo(times) {
+      angleRad = (times * 2 * Math.PI) / 3;
+    },
     readAt(atUs) {
-      const { pressureKpa } = plant.readAt(atUs);
-      turned = Math.max(-1, Math.min(1, turned + (last - pressureKpa) / (error.rangeKpa * TURN_01)));
-      last = pressureKpa;
-      const part = Math.max(0, Math.min(1, pressureKpa / error.rangeKpa));
-      const opening = error.hysteresisKpa * turned * 4 * part * (1 - part);
-      const felt = error.gain * pressureKpa + error.offsetKpa + opening + random.gaussian() * error.noiseKpa;
-      return readingsAt(felt);
+      const value = plant.readAt(atUs)[quantity];
+      turned = Math.max(-1, Math.min(1, turned + (last - value) / (error.span * TURN_01)));
+      last = value;
+      const part = Math.max(0, Math.min(1, value / error.span));
+      const opening = error.hysteresis * turned * 4 * part * (1 - part);
+      const gain = error.gain + error.rotation01 * Math.sin(angleRad);
+      const felt = gain * value + error.offset + opening + random.gaussian() * error.noise;
+      return { ...STILL, [quantity]: felt };
     },
   };
 }
 
-function readingsAt(pressureKpa: number): PlantReadings {
-  return {
-    pressureKpa,
-    pumpVolumeMl: 0,
-    forceN: 0,
-    positionMm: 0,
-    temperatureC: ROOM_C,
-    isMotorRunning: false,
-    isStalled: false,
-  };
-}
+const STILL: PlantReadings = {
+  pressureKpa: 0,
+  pumpVolumeMl: 0,
+  forceN: 0,
+  positionMm: 0,
+  temperatureC: ROOM_C,
+  isMotorRunning: false,
+  isStalled: false,
+};

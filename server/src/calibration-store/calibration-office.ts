@@ -1,7 +1,10 @@
 /** All that a room keeps about its calibrations, in one place: entries, references, checks, tests, certificates. */
 import { join } from "node:path";
+import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
+import { DEFAULT_DUE_POLICY, type DuePolicy } from "@cementwatch/shared/calibration/due";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { type Laboratory, readLaboratory, UNNAMED_LABORATORY } from "../certificates/laboratory.ts";
+import { readCalibrationPolicy } from "./calibration-policy.ts";
 import { CalibrationStore } from "./calibration-store.ts";
 import { DailyCheckStore, PeripheralTestStore } from "./check-logs.ts";
 import { type DueItem, dueList } from "./due-list.ts";
@@ -23,6 +26,7 @@ export class CalibrationOffice {
   readonly #sessionDevices: SessionDevicesCache;
   readonly #problems: string[] = [];
   #laboratory = UNNAMED_LABORATORY;
+  #policy = DEFAULT_DUE_POLICY;
 
   constructor(options: OfficeOptions) {
     const { dataFolder, wallMs, software } = options;
@@ -38,6 +42,11 @@ export class CalibrationOffice {
   async load(): Promise<void> {
     await Promise.all([this.calibrations.load(), this.references.load()]);
     try {
+      this.#policy = await readCalibrationPolicy(join(this.#options.dataFolder, "calibration-policy.json"));
+    } catch (error) {
+      this.#problems.push(error instanceof Error ? error.message : String(error));
+    }
+    try {
       this.#laboratory = await readLaboratory(join(this.#options.dataFolder, "laboratory.json"));
     } catch (error) {
       this.#problems.push(error instanceof Error ? error.message : String(error));
@@ -46,6 +55,11 @@ export class CalibrationOffice {
 
   get laboratory(): Laboratory {
     return this.#laboratory;
+  }
+
+  /** When an expired device is refused. */
+  get policy(): DuePolicy {
+    return this.#policy;
   }
 
   /** Files that are not used, and why. */
@@ -59,10 +73,11 @@ export class CalibrationOffice {
   async due(): Promise<readonly DueItem[]> {
     const peripherals = await this.peripheralTests.newest();
     const today = new Date(this.#options.wallMs()).toISOString();
-    return dueList(
-      { entries: this.calibrations.list(), references: this.references.list(), peripherals },
-      today,
-    );
+    const { calibrations, references } = this;
+    const doubtOf = ({ plan }: CalibrationEntry) =>
+      calibrations.doubtOf(plan.device.serialNumber, plan.signal);
+    const sources = { entries: calibrations.list(), doubtOf, references: references.list(), peripherals };
+    return dueList(sources, today, this.#policy);
   }
 
   /** Undefined when there is no such calibration. */

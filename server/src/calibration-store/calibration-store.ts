@@ -2,12 +2,14 @@
  * All calibrations, each in its own file and never changed. Those of one device and signal form a chain by hash. A file
  * that is damaged is named and left alone, its number is never given again, and the others stay.
  */
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { CalibrationEntry, EntryDraft } from "@cementwatch/shared/calibration/calibration-entry";
 import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
 import { FaultError } from "@cementwatch/shared/faults";
 import { writeOnce } from "../file-store/write-once.ts";
 import { type ChainProblem, chainProblems } from "./chain-check.ts";
+import { type DamagedEntry, damagedEntry, doubtOf } from "./damaged-entries.ts";
 import { entryFileName, entryHash, entryId, readEntryFile } from "./entry-file.ts";
 
 export interface CalibrationStoreOptions {
@@ -38,6 +40,7 @@ export class CalibrationStore {
   /** Highest number of each year that a file's name claims, damaged ones too. */
   readonly #taken = new Map<number, number>();
   readonly #problems: ChainProblem[] = [];
+  readonly #damaged: DamagedEntry[] = [];
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: CalibrationStoreOptions) {
@@ -59,8 +62,11 @@ export class CalibrationStore {
     for (const { name, year, number } of files) {
       this.#taken.set(year, Math.max(number, this.#taken.get(year) ?? 0));
       const entry = await readEntryFile(this.#options.folder, name);
-      if (typeof entry === "string") this.#problems.push({ file: name, problem: entry });
-      else this.#entries.set(entry.id, entry);
+      if (typeof entry === "string") {
+        this.#problems.push({ file: name, problem: entry });
+        const content = await readFile(join(this.#options.folder, name), "latin1").catch(() => "");
+        this.#damaged.push(damagedEntry(name, { year, number }, content));
+      } else this.#entries.set(entry.id, entry);
     }
   }
 
@@ -73,9 +79,21 @@ export class CalibrationStore {
     return this.#entries.get(id);
   }
 
-  /** The entry that holds for a device: its newest, whether or not a measurement may use it. */
+  /**
+   * The entry that holds for a device: its newest, whether or not a measurement may use it. None while a damaged file may
+   * have been a newer one (`doubtOf`): until a person decides, the device is uncalibrated.
+   */
   newestFor(serialNumber: string, signal: string): CalibrationEntry | undefined {
-    return this.chainOf(serialNumber, signal).at(-1);
+    const newest = this.chainOf(serialNumber, signal).at(-1);
+    return newest === undefined || this.doubtOf(serialNumber, signal) !== undefined ? undefined : newest;
+  }
+
+  /** Why the newest readable entry of a device must not hold, with what to do; `undefined`: it may, or there is none. */
+  doubtOf(serialNumber: string, signal: string): string | undefined {
+    const newest = this.chainOf(serialNumber, signal).at(-1);
+    if (newest === undefined || this.#damaged.length === 0) return undefined;
+    const hashes = new Set([...this.#entries.values()].map(({ hash }) => hash));
+    return doubtOf(newest, this.#damaged, (hash) => hashes.has(hash));
   }
 
   /** Oldest first. */
@@ -148,7 +166,8 @@ export class CalibrationStore {
   #checkRollback(earlier: CalibrationEntry): void {
     const { id, version, plan } = earlier;
     const chain = this.chainOf(plan.device.serialNumber, plan.signal);
-    if (chain.at(-1)?.id === id) throw invalid(`id is ${id}: it holds already`);
+    const isInDoubt = this.doubtOf(plan.device.serialNumber, plan.signal) !== undefined;
+    if (chain.at(-1)?.id === id && !isInDoubt) throw invalid(`id is ${id}: it holds already`);
     const problem = unusableReason(earlier);
     if (problem !== undefined) throw invalid(`${id} cannot be used (${problem})`);
     const adjusted = chain.find((entry) => entry.version > version && entry.adjustment === "device");
@@ -173,7 +192,7 @@ export class CalibrationStore {
       );
     }
     const { device, signal } = content.plan;
-    const previous = this.newestFor(device.serialNumber, signal);
+    const previous = this.chainOf(device.serialNumber, signal).at(-1);
     const year = new Date(wallMs()).getUTCFullYear();
     for (let attempt = 0; attempt < ATTEMPTS_MOST; attempt++) {
       const number = (this.#taken.get(year) ?? 0) + 1;

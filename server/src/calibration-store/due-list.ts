@@ -19,6 +19,8 @@ export interface DueItem extends Due {
 
 export interface DueSources {
   readonly entries: readonly CalibrationEntry[];
+  /** Why the newest entry of a device must not hold, in words; absent: it may. */
+  readonly doubtOf: (newest: CalibrationEntry) => string | undefined;
   readonly references: readonly ReferenceStandard[];
   readonly peripherals: readonly PeripheralTest[];
 }
@@ -32,7 +34,13 @@ export function dueList(
   policy: DuePolicy = DEFAULT_DUE_POLICY,
 ): readonly DueItem[] {
   const items = [
-    ...newestOfEach(sources.entries).map((entry) => deviceItem(entry, today, policy)),
+    ...newestOfEach(sources.entries).map((entry) =>
+      deviceItem(
+        entry,
+        sources.doubtOf(entry) ?? unusableReason(entry),
+        dueOn(entry.validUntil, today, policy),
+      ),
+    ),
     // An expired reference blocks at once: the policy of grace is for devices only.
     ...sources.references
       .filter(({ isRetired }) => !isRetired)
@@ -52,9 +60,11 @@ function newestOfEach(entries: readonly CalibrationEntry[]): readonly Calibratio
   return [...newest.values()];
 }
 
-function deviceItem(entry: CalibrationEntry, today: string, policy: DuePolicy): DueItem {
-  const { id, plan, validUntil } = entry;
-  const problem = unusableReason(entry);
+function deviceItem(
+  { id, plan, validUntil }: CalibrationEntry,
+  problem: string | undefined,
+  due: Due,
+): DueItem {
   return {
     what: "device",
     title: plan.device.model,
@@ -62,7 +72,7 @@ function deviceItem(entry: CalibrationEntry, today: string, policy: DuePolicy): 
     signal: plan.signal,
     id,
     validUntil,
-    ...dueOn(validUntil, today, policy),
+    ...due,
     ...(problem === undefined ? {} : { problem }),
   };
 }

@@ -104,15 +104,19 @@ export class ActiveRun {
     const signal = source === "reference" && plan.kind === "volume" ? "mass" : plan.signal;
     for (const item of event.items) {
       if (item.kind !== "reading" || item.signal !== signal) continue;
-      const { value, unit, quality } = item;
-      this.input({ kind: "reading", source, value, unit, quality });
+      const { value, unit, quality, isSettling } = item;
+      const settling = isSettling === true ? { isSettling } : {};
+      this.input({ kind: "reading", source, value, unit, quality, ...settling });
       this.log.reading(source, { atUs, quality, ...(Number.isFinite(value) ? { value } : {}) });
     }
   }
 
   /** What is known of the instrument's link and identity. */
-  tellLink(source: SourceName, { isConnected, serialNumber, link }: CalibrationDevice): void {
+  tellLink(source: SourceName, device: CalibrationDevice): void {
+    const { isConnected, serialNumber, link, coefficients } = device;
     this.input({ kind: "link", source, isConnected, serialNumber, detail: link.detail });
+    const isOwn = source === "device" && serialNumber === this.#state.plan.device.serialNumber;
+    if (isOwn && coefficients !== undefined) this.input({ kind: "coefficients", values: coefficients });
   }
 }
 

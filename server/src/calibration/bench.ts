@@ -1,36 +1,25 @@
 /**
- * The calibration bench without hardware: a simulated pressure sensor with a hidden error and a simulated reference on
- * one hand pump, speaking their real protocol. For training and tests; marked simulated in everything that comes of it.
+ * The calibration bench without hardware: a simulated device with a hidden error and a simulated reference in one world,
+ * each speaking its real protocol. For training and tests; marked simulated in everything that comes of it.
  */
 import type { Clock } from "@cementwatch/drivers/clock";
-import { createMemoryLink } from "@cementwatch/drivers/memory-link";
-import {
-  type BenchPlant,
-  createBenchPlant,
-  createBenchSensor,
-  hiddenError,
-} from "@cementwatch/drivers/plant/bench-plant";
-import type { PlantPort } from "@cementwatch/drivers/plant/plant-port";
 import { seedOf } from "@cementwatch/drivers/plant/random";
-import { findDriver } from "@cementwatch/drivers/registry";
-import { Supervisor } from "@cementwatch/drivers/supervisor";
+import type { CalibrationKind } from "@cementwatch/shared/calibration/calibration-plan";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
+import { wantedTarget } from "@cementwatch/shared/calibration/run";
+import type { RunState } from "@cementwatch/shared/calibration/run-state";
 import { FaultError } from "@cementwatch/shared/faults";
-import type { DeviceTalk, DeviceTap } from "./device-tap.ts";
+import { BenchInstrument } from "./bench-instrument.ts";
+import { BENCH_KINDS, type BenchKind, type BenchRig, type BenchSource } from "./bench-kinds.ts";
+import type { DeviceTap } from "./device-tap.ts";
 
 export const BENCH_DEVICE = "bench-device";
 const BENCH_REFERENCE = "bench-reference";
 export const BENCH_STANDARD = "SIM-REF";
 
-const DRIVER = "keller";
-const RANGE_KPA = 10_000;
-/** The pump reaches a little beyond the range of its sensors. */
-const PUMP_MAX_KPA = 10_500;
-/** Longest time until both simulated sensors have said who they are. */
+/** Longest time until both simulated instruments have said who they are. */
 const IDENTIFY_US = 10_000_000;
 const LOOK_US = 50_000;
-/** How often bytes are handed over: calibration needs no finer time. */
-const EMIT_US = 5_000;
 const DAY_MS = 86_400_000;
 
 export interface BenchParts {
@@ -39,12 +28,24 @@ export interface BenchParts {
   readonly wallMs: () => number;
 }
 
-interface OpenBench {
+export interface BenchChoice {
+  readonly kind: CalibrationKind;
   readonly seed: number;
-  readonly plant: BenchPlant;
-  readonly devices: readonly { readonly supervisor: Supervisor; readonly talk: DeviceTalk }[];
+  /** It follows the run by itself. */
+  readonly isAuto: boolean;
+}
+
+/** `unplug` and `swap` (another one with the same address) last until `none`, as the others do. */
+export type BenchMishap = "unplug" | "swap" | "noNumber" | "saturated" | "unsettled" | "none";
+
+interface OpenBench {
+  readonly choice: BenchChoice;
+  readonly kind: BenchKind;
+  readonly rig: BenchRig;
+  readonly instruments: Readonly<Record<BenchSource, BenchInstrument>>;
   isAuto: boolean;
-  targetKpa: number;
+  /** What it followed last: a target is gone to once, a dispense is made once. */
+  followed: string;
 }
 
 export class Bench {
@@ -57,23 +58,33 @@ export class Bench {
 
   /** Seed of the open bench; undefined: it is closed. */
   seed(): number | undefined {
-    return this.#open?.seed;
+    return this.#open?.choice.seed;
   }
 
-  /** Closes the bench that was there and opens one; resolves when both sensors have said who they are. */
-  async open({ seed, isAuto }: { readonly seed: number; readonly isAuto: boolean }): Promise<void> {
+  /** Closes the bench that was there and opens one; resolves when both instruments have said who they are. */
+  async open(choice: BenchChoice): Promise<void> {
     await this.close();
-    const plant = createBenchPlant();
-    const sensor = createBenchSensor(plant, hiddenError(seed, RANGE_KPA), seed);
-    const devices = [
-      this.#connect(BENCH_DEVICE, sensor, seedOf(seed, "device")),
-      this.#connect(BENCH_REFERENCE, plant, seedOf(seed, "reference")),
-    ];
-    const opened: OpenBench = { seed, plant, devices, isAuto, targetKpa: 0 };
+    const { tap, clock } = this.#parts;
+    const kind = BENCH_KINDS[choice.kind];
+    const rig = kind.build(choice.seed);
+    const instrument = (id: string, source: BenchSource) =>
+      new BenchInstrument({
+        ...{ id, tap, clock },
+        ...{ kind: kind[source], plant: rig[source], seed: seedOf(choice.seed, source) },
+      });
+    const opened: OpenBench = {
+      ...{ choice, kind, rig, isAuto: choice.isAuto, followed: "" },
+      instruments: {
+        device: instrument(BENCH_DEVICE, "device"),
+        reference: instrument(BENCH_REFERENCE, "reference"),
+      },
+    };
     this.#open = opened;
-    const { clock, tap } = this.#parts;
     const lateUs = clock.nowUs() + IDENTIFY_US;
-    const isKnown = (id: string) => tap.find(id)?.isConnected === true && tap.find(id)?.serialNumber !== "";
+    const isKnown = (id: string) => {
+      const { isConnected = false, serialNumber = "", model = "" } = tap.find(id) ?? {};
+      return isConnected && serialNumber !== "" && model !== "";
+    };
     while (!isKnown(BENCH_DEVICE) || !isKnown(BENCH_REFERENCE)) {
       if (this.#open !== opened)
         throw refused("the bench was opened anew or closed meanwhile: open it again");
@@ -82,49 +93,79 @@ export class Bench {
     }
   }
 
-  /** Pumps by hand to a pressure, kPa. @throws FaultError CAL-ACT-REFUSED */
-  pumpTo(targetKpa: number): void {
+  /** By hand to a value, or by hand a dispense, in the plan's unit. @throws FaultError CAL-ACT-REFUSED */
+  moveTo(target: number): void {
     const open = this.#required();
-    if (!(targetKpa >= 0 && targetKpa <= PUMP_MAX_KPA)) {
-      throw refused(`target is ${targetKpa}: the simulated pump goes from 0 to ${PUMP_MAX_KPA} kPa`);
+    const { reach, unit } = open.kind;
+    if (!(target >= reach.min && target <= reach.max)) {
+      throw refused(`target is ${target}: this bench goes from ${reach.min} to ${reach.max} ${unit}`);
     }
     open.isAuto = false;
-    this.#pump(open, targetKpa);
+    open.followed = "";
+    open.rig.moveTo(this.#parts.clock.nowUs(), target);
   }
 
-  /** Whether the pump follows the run by itself. @throws FaultError CAL-ACT-REFUSED */
+  /** Whether it follows the run by itself. @throws FaultError CAL-ACT-REFUSED */
   setAuto(isAuto: boolean): void {
     this.#required().isAuto = isAuto;
   }
 
-  /** Where the run wants the pressure, kPa; taken when the pump follows by itself. */
-  follow(targetKpa: number): void {
+  /** Something goes wrong with an instrument, or is well again. @throws FaultError CAL-ACT-REFUSED */
+  mishap(source: BenchSource, what: BenchMishap): void {
+    const { kind, instruments } = this.#required();
+    const instrument = instruments[source];
+    if (what === "unplug") instrument.unplug();
+    else if (what === "swap") instrument.exchange(true);
+    else if (what === "none") {
+      instrument.plug();
+      instrument.exchange(false);
+      instrument.plant.set("none");
+    } else {
+      const { driver, faults } = kind[source];
+      if (!faults.includes(what)) {
+        const there = ["unplug", "swap", ...faults, "none"].join(", ");
+        throw refused(`${what} cannot happen to the ${source} (${driver}) of this bench: choose ${there}`);
+      }
+      instrument.plant.set(what);
+    }
+  }
+
+  /** Where the run wants it to be; gone to when it follows by itself. */
+  follow(state: RunState): void {
     const open = this.#open;
-    if (open?.isAuto === true && open.targetKpa !== targetKpa) this.#pump(open, targetKpa);
+    const target = wantedTarget(state);
+    if (open === undefined || target === undefined || state.open === undefined) return;
+    const { index, sinceUs, base } = state.open;
+    const { steps } = state.plan;
+    open.rig.remounted(steps.filter((step) => step.kind === "remount" && step.index < index).length);
+    if (!open.isAuto) return;
+    const isDispense = open.kind.isDispensed;
+    // A dispense begins once it is known what stood there before.
+    if (isDispense && (steps[index]?.kind !== "point" || base === undefined)) return;
+    const wanted = isDispense ? `${index} ${sinceUs}` : String(target);
+    if (open.followed === wanted) return;
+    open.followed = wanted;
+    open.rig.moveTo(this.#parts.clock.nowUs(), target);
   }
 
   /** The bench's reference standard, when it is open and `id` is its id. */
   standard(id: string): ReferenceStandard | undefined {
     const device = this.#parts.tap.find(BENCH_REFERENCE);
-    if (id !== BENCH_STANDARD || this.#open === undefined || device === undefined) return undefined;
+    const open = this.#open;
+    if (id !== BENCH_STANDARD || open === undefined || device === undefined) return undefined;
     const day = (days: number) => new Date(this.#parts.wallMs() + days * DAY_MS).toISOString().slice(0, 10);
     return {
       id,
       version: 1,
-      title: "SIMULATED pressure reference of the training bench",
-      kind: "pressure",
-      unit: "kPa",
+      ...open.kind.standard,
+      kind: open.choice.kind,
       model: device.model,
       serialNumber: device.serialNumber,
       certificateNumber: "SIMULATED",
       laboratory: "none: simulated",
       calibratedAt: day(0),
       validUntil: day(365),
-      range: { min: 0, max: RANGE_KPA },
-      expandedUncertainty: 5,
       relativeExpandedUncertainty: 0,
-      drift: 1,
-      resolution: 0.1,
       deviceId: BENCH_REFERENCE,
       isRetired: false,
       isSimulated: true,
@@ -135,42 +176,13 @@ export class Bench {
   async close(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
-    for (const { supervisor, talk } of open?.devices ?? []) {
-      talk.close();
-      await supervisor.stop();
-    }
+    if (open === undefined) return;
+    await Promise.all(Object.values(open.instruments).map((instrument) => instrument.close()));
   }
 
   #required(): OpenBench {
     if (this.#open === undefined) throw refused("the bench is not open: open it first");
     return this.#open;
-  }
-
-  #pump(open: OpenBench, targetKpa: number): void {
-    open.targetKpa = targetKpa;
-    open.plant.pumpTo(this.#parts.clock.nowUs(), targetKpa);
-  }
-
-  #connect(id: string, plant: PlantPort, seed: number): OpenBench["devices"][number] {
-    const { tap, clock } = this.#parts;
-    const protocol = findDriver(DRIVER).bind({ maxBar: RANGE_KPA / 100 });
-    const simulator = protocol.createSimulator(plant, seed);
-    const talk = tap.open({ id, driver: DRIVER, isSimulated: true });
-    const supervisor = new Supervisor({
-      protocol,
-      openSource: () =>
-        Promise.resolve(createMemoryLink(`simulated line of ${id}`, simulator, clock, EMIT_US)),
-      clock,
-      random: () => 0.5,
-      sink: {
-        serial: (direction, bytes) => talk.bytes(direction, bytes),
-        link: (state, detail) => talk.link(state, detail),
-        fault: () => undefined,
-        items: (items) => talk.items(items),
-      },
-    });
-    supervisor.start();
-    return { supervisor, talk };
   }
 }
 

@@ -20,6 +20,8 @@ export interface CalibrationDevice {
   readonly isConnected: boolean;
   readonly link: { readonly state: LinkState; readonly detail: string };
   readonly isSimulated: boolean;
+  /** Zero, gain and the like that the device applies by itself, as it last told; absent: it has not. */
+  readonly coefficients?: Readonly<Record<string, number>>;
 }
 
 export type TapEvent =
@@ -30,7 +32,7 @@ export type TapEvent =
       readonly direction: "sent" | "received";
       readonly bytes: Uint8Array;
     }
-  /** Link or identity changed. */
+  /** Link, identity or the device's own coefficients changed. */
   | { readonly kind: "device"; readonly device: CalibrationDevice };
 
 export interface TappedDevice {
@@ -100,6 +102,7 @@ export class DeviceTap {
       items: (items) => {
         if (!this.#devices.has(id)) return;
         this.#identify(id, items, serialNumber);
+        this.#noteCoefficients(id, items);
         this.#tell({ kind: "items", deviceId: id, items });
       },
       bytes: (direction, bytes) => this.#tell({ kind: "bytes", deviceId: id, direction, bytes }),
@@ -124,7 +127,21 @@ export class DeviceTap {
     const { model, firmware } = identity;
     const serialNumber = identity.serialNumber || label;
     if (device.model === model && device.serialNumber === serialNumber) return;
-    this.#set({ ...device, model, firmware, serialNumber });
+    // What another instrument told of itself says nothing about this one.
+    const { coefficients: _others, ...rest } = device;
+    const kept = device.serialNumber === serialNumber ? device : rest;
+    this.#set({ ...kept, model, firmware, serialNumber });
+  }
+
+  #noteCoefficients(id: string, items: readonly DecodedItem[]): void {
+    const device = this.#devices.get(id);
+    if (device === undefined) return;
+    const told = items.flatMap((item) => (item.kind === "coefficients" ? [item.values] : []));
+    const coefficients = Object.assign({}, device.coefficients, ...told) as Record<string, number>;
+    const isNews = Object.entries(coefficients).some(
+      ([name, value]) => device.coefficients?.[name] !== value,
+    );
+    if (isNews) this.#set({ ...device, coefficients });
   }
 
   #set(device: CalibrationDevice): void {

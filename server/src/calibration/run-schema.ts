@@ -73,6 +73,12 @@ export const benchOpenSchema = z.strictObject({
   isAuto: z.boolean().default(false),
 });
 
+/** Something goes wrong with an instrument of the bench; `none`: it is well again. */
+export const benchFaultSchema = z.strictObject({
+  source: z.enum(["device", "reference"]),
+  what: z.enum(["unplug", "swap", "noNumber", "saturated", "unsettled", "none"]),
+});
+
 export const benchSetSchema = z.strictObject({
   target: z.number().optional(),
   isAuto: z.boolean().optional(),

@@ -5,17 +5,20 @@ import { entryDraft } from "@cementwatch/shared/calibration/entry-draft";
 import { PlanRefusal } from "@cementwatch/shared/calibration/plan-refusal";
 import type { PlanRequest } from "@cementwatch/shared/calibration/plan-request";
 import { createPlan } from "@cementwatch/shared/calibration/plans";
-import { createRun, wantedTarget } from "@cementwatch/shared/calibration/run";
+import { createRun } from "@cementwatch/shared/calibration/run";
 import type { RunState } from "@cementwatch/shared/calibration/run-state";
 import type { RunAct, RunView } from "@cementwatch/shared/calibration/run-view";
 import { viewRun } from "@cementwatch/shared/calibration/run-view-of";
 import { FaultError } from "@cementwatch/shared/faults";
 import { ActiveRun } from "./active-run.ts";
-import { BENCH_DEVICE, BENCH_STANDARD, Bench } from "./bench.ts";
+import { BENCH_DEVICE, BENCH_STANDARD, Bench, type BenchChoice, type BenchMishap } from "./bench.ts";
+import type { BenchSource } from "./bench-kinds.ts";
 import type { EntryStore, ReferenceRegister } from "./calibration-ports.ts";
 import type { CalibrationDevice, DeviceTap } from "./device-tap.ts";
 import { instrumentOf } from "./instrument-of.ts";
+import type { PhaseJudgeParts } from "./phase-judge.ts";
 import { readRunFiles } from "./run-files.ts";
+import { RunJudging } from "./run-judging.ts";
 import type { RecentReadings } from "./run-log.ts";
 
 export interface RunServiceParts {
@@ -29,13 +32,13 @@ export interface RunServiceParts {
   /** Why a device may not be calibrated now (a case uses it), in words; empty: it may. */
   readonly busyReason: (deviceId: string) => string;
   readonly onError: (error: unknown) => void;
+  /** For tests: another worker than the real one. */
+  readonly judge?: Pick<PhaseJudgeParts, "worker" | "mostMs">;
 }
 
-export interface BenchOpened {
+export interface BenchOpened extends BenchChoice {
   readonly deviceId: string;
   readonly referenceId: string;
-  readonly seed: number;
-  readonly isAuto: boolean;
   readonly isSimulated: true;
 }
 
@@ -52,6 +55,7 @@ export class RunService {
   readonly #runs = new Map<string, ActiveRun>();
   readonly #problems: string[] = [];
   readonly #storing = new Set<string>();
+  readonly #judging: RunJudging;
   readonly #overViews = new WeakMap<RunState, RunView>();
   readonly #unsubscribe: () => void;
   #cancelTick: () => void = () => undefined;
@@ -62,6 +66,7 @@ export class RunService {
     this.#parts = parts;
     this.#folder = join(parts.dataFolder, "calibration-runs");
     this.#bench = new Bench(parts);
+    this.#judging = new RunJudging({ onError: parts.onError, ...parts.judge });
     this.#unsubscribe = parts.tap.subscribe((event) => {
       for (const run of this.#runs.values()) if (!run.isOver()) run.take(event);
     });
@@ -84,9 +89,9 @@ export class RunService {
     }
     const unfinished = [...this.#runs.values()].find((run) => !run.isOver() && isOnBench(run.state));
     const seed = runs.find(({ state }) => state.runId === unfinished?.state.runId)?.benchSeed;
-    if (seed === undefined) return;
-    // Its sensors answer within a second: nothing waits for them.
-    this.#bench.open({ seed, isAuto: true }).catch(this.#parts.onError);
+    if (seed === undefined || unfinished === undefined) return;
+    // Its sensors answer within seconds: nothing waits for them.
+    this.#bench.open({ kind: unfinished.state.plan.kind, seed, isAuto: true }).catch(this.#parts.onError);
   }
 
   /** Files that could not be read, and why. */
@@ -144,7 +149,10 @@ export class RunService {
     if (run === undefined) return undefined;
     const busy = this.#parts.busyReason(run.state.plan.device.deviceId);
     if (busy !== "" && act.kind !== "abandon" && act.kind !== "pause") throw refused(busy);
+    // Pressed while the last point was being captured: it is meant for the result.
+    if (act.kind === "adjust") await this.#judging.answered(runId);
     run.input({ kind: "act", act });
+    this.#judging.look(run);
     await this.#store(run);
     await run.flushed();
     return this.#viewOf(run);
@@ -155,7 +163,7 @@ export class RunService {
   }
 
   /** Opens the bench without hardware. @throws FaultError CAL-ACT-REFUSED while a run is on it. */
-  async openBench(choice: { readonly seed: number; readonly isAuto: boolean }): Promise<BenchOpened> {
+  async openBench(choice: BenchChoice): Promise<BenchOpened> {
     const running = [...this.#runs.values()].find((run) => !run.isOver() && isOnBench(run.state));
     if (running !== undefined && this.#bench.seed() !== undefined) {
       throw refused(`run ${running.state.runId} is on the bench: finish or abandon it first`);
@@ -166,14 +174,20 @@ export class RunService {
 
   /** @throws FaultError CAL-ACT-REFUSED */
   setBench(wanted: { readonly target?: number | undefined; readonly isAuto?: boolean | undefined }): void {
-    if (wanted.target !== undefined) this.#bench.pumpTo(wanted.target);
+    if (wanted.target !== undefined) this.#bench.moveTo(wanted.target);
     if (wanted.isAuto !== undefined) this.#bench.setAuto(wanted.isAuto);
+  }
+
+  /** @throws FaultError CAL-ACT-REFUSED */
+  benchMishap(source: BenchSource, what: BenchMishap): void {
+    this.#bench.mishap(source, what);
   }
 
   async close(): Promise<void> {
     this.#cancelTick();
     this.#unsubscribe();
     await this.#bench.close();
+    await this.#judging.close();
     await Promise.all([...this.#runs.values()].map((run) => run.flushed()));
   }
 
@@ -195,8 +209,8 @@ export class RunService {
       }
       if (isBusyDue) this.#pauseWhenBusy(run);
       run.input({ kind: "tick" });
-      const target = wantedTarget(run.state);
-      if (target !== undefined && isOnBench(run.state)) this.#bench.follow(target);
+      this.#judging.look(run);
+      if (isOnBench(run.state)) this.#bench.follow(run.state);
       if (run.isOver()) this.#store(run).catch(this.#parts.onError);
     }
   }

@@ -3,6 +3,7 @@ import { PlanRefusal } from "@cementwatch/shared/calibration/plan-refusal";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import {
+  benchFaultSchema,
   benchOpenSchema,
   benchSetSchema,
   planRequestOf,
@@ -51,16 +52,19 @@ export function registerCalibrationRunRoutes(
   });
 
   app.post("/api/calibration/bench", async (request, reply) => {
-    const { kind, seed, isAuto } = formed(benchOpenSchema, request.body);
-    if (kind !== "pressure") {
-      throw new PlanRefusal("kind", `there is no bench for ${kind} without hardware: only one for pressure.`);
-    }
-    return reply.code(201).send(await calibrationRuns.openBench({ seed, isAuto }));
+    const choice = formed(benchOpenSchema, request.body);
+    return reply.code(201).send(await calibrationRuns.openBench(choice));
   });
 
   app.post("/api/calibration/bench/set", async (request) => {
     const wanted = formed(benchSetSchema, request.body);
     calibrationRuns.setBench(wanted);
+    return wanted;
+  });
+
+  app.post("/api/calibration/bench/fault", async (request) => {
+    const wanted = formed(benchFaultSchema, request.body);
+    calibrationRuns.benchMishap(wanted.source, wanted.what);
     return wanted;
   });
 }

@@ -215,7 +215,8 @@ class Server implements ServerServices {
 
   /** With what the store holds for the devices as they identified themselves. */
   #calibrated(config: SessionConfig, devices: SessionStatus["devices"]): SessionConfig {
-    const stored = { store: this.calibrationOffice.calibrations, inline: this.#inline };
+    const { calibrations: store, policy } = this.calibrationOffice;
+    const stored = { store, inline: this.#inline, lockOutAfterDays: policy.lockOutAfterDays };
     const serialOf = (id: string) =>
       devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
     return withStoredCalibrations(config, stored, serialOf);

@@ -9,6 +9,8 @@ export interface StoredCalibrations {
   readonly store: Pick<CalibrationStore, "newestFor">;
   /** Roles, as `device role`, whose calibration stands in the device set: it wins, because a person wrote it there. */
   readonly inline: ReadonlySet<string>;
+  /** Of the room's policy. */
+  readonly lockOutAfterDays: number;
 }
 
 /** The roles that the device set itself calibrates. */
@@ -25,7 +27,7 @@ export function inlineCalibrations(devices: readonly DeviceConfig[]): ReadonlySe
  */
 export function withStoredCalibrations(
   config: SessionConfig,
-  { store, inline }: StoredCalibrations,
+  { store, inline, lockOutAfterDays }: StoredCalibrations,
   serialOf: (deviceId: string) => string,
 ): SessionConfig {
   let isChanged = false;
@@ -36,8 +38,9 @@ export function withStoredCalibrations(
     for (const role of device.roles) {
       const before = device.calibrations[role];
       const record = inline.has(`${device.id} ${role}`) ? before : stored(store, serial, role);
-      isChanged ||= record?.id !== before?.id;
-      if (record !== undefined) calibrations[role] = record;
+      const isSame = record?.id === before?.id && lockOutAfterDays === before?.lockOutAfterDays;
+      isChanged ||= record === undefined ? before !== undefined : !isSame;
+      if (record !== undefined) calibrations[role] = { ...record, lockOutAfterDays };
     }
     return { ...device, calibrations };
   });

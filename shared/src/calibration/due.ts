@@ -1,15 +1,18 @@
 /** When a calibration or a yearly test is due, and when its values stop being evidence. Pure: today is given. */
 import { daysBetween } from "../iso-days.ts";
 
-/** `never`: nothing on record. `expired`: past its date, within the policy's grace. `lockedOut`: no evidence. */
+/**
+ * `never`: nothing on record. `expired`: past its date, shown and not used. `lockedOut`: longer than the policy allows,
+ * refused at set-up. Neither is evidence.
+ */
 export type DueState = "never" | "ok" | "due30" | "due7" | "expired" | "lockedOut";
 
 export interface DuePolicy {
-  /** Days after the last valid day for which values stay evidence; 0: none. */
+  /** Days after the last valid day in which a device may still be set up, for its value to be seen; 0: none. */
   readonly lockOutAfterDays: number;
 }
 
-/** Values of an expired calibration are no evidence. */
+/** The strictest: refused from the day after. Assumption, until the hospital says otherwise. */
 export const DEFAULT_DUE_POLICY: DuePolicy = { lockOutAfterDays: 0 };
 
 /** Notices of the issue: 30 and 7 days before the last day, and on the day after it. */
@@ -37,7 +40,7 @@ export function dueOn(validUntil: string | undefined, today: string, policy = DE
     const rest = policy.lockOutAfterDays + days;
     const words = isOut
       ? `${ago}: not used`
-      : `${ago}: used for ${rest + 1} more ${rest === 0 ? "day" : "days"}`;
+      : `${ago}: shown, not used; locked out ${rest === 0 ? "from tomorrow" : `in ${rest + 1} days`}`;
     return { state: isOut ? "lockedOut" : "expired", days, words };
   }
   return { state: noticeOf(days), days, words: dueWords(days) };

@@ -20,6 +20,7 @@ export function entryDraft(state: RunState, finishedAt: string): EntryDraft {
     adjustment: state.adjustment,
     ...(asLeft === undefined ? {} : { asLeft }),
     fit,
+    ...(state.capturedCoefficients === undefined ? {} : { deviceCoefficients: state.capturedCoefficients }),
     notes: [...state.notes, ...state.warnings],
   };
 }

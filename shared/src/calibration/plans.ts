@@ -60,8 +60,10 @@ const DRIFT_01 = 1 / 20;
 const SPREAD_01 = 1 / 10;
 /** Training: this part of the waiting times and of the window. */
 const QUICK_01 = 1 / 60;
-/** A window must hold some readings of a slow device. */
-const SHORTEST_WINDOW_US = 500_000;
+/** A window must hold some readings of a slow device: a balance ten a second, a sensor's temperature five. */
+const SHORTEST_WINDOW_US: Readonly<Record<CalibrationKind, number>> = {
+  ...{ pressure: 500_000, force: 500_000, volume: 1_000_000, temperature: 2_000_000 },
+};
 
 /** @throws PlanRefusal CAL-PLAN-REFUSED with the field and what to do. */
 export function createPlan(request: PlanRequest, instruments: PlanInstruments): CalibrationPlan {
@@ -152,7 +154,7 @@ function stabilityOf(request: PlanRequest, reference: ReferenceStandard, quick: 
   // A coarse display jumps by one step: that is no drift.
   const step = Math.max(reference.resolution * scaleOf(request, reference), request.resolution ?? 0);
   return {
-    windowUs: Math.max(SHORTEST_WINDOW_US, WINDOW_US[kind] * quick),
+    windowUs: Math.max(SHORTEST_WINDOW_US[kind], WINDOW_US[kind] * quick),
     maxDrift: Math.max(limit * DRIFT_01, step / 2),
     maxSpread: Math.max(limit * SPREAD_01, step),
     targetTolerance: (range.max - range.min) * TARGET_01[kind],

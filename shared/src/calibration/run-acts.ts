@@ -1,6 +1,7 @@
 /** What a person may do to a run, and when not: each refusal says why and what to do. */
 import { FaultError } from "../faults.ts";
-import { finishStep, openNext, takeCapture } from "./run-phase.ts";
+import { gravimetricVolume } from "./gravimetric-volume.ts";
+import { finishStep, isJudgementWanted, openNext, takeCapture } from "./run-phase.ts";
 import { noted, type RunState } from "./run-state.ts";
 import { captureOf, judgeStep, openStepOf } from "./run-step.ts";
 import type { RunAct } from "./run-view.ts";
@@ -47,7 +48,8 @@ function applyAct(state: RunState, act: RunAct, atUs: number): RunState {
 function captureNow(state: RunState, atUs: number): RunState {
   requireStage(state, "measuring", "nothing is measured now: start or resume the run first");
   const step = openStepOf(state);
-  if (step?.kind !== "point") throw refused(`this step captures nothing: ${step?.instruction ?? ""}`);
+  if (step === undefined) throw refused("every point is captured: the result is being worked out");
+  if (step.kind !== "point") throw refused(`this step captures nothing: ${step.instruction}`);
   const { isSettled, whyNot } = judgeStep(state, atUs);
   const capture = isSettled ? captureOf(state, "person", atUs) : undefined;
   if (capture === undefined) throw refused(`not settled yet: ${whyNot.join("; ")}`);
@@ -74,7 +76,7 @@ function redo(state: RunState, index: number, atUs: number): RunState {
       `step ${index + 1} was not captured in this phase: only a captured point can be taken again`,
     );
   }
-  const { asFound, asLeft, ...rest } = state;
+  const { asFound, asLeft, judgeProblem: _problem, ...rest } = state;
   return {
     ...rest,
     ...(state.phase === "asLeft" && asFound !== undefined ? { asFound } : {}),
@@ -99,7 +101,9 @@ function typeReference(state: RunState, value: number): RunState {
   const step = openStepOf(state);
   if (state.open === undefined || step?.kind !== "point")
     throw refused("this step captures nothing: no value is needed");
-  return { ...state, open: { ...state.open, typed: value } };
+  const { kind, surroundings } = state.plan;
+  const typed = kind === "volume" ? gravimetricVolume(value, surroundings) : value;
+  return { ...state, open: { ...state.open, typed } };
 }
 
 function resume(state: RunState, atUs: number): RunState {
@@ -117,6 +121,7 @@ function resume(state: RunState, atUs: number): RunState {
 function adjust(state: RunState, how: "none" | "correction" | "device", atUs: number): RunState {
   if (state.phase === "asLeft")
     throw refused("this run was adjusted already: redo a point, or abandon it and begin a new run");
+  if (isJudgementWanted(state)) throw refused("the result is being worked out: adjust when it is there");
   if (state.stage !== "judging") {
     throw refused("as-found comes first: every point must be captured before anything is adjusted");
   }

@@ -2,13 +2,17 @@
 import { analysePhase } from "./analyse-phase.ts";
 import { correctionOf } from "./analyse-run.ts";
 import type { Capture } from "./calibration-result.ts";
-import type { RunState } from "./run-state.ts";
+import { noted, type PhaseJudgement, type RunState } from "./run-state.ts";
 
-/** Opens the first step of the phase that is not done; with none left the phase is judged. */
+/** Opens the first step of the phase that is not done; with none left the phase waits for its judgement. */
 export function openNext(state: RunState, atUs: number): RunState {
   const next = state.plan.steps.find(({ index }) => !state.done.includes(index));
-  if (next === undefined) return judgePhase(state);
-  return { ...state, stage: "measuring", open: { index: next.index, sinceUs: atUs, passedBy: 0 } };
+  const { judgeProblem: _old, ...rest } = state;
+  if (next === undefined) {
+    const { open: _closed, ...closed } = rest;
+    return { ...closed, stage: "measuring" };
+  }
+  return { ...rest, stage: "measuring", open: { index: next.index, sinceUs: atUs, passedBy: 0 } };
 }
 
 /** Marks the open step as done and goes on. */
@@ -19,30 +23,51 @@ export function finishStep(state: RunState, atUs: number): RunState {
 
 export function takeCapture(state: RunState, capture: Capture, atUs: number): RunState {
   const captures = { ...state.captures, [state.phase]: [...state.captures[state.phase], capture] };
-  return finishStep({ ...state, captures }, atUs);
+  const { coefficients } = state;
+  const known = coefficients === undefined ? {} : { capturedCoefficients: coefficients };
+  return finishStep({ ...state, captures, ...known }, atUs);
 }
 
-function judgePhase(state: RunState): RunState {
-  const { open: _closed, fit: _old, ...rest } = state;
-  const captures = state.captures[state.phase];
-  const keepsFit = state.phase === "asLeft" && state.adjustment === "correction";
-  const evaluated = evaluate(state, captures, keepsFit);
-  const isFailed = evaluated.fitProblem !== "";
-  const isOver = state.phase === "asLeft" && !isFailed;
-  return { ...rest, ...evaluated, stage: isOver ? "complete" : "judging" };
+/** Every step of the phase is done and `evaluatePhase` is wanted. */
+export function isJudgementWanted({ stage, open }: Pick<RunState, "stage" | "open">): boolean {
+  return stage === "measuring" && open === undefined;
 }
 
-function evaluate(
-  state: RunState,
-  captures: readonly Capture[],
-  keepsFit: boolean,
-): Pick<RunState, "asFound" | "asLeft" | "fit" | "fitProblem"> {
-  const { plan, phase } = state;
-  const result = { [phase]: analysePhase(plan, captures) };
+/**
+ * Result and fit of the captures of the present phase. Takes some hundred milliseconds (Monte Carlo).
+ * @throws FaultError CAL-DATA-UNUSABLE naming the point that must be taken again.
+ */
+export function evaluatePhase(
+  state: Pick<RunState, "plan" | "phase" | "captures" | "adjustment" | "fit">,
+): PhaseJudgement {
+  const { plan, phase, adjustment } = state;
+  const captures = state.captures[phase];
+  const keepsFit = phase === "asLeft" && adjustment === "correction";
+  const result = analysePhase(plan, captures);
   try {
     const fit = keepsFit ? state.fit : correctionOf(plan, captures);
-    return { ...result, ...(fit === undefined ? {} : { fit }), fitProblem: "" };
+    return { result, ...(fit === undefined ? {} : { fit }), fitProblem: "" };
   } catch (error) {
-    return { ...result, fitProblem: error instanceof Error ? error.message : String(error) };
+    return { result, fitProblem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** An answer that nobody waits for any more (the run was ended, or a point is taken again) changes nothing. */
+export function takeJudgement(state: RunState, { result, fit, fitProblem }: PhaseJudgement): RunState {
+  if (!isJudgementWanted(state)) return state;
+  const { fit: _old, ...rest } = state;
+  const isOver = state.phase === "asLeft" && fitProblem === "";
+  return {
+    ...rest,
+    [state.phase]: result,
+    ...(fit === undefined ? {} : { fit }),
+    fitProblem,
+    stage: isOver ? "complete" : "judging",
+  };
+}
+
+/** The run waits for a person, with everything captured. */
+export function takeNoJudgement(state: RunState, why: string): RunState {
+  if (!isJudgementWanted(state)) return state;
+  return { ...state, stage: "paused", judgeProblem: why, notes: noted(state.notes, why) };
 }

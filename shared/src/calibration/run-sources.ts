@@ -24,8 +24,8 @@ export const NO_SOURCE: SourceState = {
   window: [],
 };
 
-/** The unit in which a source reads: a balance weighs in grams. */
-function unitOf(plan: CalibrationPlan, source: SourceName): SignalUnit {
+/** The unit in which a source reads, or is typed: a balance weighs in grams. */
+export function unitOf(plan: CalibrationPlan, source: SourceName): SignalUnit {
   return source === "reference" && plan.kind === "volume" ? "g" : plan.unit;
 }
 
@@ -41,7 +41,7 @@ export function planValue(state: RunState, source: SourceName, raw: number): num
 }
 
 export function takeReading(state: RunState, input: Extract<RunInput, { kind: "reading" }>): RunState {
-  const source = state[input.source];
+  const { isSettling: _before, ...source } = state[input.source];
   const problem = problemOf(state, input);
   const quality = problem === "" ? "valid" : input.quality === "saturated" ? "saturated" : "invalid";
   const last = { atUs: input.atUs, value: input.value, quality } as const;
@@ -52,6 +52,14 @@ export function takeReading(state: RunState, input: Extract<RunInput, { kind: "r
   }
   const from = input.atUs - state.plan.stability.windowUs * KEPT_WINDOWS;
   const window = source.window.filter(({ atUs }) => atUs >= from).slice(-(WINDOW_READINGS_MAX - 1));
+  if (input.isSettling === true) {
+    // The instrument knows best: what it calls unsettled is shown and spoils the window.
+    const settling: SourceState = {
+      ...source,
+      ...{ isConnected: true, last, refusal: "", window: [], isSettling: true },
+    };
+    return { ...state, [input.source]: settling };
+  }
   const next: SourceState = {
     ...source,
     isConnected: true,
@@ -84,6 +92,20 @@ function problemOf(state: RunState, input: Extract<RunInput, { kind: "reading" }
     return `${who} reads outside the range that the correction was made for: no value is made up there; go back into the range`;
   }
   return "";
+}
+
+/** Told in pieces, and again each minute. A change between two captures of a phase spoils the phase: it is said. */
+export function takeCoefficients(state: RunState, values: Readonly<Record<string, number>>): RunState {
+  const { coefficients: before = {}, capturedCoefficients: captured = {} } = state;
+  if (Object.entries(values).every(([name, value]) => before[name] === value)) return state;
+  const changed = Object.keys(values).filter(
+    (name) => captured[name] !== undefined && captured[name] !== values[name],
+  );
+  const coefficients = { ...before, ...values };
+  const isMidPhase = state.open !== undefined && state.captures[state.phase].length > 0;
+  if (changed.length === 0 || !isMidPhase) return { ...state, coefficients };
+  const warning = `the device's own ${changed.join(" and ")} was changed at step ${(state.open?.index ?? 0) + 1}: points before and after do not belong together; abandon the run and begin anew`;
+  return { ...state, coefficients, warnings: noted(state.warnings, warning) };
 }
 
 export function takeLink(state: RunState, input: Extract<RunInput, { kind: "link" }>): RunState {

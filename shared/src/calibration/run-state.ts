@@ -26,6 +26,8 @@ export interface SourceState {
   };
   /** What is wrong with the newest reading, and what to do; empty: nothing. */
   readonly refusal: string;
+  /** The instrument itself says that its value has not settled (a balance). */
+  readonly isSettling?: true;
   /** Valid readings of the last window and a half, oldest first; at most `WINDOW_READINGS_MAX`, the oldest dropped. */
   readonly window: readonly WindowReading[];
 }
@@ -40,8 +42,15 @@ export interface OpenStep {
   readonly passedBy: number;
   /** Volume: readings before the dispense, that its differences start from; in the sources' own units. */
   readonly base?: { readonly device: number; readonly reference: number };
-  /** A reference without a connection: what a person typed, in the plan's unit. */
+  /** A reference without a connection: what a person typed, in the plan's unit (grams were made into millilitres). */
   readonly typed?: number;
+}
+
+/** What follows from the captures of a phase. */
+export interface PhaseJudgement {
+  readonly result: PhaseResult;
+  readonly fit?: CalibrationFit;
+  readonly fitProblem: string;
 }
 
 export interface RunState {
@@ -64,6 +73,12 @@ export interface RunState {
   readonly fit?: CalibrationFit;
   /** Why there is no fit, when there is none after a phase. */
   readonly fitProblem: string;
+  /** Why a phase could not be judged, with what to do; absent: it could, or was not tried. */
+  readonly judgeProblem?: string;
+  /** Zero, gain and the like that the device applies by itself, as it last told. */
+  readonly coefficients?: Readonly<Record<string, number>>;
+  /** The same, as they stood when the newest point was captured. */
+  readonly capturedCoefficients?: Readonly<Record<string, number>>;
   readonly isAutoCapture: boolean;
   readonly device: SourceState;
   readonly reference: SourceState;
@@ -81,6 +96,7 @@ export type RunInput =
       readonly value: number;
       readonly unit: SignalUnit;
       readonly quality: "valid" | "saturated" | "invalid";
+      readonly isSettling?: true;
       readonly atUs: number;
     }
   | {
@@ -94,6 +110,15 @@ export type RunInput =
     }
   | { readonly kind: "act"; readonly act: RunAct; readonly atUs: number }
   | { readonly kind: "tick"; readonly atUs: number }
+  /** Of the device under test. */
+  | {
+      readonly kind: "coefficients";
+      readonly values: Readonly<Record<string, number>>;
+      readonly atUs: number;
+    }
+  /** The answer to a complete phase (`evaluatePhase`), worked out elsewhere because it takes a while. */
+  | { readonly kind: "judged"; readonly judgement: PhaseJudgement; readonly atUs: number }
+  | { readonly kind: "notJudged"; readonly why: string; readonly atUs: number }
   /** The server stopped in between: windows are void, the run waits for a person. */
   | { readonly kind: "interrupted"; readonly why: string; readonly atUs: number }
   | { readonly kind: "stored"; readonly entryId: string; readonly atUs: number };

@@ -1,13 +1,15 @@
 /** The open step of a run: where its target stands, what is judged of it, and when it is done. */
 
-import type { PlanStep } from "./calibration-plan.ts";
+import type { CalibrationPlan, PlanStep } from "./calibration-plan.ts";
 import type { Capture } from "./calibration-result.ts";
-import { isOld, planValue, sourceProblem } from "./run-sources.ts";
+import { isOld, planValue, sourceProblem, unitOf } from "./run-sources.ts";
 import { noted, type OpenStep, type RunState, type SourceName } from "./run-state.ts";
 import { judgeStability, type Stability, type WindowFacts, windowFacts } from "./stability.ts";
 
 /** A dispense counts as begun when this part of it has moved. */
 const DISPENSE_BEGUN_01 = 0.1;
+/** So much of a window must be there before it can say that nothing moves. */
+const RESTING_FILLED_01 = 0.8;
 /** A dispense may miss its nominal volume by this part of it. Assumption. */
 const DISPENSE_TOLERANCE_01 = 0.2;
 
@@ -103,8 +105,28 @@ function followBase(state: RunState, open: OpenStep, step: PlanStep, atUs: numbe
   const begun = step.target * DISPENSE_BEGUN_01;
   const moved = present.device - open.base.device;
   const weighed = isTyped ? 0 : present.reference - open.base.reference;
-  // A refill draws the plunger back while the balance rests: the next dispense starts from there.
-  return moved < begun && Math.abs(weighed) < begun ? { ...open, base: present } : open;
+  if (moved >= begun || weighed >= begun) return open;
+  const rest = restOf(state, atUs);
+  if (rest !== undefined) return { ...open, base: { ...rest, ...(isTyped ? { reference: 0 } : {}) } };
+  // A refill, or a counter that is cleared: the next dispense starts from there. A slow dispense must not be followed.
+  return moved < 0 ? { ...open, base: { ...open.base, device: present.device } } : open;
+}
+
+/** Means of both windows, in the sources' own units, while nothing moves; absent: something does, or it is not known. */
+function restOf({ plan, device, reference }: RunState, atUs: number): OpenStep["base"] {
+  const { maxDrift, maxSpread } = plan.stability;
+  const means = [device, ...(plan.reference.deviceId === undefined ? [] : [reference])].map(({ window }) => {
+    const facts = windowFacts(window, plan.stability, atUs, (raw) => raw);
+    const isResting =
+      facts !== undefined &&
+      facts.filled01 >= RESTING_FILLED_01 &&
+      Math.abs(facts.drift) <= maxDrift &&
+      facts.spread <= maxSpread;
+    return isResting ? facts.mean : undefined;
+  });
+  if (means.includes(undefined)) return undefined;
+  const [ofDevice = 0, ofReference = 0] = means;
+  return { device: ofDevice, reference: ofReference };
 }
 
 export interface StepFacts {
@@ -155,14 +177,28 @@ export function judgeStep(state: RunState, atUs: number): Stability {
     atUs,
     facts: [{ name: "device", facts: device }, ...(isTyped ? [] : [{ name: "reference", facts: reference }])],
   });
-  const extra = [...passedReason(state, step)];
-  if (isTyped && state.open.typed === undefined) extra.push("type what the reference shows");
+  const extra = [...passedReason(state, step), ...settlingReason(state)];
+  if (isTyped && state.open.typed === undefined) extra.push(typedAdvice(state.plan));
   if (extra.length === 0) return judged;
   return {
     isSettled: false,
     settled01: Math.min(judged.settled01, 0.99),
     whyNot: [...extra, ...judged.whyNot],
   };
+}
+
+/** For a person at a reference that is not connected. */
+export function typedAdvice(plan: CalibrationPlan): string {
+  if (plan.kind !== "volume") return `type what the reference shows, in ${unitOf(plan, "reference")}`;
+  return "type what the balance shows for this dispense alone, in g: tare it before each dispense";
+}
+
+function settlingReason({ device, reference }: RunState): string[] {
+  const names = [
+    ...(device.isSettling === true ? ["the device"] : []),
+    ...(reference.isSettling === true ? ["the reference"] : []),
+  ];
+  return names.map((name) => `${name} says itself that its value has not settled yet: wait`);
 }
 
 function passedReason(state: RunState, step: PlanStep): string[] {

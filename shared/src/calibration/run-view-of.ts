@@ -1,9 +1,10 @@
 /** A run seen from outside, at a time: what the page shows. */
 
+import type { PlanStep } from "./calibration-plan.ts";
 import { estimateExpanded } from "./estimate-uncertainty.ts";
-import { sourceProblem } from "./run-sources.ts";
+import { sourceProblem, unitOf } from "./run-sources.ts";
 import type { RunState, SourceName } from "./run-state.ts";
-import { judgeStep, openStepOf, presentOf } from "./run-step.ts";
+import { judgeStep, openStepOf, presentOf, typedAdvice } from "./run-step.ts";
 import type { CaptureView, RunView, SourceView } from "./run-view.ts";
 import { referenceAt } from "./target-groups.ts";
 
@@ -25,11 +26,12 @@ export function viewRun(state: RunState, atUs: number): RunView {
     pointCount: points.length,
     ...(device.value === undefined || reference.value === undefined
       ? {}
-      : { deviation: device.value - reference.value }),
+      : { deviation: device.value - referenceAt(plan, { reference: reference.value }) }),
+    ...(plan.reference.deviceId === undefined ? { typedUnit: unitOf(plan, "reference") } : {}),
     isAutoCapture: state.isAutoCapture,
     settled01: isMeasuring ? settled01 : 0,
     ...(isMeasuring && settledInS !== undefined ? { settledInS } : {}),
-    whyNot: isMeasuring ? remountReason(step?.kind, whyNot, step?.instruction ?? "") : stageReasons(state),
+    whyNot: isMeasuring ? measuringReasons(step, whyNot) : stageReasons(state),
     warnings: state.warnings,
     captures: state.captures[phase].map((capture): CaptureView => {
       const deviation = capture.device - referenceAt(plan, capture);
@@ -43,12 +45,9 @@ export function viewRun(state: RunState, atUs: number): RunView {
   };
 }
 
-function remountReason(
-  kind: string | undefined,
-  whyNot: readonly string[],
-  instruction: string,
-): readonly string[] {
-  return kind === "remount" ? [`${instruction} Then press done.`] : whyNot;
+function measuringReasons(step: PlanStep | undefined, whyNot: readonly string[]): readonly string[] {
+  if (step === undefined) return ["every point is captured: the result is being worked out"];
+  return step.kind === "remount" ? [`${step.instruction} Then press done.`] : whyNot;
 }
 
 function stageReasons(state: RunState): readonly string[] {
@@ -61,6 +60,7 @@ function stageReasons(state: RunState): readonly string[] {
       );
       return [
         foreign?.detail ??
+          state.judgeProblem ??
           `paused: press resume; all ${state.captures[state.phase].length} captures are kept`,
       ];
     }
@@ -80,7 +80,7 @@ function sourceView(state: RunState, name: SourceName, atUs: number): SourceView
       ...value,
       quality: typed === undefined ? "none" : "valid",
       isConnected: true,
-      advice: "type what it shows",
+      advice: typedAdvice(state.plan),
     };
   }
   const source = state[name];

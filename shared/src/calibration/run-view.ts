@@ -1,10 +1,11 @@
 /** A running calibration seen from outside: what the page shows of it and what a person may do to it. */
+import type { SignalUnit } from "../units.ts";
 import type { CalibrationPlan } from "./calibration-plan.ts";
 import type { CalibrationFit, Capture, PhaseResult } from "./calibration-result.ts";
 
 export type RunPhase = "asFound" | "asLeft";
 
-/** `measuring` → `judging` (a phase is complete: adjust or not?) → `measuring` asLeft → `complete`. */
+/** `measuring` (after its last step, `step` −1, until the result is worked out) → `judging` (a phase is complete: adjust or not?) → `measuring` asLeft → `complete`. */
 export type RunStage = "ready" | "measuring" | "paused" | "judging" | "complete" | "abandoned";
 
 export type RunAct =
@@ -16,7 +17,7 @@ export type RunAct =
   | { readonly kind: "redo"; readonly step: number }
   /** A preload or re-mounting is done. */
   | { readonly kind: "stepDone" }
-  /** What a reference without a connection shows, in the plan's unit. */
+  /** What a reference without a connection shows, in `RunView.typedUnit`. */
   | { readonly kind: "typeReference"; readonly value: number }
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
@@ -51,7 +52,9 @@ export interface RunView {
   readonly pointCount: number;
   readonly device: SourceView;
   readonly reference: SourceView;
-  /** device − reference, when both are shown. */
+  /** Of a reference without a connection: the unit in which its readings are typed (g of a balance). */
+  readonly typedUnit?: SignalUnit;
+  /** Device less reference at the device (pressure: less the hydrostatic head), when both are shown. */
   readonly deviation?: number;
   readonly isAutoCapture: boolean;
   /** 0 to 1: how much of the settling is done. */

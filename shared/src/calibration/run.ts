@@ -2,8 +2,8 @@
 import type { CalibrationPlan } from "./calibration-plan.ts";
 import { planWarnings } from "./plan-checks.ts";
 import { takeAct } from "./run-acts.ts";
-import { finishStep, takeCapture } from "./run-phase.ts";
-import { NO_SOURCE, takeLink, takeReading } from "./run-sources.ts";
+import { finishStep, takeCapture, takeJudgement, takeNoJudgement } from "./run-phase.ts";
+import { NO_SOURCE, takeCoefficients, takeLink, takeReading } from "./run-sources.ts";
 import { noted, type RunInput, type RunState } from "./run-state.ts";
 import { captureOf, earlierTarget, followTarget, judgeStep, openStepOf } from "./run-step.ts";
 
@@ -50,6 +50,12 @@ export function stepRun(before: RunState, input: RunInput): RunState {
       return goOn(state, atUs);
     case "interrupted":
       return interrupt(state, input.why);
+    case "coefficients":
+      return takeCoefficients(state, input.values);
+    case "judged":
+      return takeJudgement(state, input.judgement);
+    case "notJudged":
+      return takeNoJudgement(state, input.why);
     case "stored":
       return { ...state, entryId: input.entryId };
   }

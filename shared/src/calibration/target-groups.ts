@@ -30,7 +30,7 @@ export interface TargetGroup {
 const SAME_TARGET_01 = 1e-6;
 
 /** The reference's value at the device, in the plan's unit (pressure: less the hydrostatic head). */
-export function referenceAt(plan: CalibrationPlan, capture: Capture): number {
+export function referenceAt(plan: CalibrationPlan, capture: Pick<Capture, "reference">): number {
   return capture.reference - headOf(plan).kPa;
 }
 

@@ -102,11 +102,14 @@ function calibrationFinding(state: PipelineState, device: DeviceConfig, role: De
   const { wallDate } = state.config;
   const reported = state.devices[device.id]?.identity?.serialNumber ?? "";
   const deviceSerial = reported === "" ? (device.serialNumber ?? "") : reported;
-  if (
-    calibrationFault(record, { deviceSerial: record.deviceSerial, wallDate }) === "PIP-CALIBRATION-EXPIRED"
-  ) {
+  const ended = calibrationFault(record, { deviceSerial: record.deviceSerial, wallDate });
+  if (ended === "PIP-CALIBRATION-EXPIRED" || ended === "PIP-CALIBRATION-LOCKED-OUT") {
     const days = daysBetween(record.validUntil ?? wallDate, wallDate);
     const ago = days === 1 ? "yesterday" : `${days} days ago`;
+    if (ended === "PIP-CALIBRATION-LOCKED-OUT") {
+      const act = "calibrate it, or set the case up without it";
+      return { state: "failed", detail: `${words}: refused, calibration ended ${ago}. Locked out: ${act}` };
+    }
     return { state: "failed", detail: `${words}: calibration ended ${ago} ${unused}` };
   }
   if (record.deviceSerial !== "" && deviceSerial === "") {

@@ -13,6 +13,8 @@ export interface CalibrationRecord {
   readonly knots?: readonly { readonly raw: number; readonly value: number }[];
   /** Largest expanded uncertainty (k = 2) over the range, in the signal's unit. */
   readonly expandedUncertainty?: number;
+  /** Days after `validUntil` from which the device is refused at set-up; absent: nobody said. Never makes it evidence. */
+  readonly lockOutAfterDays?: number;
   /** Digital zero and gain of the device when it was calibrated; others now mean that somebody re-zeroed it. */
   readonly deviceCoefficients?: Readonly<Record<string, number>>;
 }

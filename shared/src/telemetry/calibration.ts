@@ -1,5 +1,6 @@
 /** Applies a calibration record to a raw value and says how far the result can be trusted. */
 import type { FaultCode } from "../faults.ts";
+import { daysBetween } from "../iso-days.ts";
 import type { CalibrationRecord } from "./calibration-record.ts";
 import type { ReadingQuality } from "./reading.ts";
 import type { SampleQuality } from "./sample.ts";
@@ -75,8 +76,8 @@ export function calibrationFault(
 ): FaultCode | undefined {
   if (record.deviceSerial === "" || record.deviceSerial !== context.deviceSerial)
     return "PIP-CALIBRATION-MISMATCH";
-  if (record.validUntil !== undefined && record.validUntil.slice(0, 10) < context.wallDate.slice(0, 10)) {
-    return "PIP-CALIBRATION-EXPIRED";
-  }
-  return undefined;
+  const { validUntil, lockOutAfterDays = Infinity } = record;
+  if (validUntil === undefined || validUntil.slice(0, 10) >= context.wallDate.slice(0, 10)) return undefined;
+  const isOut = daysBetween(validUntil, context.wallDate) > lockOutAfterDays;
+  return isOut ? "PIP-CALIBRATION-LOCKED-OUT" : "PIP-CALIBRATION-EXPIRED";
 }

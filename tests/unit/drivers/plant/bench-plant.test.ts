@@ -1,7 +1,7 @@
 import { createBenchPlant, createBenchSensor, hiddenError } from "@cementwatch/drivers/plant/bench-plant";
 import { describe, expect, it } from "vitest";
 
-const ERROR = { gain: 1.01, offsetKpa: 20, hysteresisKpa: 15, noiseKpa: 0, rangeKpa: 10_000 };
+const ERROR = { gain: 1.01, offset: 20, hysteresis: 15, rotation01: 0, noise: 0, span: 10_000 };
 
 /** Pressure every 50 ms until it has settled. */
 function settle(
@@ -16,7 +16,7 @@ function settle(
 describe("the bench", () => {
   it("overshoots a little, settles, and leaks down slowly", () => {
     const plant = createBenchPlant();
-    plant.pumpTo(0, 1_250);
+    plant.moveTo(0, 1_250);
     const { highest, last } = settle((atUs) => plant.readAt(atUs).pressureKpa, 0);
     expect(highest).toBeGreaterThan(1_252);
     expect(highest).toBeLessThan(1_350);
@@ -28,11 +28,11 @@ describe("the bench", () => {
     const plant = createBenchPlant();
     const sensor = createBenchSensor(plant, ERROR, 1);
     const read = (atUs: number) => sensor.readAt(atUs).pressureKpa;
-    plant.pumpTo(0, 5_000);
+    plant.moveTo(0, 5_000);
     const rising = settle(read, 0).last;
-    plant.pumpTo(5_000_000, 10_000);
+    plant.moveTo(5_000_000, 10_000);
     settle(read, 5_000_000);
-    plant.pumpTo(10_000_000, 5_000);
+    plant.moveTo(10_000_000, 5_000);
     const falling = settle(read, 10_000_000).last;
     expect((rising + falling) / 2).toBeCloseTo(5_070, -1);
     expect(falling - rising).toBeGreaterThan(20);

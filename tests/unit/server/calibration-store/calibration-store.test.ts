@@ -53,6 +53,40 @@ describe("the store of calibrations", () => {
     expect(readFileSync(path, "utf8")).toBe(changed);
   });
 
+  it("lets no older entry hold in place of a damaged one until a person decides", async () => {
+    const folder = temporaryFolder();
+    const store = await opened(folder);
+    const first = await store.add(entryDraft());
+    const other = await store.add(entryDraft({ serialNumber: "9" }));
+    await store.add(entryDraft());
+    const path = join(folder, "C-2026-0003.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"MK 117"', '"MK 118"'));
+    const again = await opened(folder);
+    expect(again.newestFor("448812", "pressure")).toBeUndefined();
+    expect(again.doubtOf("448812", "pressure")).toMatch(
+      /C-2026-0003.json is damaged and may have been its newest.*calibrate again, or let C-2026-0001 hold again/,
+    );
+    // The file still says whose successor it is: the other device's calibration is out of doubt.
+    expect(again.newestFor("9", "pressure")).toEqual(other);
+    const decided = await again.rollback(first.id, "the backup was lost", "MK");
+    expect(decided).toMatchObject({ kind: "rollback", restores: first.id, previousHash: first.hash });
+    expect(again.newestFor("448812", "pressure")).toEqual(decided);
+    expect((await opened(folder)).newestFor("448812", "pressure")).toEqual(decided);
+  });
+
+  it("doubts every device when nothing of a damaged file can be read, and none that was calibrated later", async () => {
+    const folder = temporaryFolder();
+    const store = await opened(folder);
+    await store.add(entryDraft());
+    await store.add(entryDraft({ serialNumber: "9" }));
+    const later = await store.add(entryDraft());
+    writeFileSync(join(folder, "C-2026-0002.json"), "\0\0\0");
+    const again = await opened(folder);
+    expect(again.newestFor("448812", "pressure")).toEqual(later);
+    writeFileSync(join(folder, "C-2026-0004.json"), "");
+    expect((await opened(folder)).newestFor("448812", "pressure")).toBeUndefined();
+  });
+
   it("passes over a number that another program took, and writes over nothing", async () => {
     const folder = temporaryFolder();
     const [one, two] = [await opened(folder), await opened(folder)];

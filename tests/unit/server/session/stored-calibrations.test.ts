@@ -42,8 +42,9 @@ function applied(
       serial === "448812" && signal === "pressure" ? entry : undefined,
   };
   const before = { ...emptySessionConfig("2026-11-26"), devices: [config] };
-  const after = withStoredCalibrations(before, { store, inline }, () => reported);
-  expect(withStoredCalibrations(after, { store, inline }, () => reported)).toBe(after);
+  const parts = { store, inline, lockOutAfterDays: 14 };
+  const after = withStoredCalibrations(before, parts, () => reported);
+  expect(withStoredCalibrations(after, parts, () => reported)).toBe(after);
   return after.devices[0];
 }
 
@@ -57,8 +58,12 @@ describe("stored calibrations in a configuration", () => {
     expect(applied(device, "")?.calibrations).toEqual({});
   });
 
-  it("leave what the device set says", () => {
-    expect(applied(written, "448812")?.calibrations.injectorPressure?.id).toBe("by-hand");
+  it("leave what the device set says, and bring the room's policy to all of them", () => {
+    expect(applied(written, "448812")?.calibrations.injectorPressure).toMatchObject({
+      id: "by-hand",
+      lockOutAfterDays: 14,
+    });
+    expect(applied(device, "448812")?.calibrations.injectorPressure?.lockOutAfterDays).toBe(14);
   });
 
   it("go when the newest one may not be used, and never come from the simulated bench", () => {

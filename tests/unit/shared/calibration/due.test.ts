@@ -19,7 +19,7 @@ describe("due dates", () => {
     const policy = { lockOutAfterDays: 3 };
     expect(dueOn("2026-11-23", "2026-11-26", policy)).toMatchObject({
       state: "expired",
-      words: "ended 3 days ago: used for 1 more day",
+      words: "ended 3 days ago: shown, not used; locked out from tomorrow",
     });
     expect(dueOn("2026-11-22", "2026-11-26", policy).state).toBe("lockedOut");
   });

@@ -4,6 +4,7 @@ import { machineChecks } from "@cementwatch/shared/pipeline/machine-checks";
 import type { PipelineState } from "@cementwatch/shared/pipeline/pipeline-state";
 import type { ChecklistItemId } from "@cementwatch/shared/procedure/checklist-item";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
 import { describe, expect, it } from "vitest";
 import { PipelineRoom, roomConfig, S } from "../../../support/pipeline-room.ts";
 
@@ -36,8 +37,16 @@ function pumpConfig(change: Partial<SessionConfig["devices"][number]>, wallDate 
   return { ...config, devices: config.devices.map((device) => ({ ...device, ...change })) };
 }
 
-const record = { id: "c", deviceSerial: "SN 7", coefficients: [0, 1], validUntil: "2026-12-31" };
-const both = (calibration: typeof record) => ({ injectorPressure: calibration, injectorVolume: calibration });
+const record: CalibrationRecord = {
+  id: "c",
+  deviceSerial: "SN 7",
+  coefficients: [0, 1],
+  validUntil: "2026-12-31",
+};
+const both = (calibration: CalibrationRecord) => ({
+  injectorPressure: calibration,
+  injectorVolume: calibration,
+});
 
 describe("devices", () => {
   it("answer, or are named with what to check", () => {
@@ -71,6 +80,15 @@ describe("calibration", () => {
       { serialNumber: "SN 7", calibrations: both({ ...record, validUntil: "2026-11-23" }) },
       "failed",
       "pressure: calibration ended 3 days ago → shown, not used",
+    ],
+    [
+      "ended longer ago than the room allows",
+      {
+        serialNumber: "SN 7",
+        calibrations: both({ ...record, validUntil: "2026-11-23", lockOutAfterDays: 2 }),
+      },
+      "failed",
+      "pressure: refused, calibration ended 3 days ago. Locked out: calibrate it, or set the case up without it",
     ],
     [
       "is another device's",

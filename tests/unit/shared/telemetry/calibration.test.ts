@@ -51,3 +51,19 @@ it("that ends during a case holds to the end of the case", () => {
   room.reading(atUs + S, 500, 1);
   expect(quality()).toBe("valid");
 });
+
+it("locks a record out after the days of the policy, and never lets an expired one be evidence", () => {
+  const ended = { id: "c", deviceSerial: "7", coefficients: [0, 1], validUntil: "2026-11-20" };
+  const on = (wallDate: string, lockOutAfterDays?: number) => {
+    const record = { ...ended, ...(lockOutAfterDays === undefined ? {} : { lockOutAfterDays }) };
+    return calibrate(5, "valid", record, { deviceSerial: "7", wallDate });
+  };
+  expect(on("2026-11-20", 0)).toEqual({ value: 5, quality: "valid" });
+  expect(on("2026-11-21", 0)).toMatchObject({
+    quality: "uncalibrated",
+    fault: "PIP-CALIBRATION-LOCKED-OUT",
+  });
+  expect(on("2026-11-23", 3)).toMatchObject({ quality: "uncalibrated", fault: "PIP-CALIBRATION-EXPIRED" });
+  expect(on("2026-11-24", 3)).toMatchObject({ fault: "PIP-CALIBRATION-LOCKED-OUT" });
+  expect(on("2027-11-24")).toMatchObject({ quality: "uncalibrated", fault: "PIP-CALIBRATION-EXPIRED" });
+});
