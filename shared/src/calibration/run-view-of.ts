@@ -1,5 +1,6 @@
 /** A run seen from outside, at a time: what the page shows. */
-
+import type { CalibrationPlan } from "./calibration-plan.ts";
+import type { Capture } from "./calibration-result.ts";
 import { estimateExpanded } from "./estimate-uncertainty.ts";
 import { sourceProblem } from "./run-sources.ts";
 import type { RunState, SourceName } from "./run-state.ts";
@@ -31,16 +32,22 @@ export function viewRun(state: RunState, atUs: number): RunView {
     ...(isMeasuring && settledInS !== undefined ? { settledInS } : {}),
     whyNot: isMeasuring ? remountReason(step?.kind, whyNot, step?.instruction ?? "") : stageReasons(state),
     warnings: state.warnings,
-    captures: state.captures[phase].map((capture): CaptureView => {
-      const deviation = capture.device - referenceAt(plan, capture);
-      return { ...capture, deviation, expandedUncertainty: estimateExpanded(plan, capture) };
-    }),
+    captures: capturesView(plan, state.captures[phase]),
     ...(state.asFound === undefined ? {} : { asFound: state.asFound }),
     ...(state.asLeft === undefined ? {} : { asLeft: state.asLeft }),
     ...(state.fit === undefined ? {} : { fit: state.fit }),
     presses: state.presses,
     ...(state.entryId === undefined ? {} : { entryId: state.entryId }),
   };
+}
+
+function capturesView(plan: CalibrationPlan, captures: readonly Capture[]): readonly CaptureView[] {
+  const estimates = estimateExpanded(plan, captures);
+  return captures.map((capture, at) => ({
+    ...capture,
+    deviation: capture.device - referenceAt(plan, capture),
+    expandedUncertainty: estimates[at] ?? Number.NaN,
+  }));
 }
 
 function remountReason(
