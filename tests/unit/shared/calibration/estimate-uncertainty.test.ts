@@ -52,15 +52,18 @@ function benchCaptures(seed: number, plan: CalibrationPlan): readonly Capture[] 
 
 const WITHIN = 1.5;
 
-it.each(["dkdC", "dkdB"] as const)("is near the final budget from the first capture on, on the bench: %s", (procedure) => {
-  for (let seed = 1; seed <= 10; seed += 1) {
-    const plan = pressurePlan({ procedure, points: 9 });
-    const found = ratios(plan, benchCaptures(seed, plan));
-    expect(Math.max(...found)).toBeLessThan(WITHIN);
-    expect(Math.min(...found)).toBeGreaterThan(1 / WITHIN);
-    expect(found.at(-1)).toBeCloseTo(1, 9);
-  }
-});
+it.each(["dkdC", "dkdB"] as const)(
+  "is near the final budget from the first capture on, on the bench: %s",
+  (procedure) => {
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const plan = pressurePlan({ procedure, points: 9 });
+      const found = ratios(plan, benchCaptures(seed, plan));
+      expect(Math.max(...found)).toBeLessThan(WITHIN);
+      expect(Math.min(...found)).toBeGreaterThan(1 / WITHIN);
+      expect(found.at(-1)).toBeCloseTo(1, 9);
+    }
+  },
+);
 
 const WORLDS: Readonly<Record<string, (seed: number) => World>> = {
   pressure: (seed) => {
