@@ -34,6 +34,7 @@ export function DailyCheckForm(props: DailyCheckFormProps) {
   const line = useDeviceReadings(device.deviceId, kind);
   const [found, setFound] = useState<Partial<Record<DailyStepId, DailyFigures>>>({});
   const [problems, setProblems] = useState<Partial<Record<DailyStepId, string>>>({});
+  const [isSaved, setIsSaved] = useState(false);
   const [source, setSource] = useState(isBench ? BENCH_REFERENCE : "typed");
   const [typed, setTyped] = useState("");
   const other = useDeviceReadings(source === "typed" ? "" : source, weighed?.signal ?? kind);
@@ -51,7 +52,9 @@ export function DailyCheckForm(props: DailyCheckFormProps) {
             ...(correction === undefined ? {} : { correction }),
           });
     setProblems({ ...problems, [id]: "problem" in taken ? taken.problem : "" });
-    if ("figures" in taken) setFound({ ...found, [id]: taken.figures });
+    if ("problem" in taken) return;
+    setFound({ ...found, [id]: taken.figures });
+    setIsSaved(false);
   };
   const referenceNow = () => {
     const { nowUs, readings } = other.read();
@@ -114,8 +117,10 @@ export function DailyCheckForm(props: DailyCheckFormProps) {
           ...{ isSimulated: device.isSimulated, signal: kind, reference: source },
           correctedBy: correction?.id ?? "",
         }}
+        isSaved={isSaved}
         onSaved={() => {
           setFound({});
+          setIsSaved(true);
           onSaved();
         }}
       />

@@ -19,13 +19,15 @@ interface DailyVerdictProps {
     DailyCheck,
     "deviceId" | "serialNumber" | "isSimulated" | "signal" | "unit" | "reference" | "correctedBy"
   >;
+  /** The last check is on disk and no new one was begun. */
+  readonly isSaved: boolean;
   readonly onSaved: () => void;
 }
 
 const WORDS = { pass: "PASS", watch: "PASS, but it moves", fail: "FAIL" } as const;
 const LOOKS = { pass: "pass", watch: "conditionalPass", fail: "fail" } as const;
 
-export function DailyVerdict({ kind, earlier, limit, figures, about, onSaved }: DailyVerdictProps) {
+export function DailyVerdict({ kind, earlier, limit, figures, about, isSaved, onSaved }: DailyVerdictProps) {
   const [operator, setOperator] = useState(lastOperator);
   const [refusal, setRefusal] = useState("");
   const rules = dailyRules(kind, limit);
@@ -45,7 +47,7 @@ export function DailyVerdict({ kind, earlier, limit, figures, about, onSaved }: 
   return (
     <form className="daily-verdict" aria-label="Result of the check" onSubmit={save}>
       <p className={`run-verdict is-${isComplete ? LOOKS[verdict] : "open"}`}>
-        {isComplete ? WORDS[verdict] : "not complete yet"}
+        {isComplete ? WORDS[verdict] : isSaved ? "saved" : "not complete yet"}
       </p>
       <ul>{isComplete ? reasons.map((reason) => <li key={reason}>{reason}</li>) : null}</ul>
       <Labelled label="Checked by (initials)" problem={refusal === "" ? "" : `NOT SAVED: ${refusal}`}>
