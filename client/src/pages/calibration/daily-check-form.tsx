@@ -76,14 +76,7 @@ export function DailyCheckForm(props: DailyCheckFormProps) {
           {own.unit}, as the device says it{line.problem === "" ? "" : ` · ${line.problem}`}
         </small>
       </p>
-      <p className="calibration-note">
-        {correction === undefined
-          ? "Zero and point are judged as the device stands: no correction is in force."
-          : `Zero and point are judged as the monitor uses them: corrected by ${correction.id}.`}{" "}
-        Permitted: ± {shown(limit, { ...own, decimals: own.decimals + 1 })} {own.unit}, at the point twice
-        that
-        {newest === undefined ? " (assumption: no calibration says it)" : ""}.
-      </p>
+      <JudgedHow {...{ kind, limit, newest }} />
       <ol className="daily-steps">
         {steps.map(({ id, title, words, press }) => (
           <li key={id}>
@@ -148,6 +141,21 @@ function BenchPress({ kind, step }: { readonly kind: CalibrationKind; readonly s
         Bench to {shown(target, unit)} {unit.unit}
       </button>{" "}
       {problem === "" ? null : <span role="alert">{problem}</span>}
+    </p>
+  );
+}
+
+/** What zero and point are judged with, in words. */
+function JudgedHow({ kind, limit, newest }: Pick<DailyCheckFormProps, "kind" | "limit" | "newest">) {
+  const { shown: own } = DAILY_KINDS[kind];
+  const correction = correctionInForce(newest);
+  return (
+    <p className="daily-how">
+      {correction === undefined
+        ? "Zero and point are judged as the device stands: no correction is in force."
+        : `Zero and point are judged as the monitor uses them: corrected by ${correction.id}.`}{" "}
+      Permitted: ± {shown(limit, { ...own, decimals: own.decimals + 1 })} {own.unit}, at the point twice that
+      {newest === undefined ? " (assumption: no calibration says it)" : ""}.
     </p>
   );
 }

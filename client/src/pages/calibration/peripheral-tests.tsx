@@ -1,10 +1,11 @@
 /** Pedal, screen and speaker: the newest test of each with its due date, a form for the next one, and all past tests. */
 import { useState } from "react";
+import { fetchPeripheralTests } from "./calibration-api.ts";
 import { today } from "./due-words.ts";
 import { newestTests, type PeripheralTest, peripheralDue } from "./peripheral-draft.ts";
 import { PeripheralForm } from "./peripheral-form.tsx";
-import { fetchPeripheralTests } from "./calibration-api.ts";
 import { useLoaded } from "./use-loaded.ts";
+import "./peripheral.css";
 
 const RESULT_WORDS = { pass: "PASS", fail: "FAIL" } as const;
 
@@ -87,8 +88,8 @@ function Past({ tests }: { readonly tests: readonly PeripheralTest[] }) {
     <details className="peripheral-past">
       <summary>All tests ({tests.length})</summary>
       <ul>
-        {tests.toReversed().map((test, index) => (
-          <li key={`${test.peripheralId} ${test.testedAt} ${tests.length - index}`}>
+        {numbered(tests).map(({ number, test }) => (
+          <li key={number}>
             {test.testedAt} · {test.title} · {RESULT_WORDS[test.result]} · {test.by}
             {test.notes === "" ? "" : ` · ${test.notes}`}
           </li>
@@ -96,4 +97,9 @@ function Past({ tests }: { readonly tests: readonly PeripheralTest[] }) {
       </ul>
     </details>
   );
+}
+
+/** Newest first, each with its place in the log, which never changes. */
+function numbered(tests: readonly PeripheralTest[]) {
+  return tests.map((test, number) => ({ number, test })).toReversed();
 }

@@ -15,8 +15,8 @@ export function ReferenceVersions({ id }: { readonly id: string }) {
           <li key={reference.version}>
             <b>version {reference.version}</b>: {reference.reason}
             <br />
-            certificate {reference.certificateNumber} of {reference.calibratedAt}, {reference.laboratory}, until{" "}
-            {reference.validUntil} · U {reference.expandedUncertainty} {reference.unit}
+            certificate {reference.certificateNumber} of {reference.calibratedAt}, {reference.laboratory},
+            until {reference.validUntil} · U {reference.expandedUncertainty} {reference.unit}
             {reference.relativeExpandedUncertainty === 0
               ? ""
               : ` + ${Number((reference.relativeExpandedUncertainty * 100).toPrecision(3))} %`}

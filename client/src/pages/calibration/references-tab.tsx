@@ -7,6 +7,7 @@ import { draftOfReference, emptyReference } from "./reference-draft.ts";
 import { ReferenceForm } from "./reference-form.tsx";
 import { ReferenceVersions } from "./reference-versions.tsx";
 import { useLoaded } from "./use-loaded.ts";
+import "./references.css";
 
 export function ReferencesTab() {
   const { value: references = [], problem, reload } = useLoaded(fetchReferences);

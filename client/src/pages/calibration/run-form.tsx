@@ -216,7 +216,7 @@ function Surroundings({ draft, problems, onChange }: FieldsProps) {
     ...(draft.kind === "pressure"
       ? ([
           ["heightDifferenceMm", "Device above the reference, mm"],
-          ["heightUncertaintyMm", "its height, ± mm"],
+          ["heightUncertaintyMm", "Height known within, ± mm"],
         ] as const)
       : []),
     ...(draft.kind === "volume" ? [["waterTemperatureC", "Water, °C"] as const] : []),

@@ -46,7 +46,12 @@ it.each([
 });
 
 it("shows the newest of each, what failed or is due first", () => {
-  const screen: PeripheralTest = { ...PEDAL, peripheralId: "screen-1", kind: "screen", testedAt: "2025-11-20" };
+  const screen: PeripheralTest = {
+    ...PEDAL,
+    peripheralId: "screen-1",
+    kind: "screen",
+    testedAt: "2025-11-20",
+  };
   const speaker: PeripheralTest = { ...PEDAL, peripheralId: "speaker-1", kind: "speaker", result: "fail" };
   const found = newestTests([{ ...PEDAL, testedAt: "2024-01-01" }, PEDAL, screen, speaker], TODAY);
   expect(found.map(({ peripheralId }) => peripheralId)).toEqual(["speaker-1", "screen-1", "pedal-or2"]);
