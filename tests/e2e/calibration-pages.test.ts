@@ -34,6 +34,34 @@ it("shows dashes a second after the server fell silent, and numbers when it answ
   expect(errors.filter((text) => !text.includes("ERR_FAILED"))).toEqual([]);
 }, 60_000);
 
+it("shows dashes and what to do while an instrument is unplugged", async () => {
+  const { reference: _, deviation: __, ...rest } = runView(3);
+  const advice = "not connected: plug it in again; nothing is lost";
+  const reference = { quality: "none", isConnected: false, advice } as const;
+  const { page } = await open("/calibration?run=run-1", { run: { ...rest, reference } });
+  await page.getByText(`reference: ${advice}`).waitFor();
+  const live = await page.getByRole("region", { name: "Live reading" }).innerText();
+  expect(live).toMatch(/reference\s+–\.––/);
+  expect(live).toMatch(/Δ device − reference\s+–\.––/);
+}, 60_000);
+
+it("keeps the yearly test of a pedal, and shows every version of a reference", async () => {
+  const { page, desk } = await open("/calibration", {});
+  const peripherals = page.getByRole("region", { name: "Pedal, screen, speaker" });
+  await peripherals.getByRole("button", { name: "Test Foot pedal, room 2 again" }).click();
+  const save = peripherals.getByRole("button", { name: "Save test" });
+  await peripherals.getByLabel("By (initials)").fill("bme-7");
+  expect(await save.isDisabled()).toBe(true);
+  await peripherals.getByRole("button", { name: "pass", exact: true }).click();
+  await save.click();
+  await expect
+    .poll(() => desk.sent)
+    .toMatchObject([{ peripheralId: "pedal-or2", kind: "pedal", result: "pass", by: "bme-7" }]);
+  await page.goto(page.url().replace(/calibration.*/, "calibration?tab=references"));
+  await page.getByRole("button", { name: "Change R-9" }).click();
+  await page.getByRole("region", { name: "Versions of R-9" }).getByText("new certificate").waitFor();
+}, 60_000);
+
 it("is driven by keys, and leaves a typed space alone", async () => {
   const { reference: _, ...rest } = runView(3);
   const { deviceId: __, ...typedReference } = rest.plan.reference;

@@ -47,6 +47,18 @@ const DUE = [
   },
   { what: "reference", title: "R-9", serialNumber: "55-81", id: "R-9", state: "ok", words: "" },
 ];
+const PERIPHERAL_TESTS = [
+  {
+    peripheralId: "pedal-or2",
+    kind: "pedal",
+    title: "Foot pedal, room 2",
+    testedAt: "2025-12-01",
+    by: "bme-7",
+    result: "pass",
+    notes: "",
+    intervalDays: 365,
+  },
+];
 const TRANSCRIPT = Array.from({ length: 30 }, (_, at) => ({
   sequence: at,
   atUs: at * 250_000,
@@ -58,7 +70,7 @@ const TRANSCRIPT = Array.from({ length: 30 }, (_, at) => ({
 /** Answers every request of the page to the calibration's routes. */
 export async function openDesk(page: Page, given: Partial<Desk> = {}): Promise<Desk> {
   const desk: Desk = { entries: [], checks: [], isReachable: true, acts: [], sent: [], ...given };
-  await page.route(/\/api\/(calibration|references|daily-checks)/, async (route) => {
+  await page.route(/\/api\/(calibration|references|daily-checks|peripheral-tests)/, async (route) => {
     if (!desk.isReachable) return route.abort();
     const { pathname } = new URL(route.request().url());
     const body =
@@ -76,6 +88,8 @@ export async function openDesk(page: Page, given: Partial<Desk> = {}): Promise<D
 function answerOf(desk: Desk, path: string): unknown {
   if (path === "/api/calibration/devices") return DEVICES;
   if (path === "/api/references") return REFERENCES;
+  if (path.startsWith("/api/references/")) return REFERENCES.filter(({ id }) => path.endsWith(`/${id}`));
+  if (path === "/api/peripheral-tests") return PERIPHERAL_TESTS;
   if (path === "/api/daily-checks") return desk.checks;
   if (path === "/api/calibration-runs") return desk.run === undefined ? [] : [desk.run];
   if (path.endsWith("/readings")) return { transcript: TRANSCRIPT };

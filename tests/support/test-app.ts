@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
+import { DeviceReadings } from "@cementwatch/server/calibration/device-readings";
 import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
 import { RunService } from "@cementwatch/server/calibration/run-service";
 import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
@@ -45,6 +46,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
   return {
     registry,
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
+    deviceReadings: new DeviceReadings(new DeviceTap(), createManualClock()),
     calibrationRuns: new RunService({
       dataFolder: join(tmpdir(), `cementwatch-runs-${randomUUID()}`),
       tap: new DeviceTap(),

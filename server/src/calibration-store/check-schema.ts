@@ -10,6 +10,10 @@ export const newDailyCheckSchema = z.strictObject({
   signal: z.enum(["pressure", "volume", "temperature", "force", "position", "flow", "mass"]),
   unit: z.enum(["kPa", "mL", "degC", "N", "mm", "g"]),
   by: name,
+  /** What the point was compared with: the reference's or its device's id, or `typed`; empty: not told. */
+  reference: z.string().max(64).default(""),
+  /** Id of the calibration whose correction zero and point had; empty: the device as it stands. */
+  correctedBy: z.string().max(64).default(""),
   /** E.g. zero and pointError in `unit`, t63S and t90S in s, lossPerMinute in `unit` for each minute. */
   figures: z
     .record(z.string().min(1).max(40), z.number())

@@ -18,9 +18,18 @@ const readingsQuery = z.object({ after: z.coerce.number().int().min(0).default(0
 
 export function registerCalibrationRunRoutes(
   app: FastifyInstance,
-  { calibrationRuns }: ServerServices,
+  { calibrationRuns, deviceReadings }: ServerServices,
 ): void {
   app.get("/api/calibration/devices", async () => calibrationRuns.devices());
+
+  /** Raw readings of the last half minute, of a device with or without a role. */
+  app.get("/api/calibration/devices/:id/readings", async (request, reply) => {
+    const answer = deviceReadings.after(runIdOf(request.params), afterOf(request.query));
+    return (
+      answer ??
+      reply.code(404).send(httpError(404, "There is no such device: choose one of /api/calibration/devices."))
+    );
+  });
 
   app.post("/api/calibration-runs", async (request, reply) => {
     try {
@@ -46,9 +55,7 @@ export function registerCalibrationRunRoutes(
   );
 
   app.get("/api/calibration-runs/:id/readings", async (request, reply) => {
-    const query = readingsQuery.safeParse(request.query);
-    const after = query.success ? query.data.after : 0;
-    return found(reply, calibrationRuns.readings(runIdOf(request.params), after));
+    return found(reply, calibrationRuns.readings(runIdOf(request.params), afterOf(request.query)));
   });
 
   app.post("/api/calibration/bench", async (request, reply) => {
@@ -72,6 +79,11 @@ export function registerCalibrationRunRoutes(
 function runIdOf(params: unknown): string {
   const parsed = runParams.safeParse(params);
   return parsed.success ? parsed.data.id : "";
+}
+
+function afterOf(query: unknown): number {
+  const parsed = readingsQuery.safeParse(query);
+  return parsed.success ? parsed.data.after : 0;
 }
 
 function found<T>(reply: FastifyReply, value: T | undefined) {

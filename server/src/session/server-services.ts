@@ -7,6 +7,7 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
+import { DeviceReadings } from "../calibration/device-readings.ts";
 import { DeviceTap } from "../calibration/device-tap.ts";
 import { RunService } from "../calibration/run-service.ts";
 import type { Clock } from "../clock.ts";
@@ -60,6 +61,7 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
 class Server implements ServerServices {
   readonly cements: ServerParts["cements"];
   readonly calibrationRuns: RunService;
+  readonly deviceReadings: DeviceReadings;
   readonly #tap = new DeviceTap();
   readonly calibrationOffice: ServerParts["calibrationOffice"];
   readonly #options: ServicesOptions;
@@ -95,10 +97,12 @@ class Server implements ServerServices {
       onError: options.onError,
     });
     this.reports = new SessionReports({ dataFolder: options.dataFolder, wallMs: () => clock.wallMs() });
+    const deviceClock = createDeviceClock(() => clock.nowUs());
+    this.deviceReadings = new DeviceReadings(this.#tap, deviceClock);
     this.calibrationRuns = new RunService({
       dataFolder: options.dataFolder,
       tap: this.#tap,
-      clock: createDeviceClock(() => clock.nowUs()),
+      clock: deviceClock,
       wallMs: () => clock.wallMs(),
       entries: calibrationOffice.calibrations,
       references: calibrationOffice.references,
@@ -206,6 +210,7 @@ class Server implements ServerServices {
 
   async close(): Promise<void> {
     await this.calibrationRuns.close();
+    this.deviceReadings.close();
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();

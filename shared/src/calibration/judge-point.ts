@@ -39,7 +39,12 @@ export function judgePoint(plan: CalibrationPlan, group: TargetGroup, facts: Pha
   };
 }
 
-function pointFacts(plan: CalibrationPlan, group: TargetGroup, facts: PhaseFacts): PointFacts {
+/** The inputs of a point's budget, from its captures and what the phase says. */
+export function pointFacts(
+  plan: CalibrationPlan,
+  group: TargetGroup,
+  facts: Omit<PhaseFacts, "check">,
+): PointFacts {
   const readings = readingsOf(group);
   const { opening, openingVariance } = branchesOf(group, ({ error }) => error);
   const scatter = scatterOfPoint(group, facts.scatter);

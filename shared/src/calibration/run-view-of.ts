@@ -1,6 +1,6 @@
 /** A run seen from outside, at a time: what the page shows. */
-
-import type { PlanStep } from "./calibration-plan.ts";
+import type { CalibrationPlan, PlanStep } from "./calibration-plan.ts";
+import type { Capture } from "./calibration-result.ts";
 import { estimateExpanded } from "./estimate-uncertainty.ts";
 import { sourceProblem, unitOf } from "./run-sources.ts";
 import type { RunState, SourceName } from "./run-state.ts";
@@ -33,10 +33,7 @@ export function viewRun(state: RunState, atUs: number): RunView {
     ...(isMeasuring && settledInS !== undefined ? { settledInS } : {}),
     whyNot: isMeasuring ? measuringReasons(step, whyNot) : stageReasons(state),
     warnings: state.warnings,
-    captures: state.captures[phase].map((capture): CaptureView => {
-      const deviation = capture.device - referenceAt(plan, capture);
-      return { ...capture, deviation, expandedUncertainty: estimateExpanded(plan, capture) };
-    }),
+    captures: capturesView(plan, state.captures[phase]),
     ...(state.asFound === undefined ? {} : { asFound: state.asFound }),
     ...(state.asLeft === undefined ? {} : { asLeft: state.asLeft }),
     ...(state.fit === undefined ? {} : { fit: state.fit }),
@@ -48,6 +45,15 @@ export function viewRun(state: RunState, atUs: number): RunView {
 function measuringReasons(step: PlanStep | undefined, whyNot: readonly string[]): readonly string[] {
   if (step === undefined) return ["every point is captured: the result is being worked out"];
   return step.kind === "remount" ? [`${step.instruction} Then press done.`] : whyNot;
+}
+
+function capturesView(plan: CalibrationPlan, captures: readonly Capture[]): readonly CaptureView[] {
+  const estimates = estimateExpanded(plan, captures);
+  return captures.map((capture, at) => ({
+    ...capture,
+    deviation: capture.device - referenceAt(plan, capture),
+    expandedUncertainty: estimates[at] ?? Number.NaN,
+  }));
 }
 
 function stageReasons(state: RunState): readonly string[] {

@@ -30,7 +30,7 @@ export function scatterOf(plan: CalibrationPlan, groups: readonly TargetGroup[])
       source: `repeated series, pooled, ${repeated.degreesOfFreedom} degrees of freedom`,
     };
   }
-  const along = pooled((["up", "down", "level"] as const).map((branch) => alongBranch(groups, branch)));
+  const along = scatterAlong(groups);
   if (along.degreesOfFreedom > 0) {
     return {
       ...along,
@@ -39,6 +39,21 @@ export function scatterOf(plan: CalibrationPlan, groups: readonly TargetGroup[])
     };
   }
   return withinWindows(plan, groups.flatMap(readingsOf));
+}
+
+/** With fewer degrees of freedom a scatter says little and its coverage factor is large (4: k = 2.9). */
+const TOLD_DEGREES = 4;
+
+/**
+ * While a run goes on: the scatter of what was captured so far once it is told well, until then what the settled windows
+ * show. The assumption for a result without repetition is none for a run that will still repeat.
+ */
+export function scatterSoFar(groups: readonly TargetGroup[]): Scatter {
+  const told = [pooled(groups.flatMap(likeReadings).map(squaresOf)), scatterAlong(groups)].find(
+    ({ degreesOfFreedom }) => degreesOfFreedom >= TOLD_DEGREES,
+  );
+  if (told !== undefined) return { ...told, source: "captures so far" };
+  return { ...pooledWindows(groups.flatMap(readingsOf)), source: "settled windows so far" };
 }
 
 /** A point repeated so often speaks for itself. */
@@ -84,6 +99,10 @@ function likeReadings(group: TargetGroup): GroupReading[][] {
   });
 }
 
+function scatterAlong(groups: readonly TargetGroup[]) {
+  return pooled((["up", "down", "level"] as const).map((branch) => alongBranch(groups, branch)));
+}
+
 function alongBranch(groups: readonly TargetGroup[], branch: "up" | "down" | "level"): Squares {
   const readings = groups.flatMap((group) => group[branch]);
   const [first, last] = [readings[0], readings.at(-1)];
@@ -104,12 +123,16 @@ function alongBranch(groups: readonly TargetGroup[], branch: "up" | "down" | "le
   return { sum, degreesOfFreedom: readings.length - 3 };
 }
 
-function withinWindows(plan: CalibrationPlan, readings: readonly GroupReading[]): Scatter {
+function pooledWindows(readings: readonly GroupReading[]) {
   const parts = readings.map(({ capture: { count, deviceSpread, referenceSpread } }) => {
     const degreesOfFreedom = Math.max(0, count - 1);
     return { sum: degreesOfFreedom * (deviceSpread ** 2 + referenceSpread ** 2), degreesOfFreedom };
   });
-  const within = pooled(parts);
+  return pooled(parts);
+}
+
+function withinWindows(plan: CalibrationPlan, readings: readonly GroupReading[]): Scatter {
+  const within = pooledWindows(readings);
   const unknown = plan.limit * UNKNOWN_PART_OF_LIMIT;
   if (within.deviation > unknown) {
     return { ...within, source: `no series was repeated: spread of ${readings.length} settled windows` };

@@ -2,6 +2,10 @@
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
 import { sendJson } from "./http.ts";
 
+/** Ids of the bench's own device and of the device that reads its reference, as the server names them. */
+export const BENCH_DEVICE = "bench-device";
+export const BENCH_REFERENCE = "bench-reference";
+
 export interface BenchAnswer {
   readonly deviceId: string;
   readonly referenceId: string;

@@ -4,6 +4,7 @@ import type { DueState } from "@cementwatch/shared/calibration/due";
 import type { ReferenceStandard } from "@cementwatch/shared/calibration/reference-standard";
 import type { RunAct, RunView } from "@cementwatch/shared/calibration/run-view";
 import { readJson, sendJson } from "./http.ts";
+import type { PeripheralTest } from "./peripheral-draft.ts";
 import type { TranscriptLine } from "./transcript-model.ts";
 
 const RUNS = "/api/calibration-runs";
@@ -34,6 +35,10 @@ export const rollBack = (id: string, reason: string, operator: string) =>
 export const fetchReferences = (signal: AbortSignal) =>
   readJson<readonly ReferenceStandard[]>("/api/references", { signal });
 
+/** All versions of one reference, newest first. */
+export const fetchReferenceVersions = (id: string, signal: AbortSignal) =>
+  readJson<readonly ReferenceStandard[]>(`/api/references/${encodeURIComponent(id)}`, { signal });
+
 export const saveReference = (id: string, body: unknown) =>
   sendJson<ReferenceStandard>("PUT", `/api/references/${encodeURIComponent(id)}`, body);
 
@@ -50,6 +55,12 @@ export interface DueItem {
 }
 
 export const fetchDue = (signal: AbortSignal) => readJson<readonly DueItem[]>(`${ENTRIES}/due`, { signal });
+
+export const fetchPeripheralTests = (signal: AbortSignal) =>
+  readJson<readonly PeripheralTest[]>("/api/peripheral-tests", { signal });
+
+export const savePeripheralTest = (test: PeripheralTest) =>
+  sendJson<PeripheralTest>("POST", "/api/peripheral-tests", test);
 
 /** A session that was measured with a device since its calibration before. */
 export interface TouchedSession {

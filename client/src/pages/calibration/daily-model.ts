@@ -1,80 +1,64 @@
-/** The quick check of a pressure line before the day's cases: what each step takes from the last readings. Pure. */
-import type { DailyFigures, DailyRules } from "@cementwatch/shared/calibration/daily-check";
+/** The quick check of a device before the day's cases: what each step takes from its last readings. Pure. */
+import { applyFit } from "@cementwatch/shared/calibration/apply-fit";
+import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
+import type { DailyFigures } from "@cementwatch/shared/calibration/daily-check";
+import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
+import { gravimetricVolume } from "@cementwatch/shared/calibration/gravimetric-volume";
+import { meanOf } from "@cementwatch/shared/calibration/statistics";
 import { leakDown, stepResponse, type TimedReading } from "@cementwatch/shared/calibration/step-response";
-
-export type DailyStepId = "zero" | "point" | "step" | "leak";
-
-export interface DailyStep {
-  readonly id: DailyStepId;
-  readonly title: string;
-  readonly words: string;
-  readonly press: string;
-}
-
-export const DAILY_STEPS: readonly DailyStep[] = [
-  {
-    id: "zero",
-    title: "1 · Zero",
-    words: "Open the line to air and wait until the number stands still.",
-    press: "Take zero",
-  },
-  {
-    id: "point",
-    title: "2 · One point",
-    words: "Bring the line to a pressure you use, read the reference, and type what it shows.",
-    press: "Take point",
-  },
-  {
-    id: "leak",
-    title: "3 · Leak-down",
-    words: "Close the line at that pressure, wait half a minute without touching it.",
-    press: "Take leak-down",
-  },
-  {
-    id: "step",
-    title: "4 · Step response",
-    words: "Open the line to air in one quick turn, wait five seconds.",
-    press: "Take response",
-  },
-];
+import type { DailyStepId } from "./daily-kinds.ts";
 
 /** Newer readings than this are needed: a still line is no measurement. */
 const FRESH_US = 1_000_000;
 const STILL_US = 3_000_000;
+const STILL_01 = 0.1;
 const STEP_WINDOW_US = 15_000_000;
 const LEAK_WINDOW_US = 30_000_000;
 /** The first readings of the leak-down's window may come a little late. */
 const LEAK_SHORTEST_US = 25_000_000;
 /** Fewer readings say nothing. */
 const LEAST_READINGS = 3;
+const NOT_FRESH = "no fresh reading: check that the device is connected and switched on";
 
 export type Taken = { readonly figures: DailyFigures } | { readonly problem: string };
 
-/** @param referenceKpa only for `point`. */
+/** `reference` only for `point`, in the unit of the readings; `correction` and `limit` for zero and point. */
+export interface TakeWith {
+  /** Permissible error: a tenth of it may be moved in the three seconds (assumption). */
+  readonly limit: number;
+  readonly reference?: number;
+  readonly correction?: Pick<CalibrationEntry, "fit">;
+}
+
 export function takeStep(
   id: DailyStepId,
   readings: readonly TimedReading[],
   nowUs: number,
-  referenceKpa?: number,
+  using: TakeWith,
 ): Taken {
+  if (id === "zero" || id === "point") return takeStill(id, stillMean(readings, nowUs, using.limit), using);
   const newest = readings.at(-1);
-  if (newest === undefined || nowUs - newest.atUs > FRESH_US) {
-    return { problem: "no fresh reading: check that the sensor is connected and fitted in the set-up" };
-  }
-  if (id === "zero" || id === "point") return takeStill(id, since(readings, nowUs - STILL_US), referenceKpa);
+  if (newest === undefined || nowUs - newest.atUs > FRESH_US) return { problem: NOT_FRESH };
   return id === "step"
     ? takeResponse(since(readings, nowUs - STEP_WINDOW_US))
     : takeLeak(since(readings, nowUs - LEAK_WINDOW_US));
 }
 
-function takeStill(id: "zero" | "point", readings: readonly TimedReading[], referenceKpa?: number): Taken {
-  if (readings.length < LEAST_READINGS) {
-    return { problem: `${readings.length} readings in 3 s, ${LEAST_READINGS} are needed: wait` };
+function takeStill(
+  id: "zero" | "point",
+  raw: ReturnType<typeof stillMean>,
+  { reference, correction }: TakeWith,
+): Taken {
+  if (typeof raw !== "number") return raw;
+  const mean = correction === undefined ? raw : applyFit(correction.fit, raw);
+  if (mean === "outside") {
+    return {
+      problem: "the reading is outside the range of the calibration in force: choose a point within it",
+    };
   }
-  const mean = readings.reduce((sum, { value }) => sum + value, 0) / readings.length;
   if (id === "zero") return { figures: { zero: mean } };
-  if (referenceKpa === undefined) return { problem: "type what the reference shows first" };
-  return { figures: { pointError: mean - referenceKpa } };
+  if (reference === undefined) return { problem: "give what the reference shows first" };
+  return { figures: { pointError: mean - reference } };
 }
 
 function takeResponse(readings: readonly TimedReading[]): Taken {
@@ -117,16 +101,36 @@ function since(readings: readonly TimedReading[], fromUs: number): readonly Time
   return readings.filter(({ atUs }) => atUs >= fromUs);
 }
 
-/** Zero and point against the permissible error of the calibration, kPa; the others are assumptions. */
-export function dailyRules(limitKpa: number): DailyRules {
-  return {
-    zero: { limit: limitKpa, step: 0.1, title: "zero", unit: "kPa" },
-    pointError: { limit: 2 * limitKpa, step: 0.1, title: "error at the point", unit: "kPa" },
-    t63S: { limit: 0.5, step: 0.01, title: "time to 63 %", unit: "s" },
-    t90S: { limit: 1, step: 0.01, title: "time to 90 %", unit: "s" },
-    lossPerMinute: { limit: 50, step: 1, title: "loss of the closed line", unit: "kPa/min" },
-  };
+/** The calibration whose correction the monitor uses: zero and point are judged with it. `undefined`: as it stands. */
+export function correctionInForce(newest: CalibrationEntry | undefined): CalibrationEntry | undefined {
+  return newest?.adjustment === "correction" && unusableReason(newest) === undefined ? newest : undefined;
 }
 
-/** Permissible error where the device has no calibration to ask: 0.5 % of 100 bar. Assumption. */
-export const USUAL_LIMIT_KPA = 50;
+/** The mean of the last three seconds, or what is missing. @param limit permissible error, see `TakeWith`. */
+export function stillMean(
+  readings: readonly TimedReading[],
+  nowUs: number,
+  limit: number,
+): number | { readonly problem: string } {
+  const last = since(readings, nowUs - STILL_US);
+  const newest = last.at(-1);
+  if (newest === undefined || nowUs - newest.atUs > FRESH_US) return { problem: NOT_FRESH };
+  if (last.length < LEAST_READINGS) {
+    return { problem: `${last.length} readings in 3 s, ${LEAST_READINGS} are needed: wait` };
+  }
+  const values = last.map(({ value }) => value);
+  const half = Math.ceil(values.length / 2);
+  const moved = meanOf(values.slice(-half)) - meanOf(values.slice(0, half));
+  if (!(Math.abs(moved) <= limit * STILL_01))
+    return { problem: "it still moves: wait until it stands still" };
+  return meanOf(values);
+}
+
+/** Water of the room on a balance, mL: 22 °C ± 2 °C, within 0.05 % (assumption; ISO 8655-6 Z factor). */
+export function volumeOfWater(massG: number): number {
+  return gravimetricVolume(massG, {
+    airTemperatureC: 22,
+    airTemperatureUncertaintyC: 2,
+    waterTemperatureC: 22,
+  });
+}

@@ -1,53 +1,84 @@
-/** Daily check: four short steps on the line that the monitor shows, then their trend with control limits. */
+/** Daily check: a few short steps on the device that is picked, then their trend with control limits. */
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
+import type { CalibrationKind } from "@cementwatch/shared/calibration/calibration-plan";
 import { useCallback, useState } from "react";
+import { BENCH_DEVICE, openBench } from "./bench-api.ts";
 import { fetchEntries } from "./calibration-api.ts";
 import { type DailyCheck, fetchDailyChecks } from "./daily-api.ts";
 import { DailyCheckForm } from "./daily-check-form.tsx";
-import { USUAL_LIMIT_KPA } from "./daily-model.ts";
+import { DAILY_KINDS } from "./daily-kinds.ts";
 import { DailyTrends } from "./daily-trends.tsx";
 import { type CalibrationDevice, fetchDevices, kindsOf } from "./device-api.ts";
 import { historyOf } from "./device-rows.ts";
+import { messageOf } from "./http.ts";
 import { Labelled } from "./labelled.tsx";
 import { useLoaded } from "./use-loaded.ts";
 import "./daily.css";
 
 const loadAll = async (signal: AbortSignal) => {
   const [devices, entries] = await Promise.all([fetchDevices(signal), fetchEntries(signal)]);
-  return { devices: devices.filter((device) => kindsOf(device).includes("pressure")), entries };
+  return { devices, entries };
 };
 
 export function DailyTab() {
-  const { value, problem } = useLoaded(loadAll);
-  const [pickedId, setPickedId] = useState("");
+  const { value, problem, reload } = useLoaded(loadAll);
+  const [picked, setPicked] = useState("");
+  const [refusal, setRefusal] = useState("");
   if (value === undefined) return <p role={problem === "" ? "status" : "alert"}>{problem || "loading …"}</p>;
-  const device = value.devices.find(({ deviceId }) => deviceId === pickedId) ?? value.devices[0];
-  if (device === undefined) return <p>No pressure device is in the device set: there is nothing to check.</p>;
+  const choices = value.devices.flatMap((device) =>
+    kindsOf(device).map((kind) => ({ key: `${device.deviceId} · ${kind}`, device, kind })),
+  );
+  const choice = choices.find(({ key }) => key === picked) ?? choices[0];
+  const bench = () => {
+    openBench("pressure").then(
+      () => {
+        setRefusal("");
+        setPicked(`${BENCH_DEVICE} · pressure`);
+        reload();
+      },
+      (error: unknown) => setRefusal(messageOf(error)),
+    );
+  };
   return (
     <>
       <div className="daily-device">
-        <Labelled label="Device">
-          {(id) => (
-            <select id={id} value={device.deviceId} onChange={(event) => setPickedId(event.target.value)}>
-              {value.devices.map(({ deviceId, serialNumber }) => (
-                <option key={deviceId} value={deviceId}>
-                  {deviceId} · SN {serialNumber || "not reported"}
-                </option>
-              ))}
-            </select>
-          )}
-        </Labelled>
+        {choice === undefined ? null : (
+          <Labelled label="Device">
+            {(id) => (
+              <select id={id} value={choice.key} onChange={(event) => setPicked(event.target.value)}>
+                {choices.map(({ key, device }) => (
+                  <option key={key} value={key}>
+                    {key} · SN {device.serialNumber || "not reported"}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Labelled>
+        )}
+        {value.devices.some(({ deviceId }) => deviceId === BENCH_DEVICE) ? null : (
+          <button type="button" onClick={bench}>
+            Bench without hardware
+          </button>
+        )}
+        {choice?.device.isSimulated === true ? <b className="calibration-simulated"> SIMULATED</b> : null}
+        {refusal === "" ? null : <p role="alert">{refusal}</p>}
       </div>
-      {device.serialNumber === "" ? (
+      {choice === undefined ? (
+        <p>
+          No device that could be checked is in the device set. The bench without hardware shows how it goes.
+        </p>
+      ) : choice.device.serialNumber === "" ? (
         <p role="alert">
-          {device.deviceId} has no serial number: connect it, or enter its number in the device set. A check
-          belongs to one instrument.
+          {choice.device.deviceId} has no serial number: connect it, or enter its number in the device set. A
+          check belongs to one instrument.
         </p>
       ) : (
         <DeviceCheck
-          key={device.serialNumber}
-          device={device}
-          newest={historyOf(value.entries, device.serialNumber, "pressure").at(-1)}
+          key={`${choice.key} ${choice.device.serialNumber}`}
+          device={choice.device}
+          kind={choice.kind}
+          devices={value.devices}
+          newest={historyOf(value.entries, choice.device.serialNumber, choice.kind).at(-1)}
         />
       )}
     </>
@@ -56,27 +87,36 @@ export function DailyTab() {
 
 interface DeviceCheckProps {
   readonly device: CalibrationDevice;
+  readonly kind: CalibrationKind;
+  readonly devices: readonly CalibrationDevice[];
   readonly newest: CalibrationEntry | undefined;
 }
 
-function DeviceCheck({ device, newest }: DeviceCheckProps) {
+function DeviceCheck({ device, kind, devices, newest }: DeviceCheckProps) {
   const { serialNumber } = device;
-  const load = useCallback((signal: AbortSignal) => fetchDailyChecks(serialNumber, signal), [serialNumber]);
+  const load = useCallback(
+    (signal: AbortSignal) => fetchDailyChecks(serialNumber, kind, signal),
+    [serialNumber, kind],
+  );
   const { value: checks = [], problem, reload } = useLoaded(load);
   const earlier = checksSince(checks, newest);
-  const limitKpa = newest?.plan.limit ?? USUAL_LIMIT_KPA;
+  const { usualLimit, typed } = DAILY_KINDS[kind];
+  const limit = newest?.plan.limit ?? usualLimit;
+  const candidates = devices.filter(
+    ({ deviceId, signals }) =>
+      deviceId !== device.deviceId && signals.some(({ signal }) => signal === (typed?.signal ?? kind)),
+  );
   return (
     <div className="daily">
       <section aria-label="Check now">
         {problem === "" ? null : <p role="alert">Earlier checks could not be read: {problem}</p>}
         <DailyCheckForm
-          device={device}
+          {...{ device, kind, candidates, limit, newest }}
           earlier={earlier.map(({ figures }) => figures)}
-          limitKpa={limitKpa}
           onSaved={reload}
         />
       </section>
-      <DailyTrends checks={earlier} limitKpa={limitKpa} />
+      <DailyTrends kind={kind} checks={earlier} limit={limit} />
     </div>
   );
 }

@@ -1,14 +1,15 @@
 /** Figures of a daily check in words, and as trends with their limits. Pure. */
+import type { CalibrationKind } from "@cementwatch/shared/calibration/calibration-plan";
 import { controlLimits } from "@cementwatch/shared/calibration/control-chart";
 import type { DailyFigure, DailyFigures } from "@cementwatch/shared/calibration/daily-check";
 import type { DailyCheck } from "./daily-api.ts";
-import { dailyRules } from "./daily-model.ts";
+import { dailyRules } from "./daily-kinds.ts";
 import { significant } from "./entry-model.ts";
 import type { TrendLine, TrendPoint } from "./trend-chart.tsx";
 
 /** `zero 0.4 kPa`; nothing for what was not measured. */
-export function figureWords(figures: DailyFigures): string {
-  const rules = dailyRules(0);
+export function figureWords(kind: CalibrationKind, figures: DailyFigures): string {
+  const rules = dailyRules(kind, 0);
   return Object.entries(rules)
     .flatMap(([figure, rule]) => {
       const value = figures[figure as DailyFigure];
@@ -26,8 +27,12 @@ export interface DailyTrend {
 }
 
 /** One trend a figure: control limits as soon as there are checks enough, the fixed limit until then. */
-export function dailyTrends(checks: readonly DailyCheck[], limitKpa: number): readonly DailyTrend[] {
-  return Object.entries(dailyRules(limitKpa)).map(([name, { title, unit, limit, step }]) => {
+export function dailyTrends(
+  kind: CalibrationKind,
+  checks: readonly DailyCheck[],
+  permissible: number,
+): readonly DailyTrend[] {
+  return Object.entries(dailyRules(kind, permissible)).map(([name, { title, unit, limit, step }]) => {
     const figure = name as DailyFigure;
     const measured = checks.flatMap(({ checkedAt, figures }) => {
       const value = figures[figure];

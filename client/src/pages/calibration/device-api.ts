@@ -18,6 +18,29 @@ export interface CalibrationDevice {
 export const fetchDevices = (signal: AbortSignal) =>
   readJson<readonly CalibrationDevice[]>("/api/calibration/devices", { signal });
 
+/** What the server knows of a device's last half minute, after a sequence. */
+interface DeviceReadingsAnswer {
+  /** Of the clock of `atUs`, when it answered. */
+  readonly nowUs: number;
+  readonly serialNumber: string;
+  readonly isConnected: boolean;
+  /** Raw, oldest first; without a value: no number. */
+  readonly readings: readonly {
+    readonly atUs: number;
+    readonly signal: DeviceSignal;
+    readonly value?: number;
+    readonly quality: "valid" | "saturated" | "invalid";
+  }[];
+  readonly last: number;
+}
+
+/** @throws Refusal with the server's advice. */
+export const fetchDeviceReadings = (deviceId: string, after: number, signal: AbortSignal) =>
+  readJson<DeviceReadingsAnswer>(
+    `/api/calibration/devices/${encodeURIComponent(deviceId)}/readings?after=${after}`,
+    { signal },
+  );
+
 const KIND_OF: Partial<Record<DeviceSignal, CalibrationKind>> = {
   pressure: "pressure",
   force: "force",

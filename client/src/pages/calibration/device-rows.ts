@@ -3,6 +3,7 @@ import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibrati
 import type { CalibrationKind } from "@cementwatch/shared/calibration/calibration-plan";
 import { unusableReason } from "@cementwatch/shared/calibration/entry-use";
 import type { RunView } from "@cementwatch/shared/calibration/run-view";
+import { BENCH_DEVICE, BENCH_REFERENCE } from "./bench-api.ts";
 import { type CalibrationDevice, kindsOf } from "./device-api.ts";
 import { type DueWords, dueWords } from "./due-words.ts";
 
@@ -16,13 +17,17 @@ export interface DeviceRow {
 
 const URGENCY: readonly DueWords["state"][] = ["lockedOut", "expired", "never", "due7", "due30", "ok"];
 
-/** One row for each thing that a device measures. */
+/** What nobody measures with is not due. */
+const PRACTICE: DueWords = { state: "ok", words: "● for practice" };
+
+/** One row for each thing that a device measures; the bench's own reference is none. */
 export function deviceRows(
   devices: readonly CalibrationDevice[],
   entries: readonly CalibrationEntry[],
   todayIso: string,
 ): readonly DeviceRow[] {
   return devices
+    .filter(({ deviceId }) => deviceId !== BENCH_REFERENCE)
     .flatMap((device) =>
       kindsOf(device).map((kind): DeviceRow => {
         const newest = newestOf(entries, device.serialNumber, kind);
@@ -31,7 +36,7 @@ export function deviceRows(
           device,
           kind,
           ...(newest === undefined ? {} : { newest }),
-          due: dueOf(newest, todayIso),
+          due: newest === undefined && device.deviceId === BENCH_DEVICE ? PRACTICE : dueOf(newest, todayIso),
         };
       }),
     )

@@ -16,6 +16,7 @@ import {
 import { historyOf } from "./device-rows.ts";
 import { EntryHistory } from "./entry-history.tsx";
 import { fitWords } from "./entry-model.ts";
+import { KindFigures } from "./kind-figures.tsx";
 import { PhaseTable } from "./phase-table.tsx";
 import { ResidualPlot } from "./residual-plot.tsx";
 import { marksOfPhase } from "./residual-plot-model.ts";
@@ -154,6 +155,7 @@ function Phases({ entry }: { readonly entry: CalibrationEntry }) {
         marks={marksOfPhase(result, entry.plan)}
       />
       <Figures result={result} entry={entry} />
+      <KindFigures result={result} plan={entry.plan} />
       <PhaseTable result={result} plan={entry.plan} />
       <BudgetTable key={picked} result={result} plan={entry.plan} />
     </section>

@@ -11,6 +11,7 @@ import { type DeviceRow, deviceRows, isOpenRun } from "./device-rows.ts";
 import { DueList } from "./due-list.tsx";
 import { today } from "./due-words.ts";
 import { messageOf } from "./http.ts";
+import { PeripheralTests } from "./peripheral-tests.tsx";
 import { runTitle } from "./run-model.ts";
 import { useLoaded } from "./use-loaded.ts";
 
@@ -27,6 +28,7 @@ export function OverviewTab() {
       {open.length === 0 ? null : <OpenRuns runs={open} />}
       <DueList />
       <Devices rows={rows} isWaiting={devices.value === undefined} />
+      <PeripheralTests />
       <Recent entries={entries.value ?? []} />
     </div>
   );

@@ -125,6 +125,14 @@ function NewReference({ draft, onText, onDraft }: NewReferenceProps) {
           </select>
         )}
       </Labelled>
+      <label className="reference-retire is-wide">
+        <input
+          type="checkbox"
+          checked={draft.isSimulated}
+          onChange={(event) => onDraft({ ...draft, isSimulated: event.target.checked })}
+        />
+        for practice only: SIMULATED, for simulated devices
+      </label>
     </>
   );
 }

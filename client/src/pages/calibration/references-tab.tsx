@@ -5,7 +5,9 @@ import { fetchReferences } from "./calibration-api.ts";
 import { dueWords, today } from "./due-words.ts";
 import { draftOfReference, emptyReference } from "./reference-draft.ts";
 import { ReferenceForm } from "./reference-form.tsx";
+import { ReferenceVersions } from "./reference-versions.tsx";
 import { useLoaded } from "./use-loaded.ts";
+import "./references.css";
 
 export function ReferencesTab() {
   const { value: references = [], problem, reload } = useLoaded(fetchReferences);
@@ -49,14 +51,17 @@ export function ReferencesTab() {
         ) : null}
       </section>
       {openId === undefined ? null : (
-        <ReferenceForm
-          key={`${openId} ${open?.version ?? 0}`}
-          initial={open === undefined ? emptyReference() : draftOfReference(open)}
-          onSaved={() => {
-            setOpenId(undefined);
-            reload();
-          }}
-        />
+        <div className="reference-side">
+          <ReferenceForm
+            key={`${openId} ${open?.version ?? 0}`}
+            initial={open === undefined ? emptyReference() : draftOfReference(open)}
+            onSaved={() => {
+              setOpenId(undefined);
+              reload();
+            }}
+          />
+          {open === undefined ? null : <ReferenceVersions key={open.id} id={open.id} />}
+        </div>
       )}
     </div>
   );

@@ -25,6 +25,7 @@ export type RunField =
   | "airPressureHpa"
   | "waterTemperatureC"
   | "heightDifferenceMm"
+  | "heightUncertaintyMm"
   | "resolution";
 
 export interface RunDraft {
@@ -111,7 +112,8 @@ export function firstDraft(sources: DraftSources): RunDraft {
       humidityPercent: "50",
       airPressureHpa: "1013",
       waterTemperatureC: kind === "volume" ? "21" : "",
-      heightDifferenceMm: "0",
+      heightDifferenceMm: String(before?.plan.heightDifferenceMm ?? 0),
+      heightUncertaintyMm: String(before?.plan.heightUncertaintyMm ?? 20),
       resolution: text(before?.plan.device.resolution ?? 0),
     },
   };
@@ -154,6 +156,9 @@ export function runProblems(
     serverValue(draft, "limit"),
   ];
   if (max <= min) problems.max = "must be above where the range begins";
+  if (draft.kind === "pressure" && (readNumber(texts.heightUncertaintyMm) ?? 0) < 0) {
+    problems.heightUncertaintyMm = "must not be below zero";
+  }
   if (limit <= 0) problems.limit = "must be above zero";
   if (reference === undefined) {
     problems.referenceId =
@@ -185,7 +190,7 @@ function numberFields(kind: CalibrationKind): readonly RunField[] {
     "airTemperatureC",
     "airTemperatureUncertaintyC",
   ];
-  if (kind === "pressure") return [...common, "heightDifferenceMm"];
+  if (kind === "pressure") return [...common, "heightDifferenceMm", "heightUncertaintyMm"];
   return kind === "volume" ? [...common, "humidityPercent", "airPressureHpa", "waterTemperatureC"] : common;
 }
 

@@ -213,7 +213,12 @@ function Surroundings({ draft, problems, onChange }: FieldsProps) {
     ["airTemperatureUncertaintyC", "Room, ± °C"],
     ["humidityPercent", "Humidity, %"],
     ["airPressureHpa", "Air pressure, hPa"],
-    ...(draft.kind === "pressure" ? [["heightDifferenceMm", "Device above the reference, mm"] as const] : []),
+    ...(draft.kind === "pressure"
+      ? ([
+          ["heightDifferenceMm", "Device above the reference, mm"],
+          ["heightUncertaintyMm", "Height known within, ± mm"],
+        ] as const)
+      : []),
     ...(draft.kind === "volume" ? [["waterTemperatureC", "Water, °C"] as const] : []),
     ["operator", "Calibrated by (initials)"],
   ];

@@ -40,7 +40,12 @@ export function planRequestOf(draft: RunDraft, device: CalibrationDevice): PlanR
       ...(airPressureHpa === undefined ? {} : { airPressureHpa }),
       ...(waterTemperatureC === undefined ? {} : { waterTemperatureC }),
     },
-    ...(draft.kind === "pressure" ? { heightDifferenceMm: optional("heightDifferenceMm") ?? 0 } : {}),
+    ...(draft.kind === "pressure"
+      ? {
+          heightDifferenceMm: optional("heightDifferenceMm") ?? 0,
+          heightUncertaintyMm: number("heightUncertaintyMm"),
+        }
+      : {}),
   };
 }
 
@@ -56,6 +61,7 @@ const FIELDS: Readonly<Record<string, keyof RunProblems>> = {
   airTemperatureC: "airTemperatureC",
   waterTemperatureC: "waterTemperatureC",
   heightDifferenceMm: "heightDifferenceMm",
+  heightUncertaintyMm: "heightUncertaintyMm",
 };
 
 /** The field of the form for the server's name of it, e.g. `surroundings.waterTemperatureC`. */

@@ -102,7 +102,7 @@ export function TrendChart({ label, yName, points, lines }: TrendChartProps) {
           ) : null}
         </g>
       ))}
-      <text className="residual-name" x={8} y={18}>
+      <text className="residual-name" x={8} y={24}>
         {yName}
       </text>
     </svg>

@@ -7,6 +7,8 @@ import { temporaryFolder } from "../../../support/recorded-session.ts";
 const check = {
   deviceId: "pressure",
   serialNumber: "44/88",
+  reference: "R-9",
+  correctedBy: "",
   signal: "pressure",
   unit: "kPa",
   by: "MK",

@@ -53,3 +53,8 @@ it("offers runs that are not finished", () => {
     false,
   ]);
 });
+
+it("counts what the bench without hardware was never calibrated for as practice, and not its reference", () => {
+  const rows = deviceRows([device("bench-device", "5"), device("bench-reference", "6")], [], "2024-01-01");
+  expect(rows.map((row) => [row.device.deviceId, row.due.state])).toEqual([["bench-device", "ok"]]);
+});
