@@ -5,9 +5,11 @@ import type { AccessOptions } from "./access/origin.ts";
 import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
 import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
+import { registerCalibrationRoutes } from "./routes/calibration-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
+import { registerReferenceRoutes } from "./routes/reference-routes.ts";
 import { registerReportRoutes } from "./routes/report-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSimulatedCaseRoutes } from "./routes/simulated-case-routes.ts";
@@ -67,6 +69,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerSimulatedCaseRoutes(app, services);
   registerCementRoutes(app, services);
   registerWorklistRoute(app, services);
+  registerCalibrationRoutes(app, services);
+  registerReferenceRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

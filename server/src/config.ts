@@ -7,9 +7,9 @@ import { PICTURE_SOURCES } from "@cementwatch/drivers/carms/picture-registry";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
+import { ROLE_DEVICE_SIGNAL } from "@cementwatch/shared/session/role-signal";
 import type { DeviceConfig, DeviceRole, PictureConfig } from "@cementwatch/shared/session/session-config";
 import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
-import type { DeviceSignal } from "@cementwatch/shared/telemetry/reading";
 import type { z } from "zod";
 import {
   type calibrationEntry,
@@ -32,19 +32,6 @@ interface Problem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
-
-/** What a role measures, so that a pressure gauge cannot be declared as the volume. */
-const ROLE_SIGNAL: Readonly<Record<DeviceRole, DeviceSignal>> = {
-  injectorPressure: "pressure",
-  injectorVolume: "volume",
-  balloonPressureLeft: "pressure",
-  balloonPressureRight: "pressure",
-  balloonVolumeLeft: "volume",
-  balloonVolumeRight: "volume",
-  intravertebralPressure: "pressure",
-  cementTemperature: "temperature",
-  roomTemperature: "temperature",
-};
 
 /**
  * Reads and checks a device set.
@@ -147,10 +134,10 @@ function misfits(devices: readonly DeviceEntry[], drivers: readonly DriverDefini
       ];
     }
     const problems: Problem[] = rolesOf(device)
-      .filter((role) => !driver.signals.includes(ROLE_SIGNAL[role]))
+      .filter((role) => !driver.signals.includes(ROLE_DEVICE_SIGNAL[role]))
       .map((role) => ({
         path: [...path, "role"],
-        message: `driver ${driver.id} measures ${driver.signals.join(", ")}, not the ${ROLE_SIGNAL[role]} that role ${role} needs`,
+        message: `driver ${driver.id} measures ${driver.signals.join(", ")}, not the ${ROLE_DEVICE_SIGNAL[role]} that role ${role} needs`,
       }));
     for (const role of Object.keys(device.calibrations ?? {}) as DeviceRole[]) {
       if (rolesOf(device).includes(role)) continue;
@@ -203,7 +190,7 @@ function deviceConfig(device: DeviceEntry, drivers: readonly DriverDefinition[])
   if (driver === undefined) throw new Error(`driver ${device.driver} was checked and is gone`);
   const [firstRole] = rolesOf(device);
   const calibrations: Partial<Record<DeviceRole, CalibrationRecord>> = {};
-  if (device.calibration !== undefined && firstRole !== undefined) {
+  if (device.calibration !== undefined && device.calibration !== "store" && firstRole !== undefined) {
     calibrations[firstRole] = calibrationRecord(device.calibration);
   }
   for (const [role, entry] of Object.entries(device.calibrations ?? {})) {

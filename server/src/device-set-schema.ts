@@ -40,7 +40,8 @@ const deviceEntry = z
     baud: z.int().min(300).max(3_000_000).optional(),
     address: z.int().min(0).max(255).optional(),
     role: z.union([role, z.array(role).min(1)]),
-    calibration: calibrationEntry.optional(),
+    /** `store` or absent: the newest of the stored calibrations for its serial number. */
+    calibration: z.union([z.literal("store"), calibrationEntry]).optional(),
     /** For a device with several roles. */
     calibrations: z.partialRecord(role, calibrationEntry).optional(),
     /** As written on the device, when it cannot report one itself. */
@@ -49,7 +50,7 @@ const deviceEntry = z
     latencyUncertaintyMs: milliseconds.default(0),
     options,
   })
-  .refine((device) => device.calibration === undefined || typeof device.role === "string", {
+  .refine((device) => typeof device.calibration !== "object" || typeof device.role === "string", {
     path: ["calibration"],
     message: "with several roles write calibrations: {role: {…}}",
   });

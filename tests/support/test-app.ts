@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
+import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
 import { CementStore } from "@cementwatch/server/cement-store/cement-store";
 import type { ServerServices } from "@cementwatch/server/services";
 import type { WebSocket, WebSocketServer } from "ws";
@@ -36,6 +37,11 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
   return {
     registry,
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
+    calibrationOffice: new CalibrationOffice({
+      dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
+      wallMs: () => Date.UTC(2026, 10, 26),
+      software: "cementwatch test",
+    }),
     reports: {
       make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),
       followUp: async (id) => (id === session.sessionId ? { painBefore: 8 } : undefined),

@@ -1,6 +1,7 @@
 /** The command line `cementwatch`: one program, each group of commands in its own file. */
 import process from "node:process";
 import { createServices } from "../session/server-services.ts";
+import { registerCalibrateCommands } from "./calibrate-commands.ts";
 import { registerCaseCommands } from "./case-commands.ts";
 import { registerCaseFolderCommands } from "./case-folder-commands.ts";
 import { registerDevicesCommands } from "./devices-commands.ts";
@@ -18,6 +19,7 @@ registerEvaluateCommand(program);
 registerRecordingCommands(program);
 registerReportCommand(program);
 registerDevicesCommands(program);
+registerCalibrateCommands(program);
 await runProgram(program, process.argv.slice(2));
 
 /** A bug is told on standard error and monitoring goes on; nothing of a patient is in it. */

@@ -2,6 +2,7 @@
 import { statfs } from "node:fs/promises";
 import type { SystemEvent } from "@cementwatch/shared/pipeline/events";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
+import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { Clock } from "../clock.ts";
 import type { SessionRuntime } from "./session-runtime.ts";
 
@@ -23,6 +24,8 @@ export interface RoomWatchParts {
   readonly writtenBytes: () => number;
   /** Room of the disk that recordings go to, bytes. */
   readonly freeBytes: () => Promise<number>;
+  /** What else follows the calendar between cases: stored calibrations. */
+  readonly renewed?: (config: SessionConfig) => SessionConfig;
   readonly onError: (error: unknown) => void;
 }
 
@@ -61,7 +64,7 @@ export function startRoomWatch(parts: RoomWatchParts): () => void {
         told = event;
         runtime.input({ kind: "system", event }, runtime.nowUs());
       }
-      renewDate(runtime, wallMs);
+      renewConfig(parts, wallMs);
     } catch (error) {
       parts.onError(error);
     } finally {
@@ -100,14 +103,19 @@ function isPlausible(wallMs: number): boolean {
 
 /**
  * A server that runs for days must not judge calibrations by the day it was started: between cases the session's date
- * follows the calendar. During a case it stands, so that a calibration that ends then holds to the end of the case.
+ * follows the calendar, and a new calibration comes into force. During a case both stand, so that a calibration that
+ * ends or changes then holds to the end of the case.
  */
-function renewDate(runtime: RoomWatchParts["runtime"], wallMs: number): void {
+function renewConfig({ runtime, renewed }: RoomWatchParts, wallMs: number): void {
   if (runtime.origin !== "live") return;
   const { config, procedure } = runtime.snapshot();
   const wallDate = new Date(wallMs).toISOString();
-  if (wallDate.slice(0, 10) === config.wallDate.slice(0, 10) || isCaseRunning(procedure)) return;
-  runtime.input({ kind: "config", config: { ...config, wallDate } }, runtime.nowUs());
+  if (isCaseRunning(procedure)) return;
+  const isSameDay = wallDate.slice(0, 10) === config.wallDate.slice(0, 10);
+  const dated = isSameDay ? config : { ...config, wallDate };
+  const next = renewed?.(dated) ?? dated;
+  if (next === config) return;
+  runtime.input({ kind: "config", config: next }, runtime.nowUs());
 }
 
 function isCaseRunning(procedure: ProcedureRecord | undefined): boolean {

@@ -6,8 +6,10 @@ import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-c
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
+import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
+import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
@@ -17,6 +19,7 @@ import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
+import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
 import { createDecoder } from "./decoders.ts";
 import { LiveDevices } from "./live-devices.ts";
@@ -28,6 +31,7 @@ import { newSessionHeader } from "./session-identity.ts";
 import { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
 import { SimulatedSession } from "./simulated-session.ts";
+import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
 
 export interface ServicesOptions {
   readonly dataFolder: string;
@@ -54,10 +58,20 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   const cements = new CementStore(join(options.dataFolder, "cements"), () => clock.wallMs());
   await cements.load();
   for (const problem of cements.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
+  const calibrationOffice = new CalibrationOffice({
+    dataFolder: options.dataFolder,
+    wallMs: () => clock.wallMs(),
+    software: SOFTWARE,
+  });
+  await calibrationOffice.load();
+  for (const problem of calibrationOffice.problems()) {
+    options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
+  }
   const server = new Server(options, {
     clock,
     storage,
     cements,
+    calibrationOffice,
     ...(worklist === undefined ? {} : { worklist }),
   });
   const config: SessionConfig = {
@@ -83,11 +97,13 @@ interface ServerParts {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly cements: CementStore;
+  readonly calibrationOffice: CalibrationOffice;
   readonly worklist?: WorklistSettings;
 }
 
 class Server implements ServerServices {
   readonly cements: CementStore;
+  readonly calibrationOffice: CalibrationOffice;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -95,13 +111,18 @@ class Server implements ServerServices {
   readonly #worklist: WorklistService;
   readonly #alarmLog: AlarmLog;
   readonly reports: SessionReports;
+  #inline: ReadonlySet<string> = new Set();
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
   #simulated: Running | undefined;
 
-  constructor(options: ServicesOptions, { clock, storage, cements, worklist }: ServerParts) {
+  constructor(
+    options: ServicesOptions,
+    { clock, storage, cements, calibrationOffice, worklist }: ServerParts,
+  ) {
     this.cements = cements;
+    this.calibrationOffice = calibrationOffice;
     this.#options = options;
     this.#worklist = new WorklistService({
       dataFolder: options.dataFolder,
@@ -148,7 +169,8 @@ class Server implements ServerServices {
   }
 
   async startLive(config: SessionConfig, beforeRestart: readonly string[]): Promise<void> {
-    const { runtime, stopTimers } = this.#createRuntime("live", "Live", config);
+    this.#inline = inlineCalibrations(config.devices);
+    const { runtime, stopTimers } = this.#createRuntime("live", "Live", this.#calibrated(config, []));
     if (beforeRestart.length > 0) {
       const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
       runtime.input({ kind: "system", event }, runtime.nowUs());
@@ -222,6 +244,14 @@ class Server implements ServerServices {
     await this.#storage.close();
   }
 
+  /** With what the store holds for the devices as they identified themselves. */
+  #calibrated(config: SessionConfig, devices: SessionStatus["devices"]): SessionConfig {
+    const stored = { store: this.calibrationOffice.calibrations, inline: this.#inline };
+    const serialOf = (id: string) =>
+      devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
+    return withStoredCalibrations(config, stored, serialOf);
+  }
+
   #monitor(): Runtime {
     const running = this.#simulated ?? this.#live;
     if (running === undefined) throw new Error("the server has no runtime yet");
@@ -270,6 +300,7 @@ class Server implements ServerServices {
       clock: this.#clock,
       writtenBytes: () => recorder.state().writtenBytes,
       freeBytes: () => freeBytesOf(this.#options.dataFolder),
+      renewed: (next) => this.#calibrated(next, runtime.snapshot().status?.devices ?? []),
       onError: this.#options.onError,
     });
     return {

@@ -1,4 +1,5 @@
 /** The machine's part of the pre-flight checklist: what is found, and in words what to do when it is not well. */
+import { dueOn } from "../calibration/due.ts";
 import { daysBetween } from "../iso-days.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { CheckState, MachineCheck } from "../procedure/checklist-item.ts";
@@ -88,7 +89,9 @@ function calibrations(state: PipelineState): Finding {
       .map((role) => calibrationFinding(state, device, role)),
   );
   if (findings.length === 0) return { state: "notUsed", detail: "no signal is fitted" };
-  return worst(findings, { state: "ok", detail: "all hold for this case" });
+  const notices = findings.filter(({ detail }) => detail.includes(": ")).map(({ detail }) => detail);
+  const soon = notices.length === 0 ? "" : ` · ${notices.join(" · ")}`;
+  return worst(findings, { state: "ok", detail: `all hold for this case${soon}` });
 }
 
 function calibrationFinding(state: PipelineState, device: DeviceConfig, role: DeviceRole): Finding {
@@ -113,7 +116,9 @@ function calibrationFinding(state: PipelineState, device: DeviceConfig, role: De
     const whose = record.deviceSerial === "" ? "names no serial number" : "is another device's";
     return { state: "failed", detail: `${words}: calibration ${whose} ${unused}` };
   }
-  return { state: "ok", detail: words };
+  const due = dueOn(record.validUntil, wallDate);
+  const isSoon = due.state === "due30" || due.state === "due7";
+  return { state: "ok", detail: isSoon ? `${words}: ${due.words}` : words };
 }
 
 /** A delay of exactly nothing, known exactly, is one that nobody measured. Stored runs carry their own times. */

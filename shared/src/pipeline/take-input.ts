@@ -157,7 +157,16 @@ function takeSample(
   }
   const value = usedValue(state, signal, calibrated.value, quality === "invalid", atUs, limits);
   const measuredAtUs = sessionUs(Math.min(reading.firstByteAtUs - device.latencyUs, atUs));
-  const sample: Sample = { signal, deviceId: device.id, atUs: sessionUs(atUs), measuredAtUs, value, quality };
+  const calibrationId = device.calibrations[role]?.id;
+  const sample: Sample = {
+    signal,
+    deviceId: device.id,
+    atUs: sessionUs(atUs),
+    measuredAtUs,
+    value,
+    quality,
+    ...(calibrationId === undefined ? {} : { calibrationId }),
+  };
   outputs.push({ kind: "sample", sample });
   const track = state.signals[signal];
   if (track?.deviceId !== device.id) return;

@@ -19,7 +19,7 @@ interface CalibrationContext {
 }
 
 /**
- * Calibrates one value: y = Σ cᵢ·xⁱ. A reading the device calls invalid or that is not finite stays invalid with
+ * Calibrates one value: y = Σ cᵢ·xⁱ, or straight lines between knots. A reading the device calls invalid or that is not finite stays invalid with
  * value 0, so that no NaN travels on; saturation is kept; a missing, expired or foreign record, or a value outside the
  * fitted range, gives `uncalibrated` (shown, never used as evidence).
  */
@@ -32,14 +32,33 @@ export function calibrate(
   if (quality === "invalid" || !Number.isFinite(raw)) return { value: 0, quality: "invalid" };
   if (record === undefined)
     return { value: raw, quality: quality === "saturated" ? "saturated" : "uncalibrated" };
-  const value = polynomial(record.coefficients, raw);
+  const value = applied(record, raw);
   if (!Number.isFinite(value)) return { value: 0, quality: "invalid" };
   if (quality === "saturated") return { value, quality };
   const fault = calibrationFault(record, context);
   if (fault !== undefined) return { value, quality: "uncalibrated", fault };
-  const { range } = record;
-  const isOutside = range !== undefined && (raw < range.min || raw > range.max);
-  return { value, quality: isOutside ? "uncalibrated" : "valid" };
+  return { value, quality: isOutside(record, raw) ? "uncalibrated" : "valid" };
+}
+
+/** Extrapolation is refused: beyond the range, or the outer knots, nothing was compared with a reference. */
+function isOutside({ range, knots }: CalibrationRecord, raw: number): boolean {
+  if (range !== undefined && (raw < range.min || raw > range.max)) return true;
+  if (knots === undefined) return false;
+  const [first, last] = [knots[0], knots.at(-1)];
+  return knots.length < 2 || first === undefined || last === undefined || raw < first.raw || raw > last.raw;
+}
+
+function applied({ coefficients, knots }: CalibrationRecord, raw: number): number {
+  return knots === undefined || knots.length < 2 ? polynomial(coefficients, raw) : piecewise(knots, raw);
+}
+
+/** Straight lines between knots; the outer ones go on, for a value that is shown and not used. */
+function piecewise(knots: NonNullable<CalibrationRecord["knots"]>, raw: number): number {
+  const above = knots.findIndex((knot) => knot.raw >= raw);
+  const end = above < 0 ? knots.length - 1 : Math.max(1, above);
+  const [a, b] = [knots[end - 1], knots[end]];
+  if (a === undefined || b === undefined) return Number.NaN;
+  return a.value + ((raw - a.raw) * (b.value - a.value)) / (b.raw - a.raw);
 }
 
 /** Horner's scheme, lowest coefficient first. */

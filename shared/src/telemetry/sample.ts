@@ -31,4 +31,6 @@ export interface Sample {
   readonly measuredAtUs: SessionUs;
   readonly value: number;
   readonly quality: SampleQuality;
+  /** Of the calibration that was applied; absent: none was, or the recording is older than this field. */
+  readonly calibrationId?: string;
 }
