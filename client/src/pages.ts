@@ -16,4 +16,8 @@ export const PAGES: readonly PageEntry[] = [
   page("/setup", async () => (await import("./pages/setup/setup-page.tsx")).SetupPage),
   page("/review", async () => (await import("./pages/review/review-page.tsx")).ReviewPage),
   page("/engineer", async () => (await import("./pages/engineer/engineer-page.tsx")).EngineerPage),
+  page(
+    "/calibration",
+    async () => (await import("./pages/calibration/calibration-page.tsx")).CalibrationPage,
+  ),
 ];

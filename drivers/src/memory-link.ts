@@ -17,11 +17,13 @@ class SimulatedCable implements MemoryLink {
   readonly name: string;
   readonly #simulator: DeviceSimulator;
   readonly #clock: Clock;
+  readonly #emitPeriodUs: number;
   #handlers: LinkHandlers | undefined;
   #isOver = false;
   #cancel: (() => void) | undefined;
 
-  constructor(name: string, simulator: DeviceSimulator, clock: Clock) {
+  constructor(name: string, simulator: DeviceSimulator, clock: Clock, emitPeriodUs: number) {
+    this.#emitPeriodUs = emitPeriodUs;
     this.name = name;
     this.#simulator = simulator;
     this.#clock = clock;
@@ -57,7 +59,7 @@ class SimulatedCable implements MemoryLink {
   }
 
   #schedule(): void {
-    this.#cancel = this.#clock.setTimer(EMIT_PERIOD_US, () => {
+    this.#cancel = this.#clock.setTimer(this.#emitPeriodUs, () => {
       for (const { bytes } of this.#simulator.emit(this.#clock.nowUs())) {
         if (this.#isOver) return;
         this.#handlers?.onBytes(bytes);
@@ -68,6 +70,11 @@ class SimulatedCable implements MemoryLink {
 }
 
 /** A link to a simulator; `name` as a person shall see it. One simulator may be linked again after a loss. */
-export function createMemoryLink(name: string, simulator: DeviceSimulator, clock: Clock): MemoryLink {
-  return new SimulatedCable(name, simulator, clock);
+export function createMemoryLink(
+  name: string,
+  simulator: DeviceSimulator,
+  clock: Clock,
+  emitPeriodUs = EMIT_PERIOD_US,
+): MemoryLink {
+  return new SimulatedCable(name, simulator, clock, emitPeriodUs);
 }

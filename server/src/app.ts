@@ -6,6 +6,7 @@ import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
 import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
 import { registerCalibrationRoutes } from "./routes/calibration-routes.ts";
+import { registerCalibrationRunRoutes } from "./routes/calibration-run-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
@@ -68,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerReportRoutes(app, services);
   registerSimulatedCaseRoutes(app, services);
   registerCementRoutes(app, services);
+  registerCalibrationRunRoutes(app, services);
   registerWorklistRoute(app, services);
   registerCalibrationRoutes(app, services);
   registerReferenceRoutes(app, services);

@@ -2,6 +2,7 @@
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
+import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
 import type { CementStore } from "./cement-store/cement-store.ts";
 import type { SessionReports } from "./reports/session-reports.ts";
@@ -20,6 +21,7 @@ export interface SimulatedCaseSummary {
 export interface ServerServices {
   readonly registry: RuntimeRegistry;
   readonly cements: CementStore;
+  readonly calibrationRuns: RunService;
   /** Stored calibrations, references, checks and yearly tests. */
   readonly calibrationOffice: CalibrationOffice;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;

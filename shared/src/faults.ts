@@ -157,6 +157,28 @@ export const FAULTS = {
     severity: "degraded",
     advice: "A value outside the physically possible range was marked invalid.",
   },
+  "CAL-FIT-REFUSED": {
+    severity: "degraded",
+    advice: "The calibration's points cannot be fitted; the message names the point and what to do.",
+  },
+  "CAL-PLAN-REFUSED": {
+    severity: "degraded",
+    advice: "The calibration cannot be planned like this; the message names the field and what to do.",
+  },
+  "CAL-ACT-REFUSED": {
+    severity: "degraded",
+    advice: "A step of the calibration was refused; the message says why and what to do.",
+  },
+  "CAL-RUN-STORAGE": {
+    severity: "failed",
+    advice:
+      "A calibration run could not be written or read. Free space on the disk, then go on; nothing is lost yet.",
+  },
+  "CAL-DATA-UNUSABLE": {
+    severity: "degraded",
+    advice:
+      "The calibration cannot be evaluated from what was measured; the message says what to measure again.",
+  },
   "SYS-CLOCK-STEP": {
     severity: "info",
     advice: "The computer's wall clock was changed. Ages, order and alarms are not affected.",

@@ -172,6 +172,7 @@ describe("the dashboard", () => {
       "/review",
       "/review/session-9",
       "/engineer",
+      "/calibration",
     ]) {
       const answer = await ask(app, "GET", path);
       expect([path, answer.status, answer.headers["cache-control"]]).toEqual([path, 200, "no-cache"]);

@@ -3,10 +3,13 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
+import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
+import { RunService } from "@cementwatch/server/calibration/run-service";
 import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
 import { CementStore } from "@cementwatch/server/cement-store/cement-store";
 import type { ServerServices } from "@cementwatch/server/services";
 import type { WebSocket, WebSocketServer } from "ws";
+import { createManualClock } from "./manual-clock.ts";
 import { ScriptedRegistry, ScriptedRuntime } from "./scripted-runtime.ts";
 import { StreamClient, type StreamClientOptions } from "./stream-client.ts";
 
@@ -37,6 +40,14 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
   return {
     registry,
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
+    calibrationRuns: new RunService({
+      dataFolder: join(tmpdir(), `cementwatch-runs-${randomUUID()}`),
+      tap: new DeviceTap(),
+      clock: createManualClock(),
+      wallMs: () => 0,
+      busyReason: () => "",
+      onError: () => undefined,
+    }),
     calibrationOffice: new CalibrationOffice({
       dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
       wallMs: () => Date.UTC(2026, 10, 26),

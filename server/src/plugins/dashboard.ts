@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { httpError } from "../routes/http-error.ts";
 
 /** Paths that the page's own router knows. */
-const PAGE_PATHS = ["/", "/monitor", "/setup", "/review", "/review/*", "/engineer"];
+const PAGE_PATHS = ["/", "/monitor", "/setup", "/review", "/review/*", "/engineer", "/calibration"];
 
 /** Adds the dashboard from `folder`. Recordings are never below it. Without a build, pages say how to make one. */
 export async function registerDashboard(app: FastifyInstance, folder: string): Promise<void> {

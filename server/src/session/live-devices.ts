@@ -6,6 +6,7 @@ import { findDriver } from "@cementwatch/drivers/registry";
 import { Supervisor } from "@cementwatch/drivers/supervisor";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { DeviceConfig, PictureConfig } from "@cementwatch/shared/session/session-config";
+import type { DeviceTap } from "../calibration/device-tap.ts";
 import { createDeviceClock } from "../device-clock.ts";
 import { createPictureDeps } from "../imaging/picture-deps.ts";
 import type { SessionRuntime } from "./session-runtime.ts";
@@ -14,9 +15,11 @@ export class LiveDevices {
   readonly #runtime: SessionRuntime;
   readonly #supervisors = new Map<string, Supervisor>();
   readonly #pictures: PictureSource[] = [];
+  readonly #tap: DeviceTap;
 
-  constructor(runtime: SessionRuntime) {
+  constructor(runtime: SessionRuntime, tap: DeviceTap) {
     this.#runtime = runtime;
+    this.#tap = tap;
   }
 
   /** Starts everything; what cannot start is told as a fault and does not keep the rest from starting. */
@@ -43,17 +46,23 @@ export class LiveDevices {
     const clock = createDeviceClock(() => runtime.nowUs());
     const { port, baud, ...options } = device.options;
     const serial = { ...definition.serial, ...(typeof baud === "number" ? { baudRate: baud } : {}) };
+    const talk = this.#tap.open(device);
     const supervisor = new Supervisor({
       protocol: definition.bind(options),
       openSource: createLinkSource(parsePortAddress(String(port)), serial, clock),
       clock,
       random: Math.random,
       sink: {
-        serial: (direction, bytes) =>
-          runtime.input({ kind: "serial", deviceId: device.id, direction, bytes }, runtime.nowUs()),
-        link: (state, detail) =>
-          runtime.input({ kind: "link", targetId: device.id, state, detail }, runtime.nowUs()),
+        serial: (direction, bytes) => {
+          runtime.input({ kind: "serial", deviceId: device.id, direction, bytes }, runtime.nowUs());
+          talk.bytes(direction, bytes);
+        },
+        link: (state, detail) => {
+          runtime.input({ kind: "link", targetId: device.id, state, detail }, runtime.nowUs());
+          talk.link(state, detail);
+        },
         fault: (code, detail) => runtime.fault(code, device.id, detail),
+        items: (items) => talk.items(items),
       },
     });
     this.#supervisors.set(device.id, supervisor);

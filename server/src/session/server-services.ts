@@ -9,10 +9,13 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
+import { DeviceTap } from "../calibration/device-tap.ts";
+import { RunService } from "../calibration/run-service.ts";
 import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
+import { createDeviceClock } from "../device-clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
@@ -21,6 +24,7 @@ import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
+import { caseHolds } from "./case-holds.ts";
 import { createDecoder } from "./decoders.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { startRuntimeTimers } from "./live-session.ts";
@@ -86,6 +90,10 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   try {
     const beforeRestart = await server.alarmsBeforeRestart();
     await server.startLive(config, beforeRestart);
+    await server.calibrationRuns.load();
+    for (const problem of server.calibrationRuns.problems()) {
+      options.onError(new FaultError("CAL-RUN-STORAGE", problem));
+    }
     return server;
   } catch (error) {
     await server.close();
@@ -103,6 +111,8 @@ interface ServerParts {
 
 class Server implements ServerServices {
   readonly cements: CementStore;
+  readonly calibrationRuns: RunService;
+  readonly #tap = new DeviceTap();
   readonly calibrationOffice: CalibrationOffice;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
@@ -137,6 +147,16 @@ class Server implements ServerServices {
       onError: options.onError,
     });
     this.reports = new SessionReports({ dataFolder: options.dataFolder, wallMs: () => clock.wallMs() });
+    this.calibrationRuns = new RunService({
+      dataFolder: options.dataFolder,
+      tap: this.#tap,
+      entries: calibrationOffice.calibrations,
+      references: calibrationOffice.references,
+      clock: createDeviceClock(() => clock.nowUs()),
+      wallMs: () => clock.wallMs(),
+      busyReason: (deviceId) => caseHolds(this.#live?.runtime.snapshot(), deviceId),
+      onError: options.onError,
+    });
     this.#replays = new Replays({
       storage,
       createDecoder,
@@ -175,7 +195,7 @@ class Server implements ServerServices {
       const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
       runtime.input({ kind: "system", event }, runtime.nowUs());
     }
-    const devices = new LiveDevices(runtime);
+    const devices = new LiveDevices(runtime, this.#tap);
     this.#live = {
       runtime,
       stop: async () => {
@@ -237,6 +257,7 @@ class Server implements ServerServices {
   }
 
   async close(): Promise<void> {
+    await this.calibrationRuns.close();
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();

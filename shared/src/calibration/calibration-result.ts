@@ -56,7 +56,7 @@ export interface PointResult {
   readonly referenceMean: number;
   readonly upMean?: number;
   readonly downMean?: number;
-  /** Mean of the device's readings over all series. */
+  /** Mean of the device's readings over all series; with both directions the mean of the two directions' means. */
   readonly deviceMean: number;
   /** deviceMean − referenceMean, before (as found) or with (as left) the correction in force. */
   readonly deviation: number;
@@ -107,4 +107,53 @@ export interface PhaseResult {
   /** Largest expanded uncertainty over all points. */
   readonly expandedUncertainty: number;
   readonly verdict: Verdict;
+  /** Only of the kind they are named after. */
+  readonly pressure?: PressureFigures;
+  readonly force?: ForceFigures;
+  readonly volume?: readonly VolumeFigures[];
+}
+
+/** Figures of DKD-R 6-1, in the plan's unit. `expandedUncertainty` is apart from the deviation. */
+export interface PressureFigures {
+  /** f₀: largest change of zero over one loading; absent when zero was not captured after one. */
+  readonly zeroDeviation?: number;
+  /** b′: largest difference between series of one direction, each from its own zero; absent when none was repeated. */
+  readonly repeatability?: number;
+  /** h: largest |falling − rising|, each from the zero before loading; absent without both. */
+  readonly hysteresis?: number;
+  /** Largest |deviation| + U over the points: the uncertainty with the deviation. */
+  readonly errorSpan: number;
+}
+
+/** ISO 376 by class; `none`: outside class 2. */
+export type ForceClass = "00" | "0.5" | "1" | "2" | "none";
+
+/** Relative errors of ISO 376, in percent of the force; what could not be told is absent. */
+export interface ForceFigures {
+  /** f₀: residual zero after unloading, percent of the deflection at the largest force. */
+  readonly zeroPercent?: number;
+  readonly points: readonly {
+    readonly target: number;
+    /** b: with rotation · b′: without · f_c: from the interpolating curve · v: reversibility. */
+    readonly reproducibilityPercent?: number;
+    readonly repeatabilityPercent?: number;
+    readonly interpolationPercent: number;
+    readonly reversibilityPercent?: number;
+    /** Only when the gauge was turned; without it no class is given. */
+    readonly forceClass?: ForceClass;
+  }[];
+  /** The worst of the points above 2 % of the largest force. */
+  readonly forceClass?: ForceClass;
+}
+
+/** ISO 8655-6, of one nominal volume: true (weighed) against set. */
+export interface VolumeFigures {
+  readonly target: number;
+  readonly dispenses: number;
+  /** e_s: mean weighed volume − set volume, mL and percent of the set volume. */
+  readonly systematicError: number;
+  readonly systematicPercent: number;
+  /** Standard deviation, mL, and coefficient of variation, percent; absent for one dispense. */
+  readonly randomError?: number;
+  readonly randomPercent?: number;
 }

@@ -60,6 +60,8 @@ export interface RunView {
   readonly settledInS?: number;
   /** Each reason in words with value and limit; empty: a capture is possible. */
   readonly whyNot: readonly string[];
+  /** Worth knowing, no hindrance: a doubtful reference, a passed-over target, interruptions. */
+  readonly warnings: readonly string[];
   readonly captures: readonly CaptureView[];
   readonly asFound?: PhaseResult;
   readonly asLeft?: PhaseResult;

@@ -27,6 +27,9 @@ export function EngineerPage() {
               {title}
             </Link>
           ))}
+          <Link to="/calibration" className="engineer-link">
+            Calibration
+          </Link>
         </nav>
       </header>
       <Tab />

@@ -41,6 +41,7 @@ export function StartPanel() {
         <Link to="/monitor?role=touch">Touch strip</Link>
         <Link to="/review">Review</Link>
         <Link to="/engineer">Engineer</Link>
+        <Link to="/calibration">Calibration</Link>
       </nav>
       {problem === "" ? null : (
         <p className="start-problem" role="alert">
