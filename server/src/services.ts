@@ -2,6 +2,8 @@
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
+import type { AlignmentStore } from "./alignment/alignment-store.ts";
+import type { TimeOffsetRequest, TimeOffsetService } from "./alignment/time-offset-service.ts";
 import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
 import type { CementStore } from "./cement-store/cement-store.ts";
@@ -24,6 +26,9 @@ export interface ServerServices {
   readonly calibrationRuns: RunService;
   /** Stored calibrations, references, checks and yearly tests. */
   readonly calibrationOffice: CalibrationOffice;
+  /** Stored time offsets and pixel spacings. */
+  readonly alignments: AlignmentStore;
+  readonly timeOffsets: TimeOffsetService;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
@@ -39,6 +44,11 @@ export interface ServerServices {
    * @throws FaultError when a live case is running.
    */
   startSimulatedCase(caseId: string): Promise<boolean>;
+  /**
+   * Makes the bench for the time offset the monitored runtime; answers with what to record there.
+   * @throws FaultError when real devices are connected.
+   */
+  startTimeBench(seed: number): Promise<TimeOffsetRequest>;
   /** Goes back to the live runtime; harmless when none is simulated. */
   stopSimulatedCase(): Promise<void>;
   /** Ends recordings and links; resolves when everything is on disk. */

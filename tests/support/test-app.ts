@@ -2,6 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AlignmentStore } from "@cementwatch/server/alignment/alignment-store";
+import { TimeOffsetService } from "@cementwatch/server/alignment/time-offset-service";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
 import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
 import { RunService } from "@cementwatch/server/calibration/run-service";
@@ -37,8 +39,25 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     highAlarms: 1,
     marks: 1,
   } as const;
+  const alignments = new AlignmentStore({
+    folder: join(tmpdir(), `cementwatch-alignments-${randomUUID()}`),
+    wallMs: () => Date.UTC(2026, 10, 26),
+    software: "cementwatch test",
+  });
+  const timeOffsets = new TimeOffsetService({
+    monitor: () => registry.monitor(),
+    store: alignments,
+    onStored: () => undefined,
+  });
   return {
     registry,
+    alignments,
+    timeOffsets,
+    startTimeBench: async () => ({
+      deviceId: "pump",
+      pictureId: "lateral",
+      region: { x: 0, y: 0, width: 10, height: 10 },
+    }),
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
     calibrationRuns: new RunService({
       dataFolder: join(tmpdir(), `cementwatch-runs-${randomUUID()}`),

@@ -1,14 +1,19 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { PLUNGER_REGION } from "@cementwatch/drivers/carms/phantom/plunger-picture";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
+import { createTimeBench, TIME_BENCH_PICTURE, TIME_BENCH_PUMP } from "@cementwatch/drivers/plant/time-bench";
 import { DRIVERS } from "@cementwatch/drivers/registry";
+import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
+import { AlignmentStore } from "../alignment/alignment-store.ts";
+import { type TimeOffsetRequest, TimeOffsetService } from "../alignment/time-offset-service.ts";
 import { DeviceTap } from "../calibration/device-tap.ts";
 import { RunService } from "../calibration/run-service.ts";
 import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
@@ -36,6 +41,7 @@ import { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
 import { SimulatedSession } from "./simulated-session.ts";
 import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
+import { type GivenLatencies, givenLatencies, withStoredOffsets } from "./stored-offsets.ts";
 
 export interface ServicesOptions {
   readonly dataFolder: string;
@@ -45,6 +51,8 @@ export interface ServicesOptions {
 
 interface Running {
   readonly runtime: SessionRuntime;
+  /** Latencies that hold where no stored offset does. */
+  readonly given: GivenLatencies;
   readonly stop: () => Promise<void>;
 }
 
@@ -71,11 +79,19 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   for (const problem of calibrationOffice.problems()) {
     options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
   }
+  const alignments = new AlignmentStore({
+    folder: join(options.dataFolder, "alignments"),
+    wallMs: () => clock.wallMs(),
+    software: SOFTWARE,
+  });
+  await alignments.load();
+  for (const problem of alignments.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
   const server = new Server(options, {
     clock,
     storage,
     cements,
     calibrationOffice,
+    alignments,
     ...(worklist === undefined ? {} : { worklist }),
   });
   const config: SessionConfig = {
@@ -106,6 +122,7 @@ interface ServerParts {
   readonly storage: Storage;
   readonly cements: CementStore;
   readonly calibrationOffice: CalibrationOffice;
+  readonly alignments: AlignmentStore;
   readonly worklist?: WorklistSettings;
 }
 
@@ -114,6 +131,8 @@ class Server implements ServerServices {
   readonly calibrationRuns: RunService;
   readonly #tap = new DeviceTap();
   readonly calibrationOffice: CalibrationOffice;
+  readonly alignments: AlignmentStore;
+  readonly timeOffsets: TimeOffsetService;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -122,6 +141,7 @@ class Server implements ServerServices {
   readonly #alarmLog: AlarmLog;
   readonly reports: SessionReports;
   #inline: ReadonlySet<string> = new Set();
+  #given: GivenLatencies = new Map();
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
@@ -129,10 +149,16 @@ class Server implements ServerServices {
 
   constructor(
     options: ServicesOptions,
-    { clock, storage, cements, calibrationOffice, worklist }: ServerParts,
+    { clock, storage, cements, calibrationOffice, alignments, worklist }: ServerParts,
   ) {
     this.cements = cements;
     this.calibrationOffice = calibrationOffice;
+    this.alignments = alignments;
+    this.timeOffsets = new TimeOffsetService({
+      monitor: () => this.#monitor(),
+      store: alignments,
+      onStored: () => this.#useOffsets(),
+    });
     this.#options = options;
     this.#worklist = new WorklistService({
       dataFolder: options.dataFolder,
@@ -190,6 +216,7 @@ class Server implements ServerServices {
 
   async startLive(config: SessionConfig, beforeRestart: readonly string[]): Promise<void> {
     this.#inline = inlineCalibrations(config.devices);
+    this.#given = givenLatencies(config);
     const { runtime, stopTimers } = this.#createRuntime("live", "Live", this.#calibrated(config, []));
     if (beforeRestart.length > 0) {
       const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
@@ -198,6 +225,7 @@ class Server implements ServerServices {
     const devices = new LiveDevices(runtime, this.#tap);
     this.#live = {
       runtime,
+      given: this.#given,
       stop: async () => {
         await devices.stop();
         stopTimers();
@@ -224,6 +252,17 @@ class Server implements ServerServices {
   async startSimulatedCase(caseId: string): Promise<boolean> {
     const offered = SIMULATED_CASES.find((entry) => entry.id === caseId);
     if (offered === undefined) return false;
+    await this.#simulate(createSimulatedCase(offered.scenario), offered.title);
+    return true;
+  }
+
+  async startTimeBench(seed: number): Promise<TimeOffsetRequest> {
+    const today = new Date(this.#clock.wallMs()).toISOString();
+    await this.#simulate(createTimeBench(seed, today), "Bench for the time offset");
+    return { deviceId: TIME_BENCH_PUMP, pictureId: TIME_BENCH_PICTURE, region: PLUNGER_REGION };
+  }
+
+  async #simulate(source: SimulatedSource, title: string): Promise<void> {
     const live = this.#live?.runtime.snapshot().config;
     if (live !== undefined && live.devices.length + live.pictures.length > 0) {
       throw new FaultError(
@@ -232,12 +271,12 @@ class Server implements ServerServices {
       );
     }
     await this.stopSimulatedCase();
-    const source = createSimulatedCase(offered.scenario);
     const session = new SimulatedSession(source, this.#options.onError);
-    const { runtime, stopTimers } = this.#createRuntime("simulated", offered.title, source.config, session);
+    const { runtime, stopTimers } = this.#createRuntime("simulated", title, source.config, session);
     session.start(runtime);
     this.#simulated = {
       runtime,
+      given: givenLatencies(source.config),
       stop: async () => {
         session.stop();
         stopTimers();
@@ -245,13 +284,13 @@ class Server implements ServerServices {
       },
     };
     this.#tellMonitor();
-    return true;
   }
 
   async stopSimulatedCase(): Promise<void> {
     const running = this.#simulated;
     if (running === undefined) return;
     this.#simulated = undefined;
+    this.timeOffsets.stop();
     this.#tellMonitor();
     await running.stop();
   }
@@ -270,7 +309,23 @@ class Server implements ServerServices {
     const stored = { store: this.calibrationOffice.calibrations, inline: this.#inline };
     const serialOf = (id: string) =>
       devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
-    return withStoredCalibrations(config, stored, serialOf);
+    const calibrated = withStoredCalibrations(config, stored, serialOf);
+    return withStoredOffsets(calibrated, this.alignments, this.#given, serialOf);
+  }
+
+  /** A new offset is in force at once: nobody measures one during a case. */
+  #useOffsets(): void {
+    const running = this.#simulated ?? this.#live;
+    if (running === undefined) return;
+    const { runtime, given } = running;
+    const { config, status } = runtime.snapshot();
+    const next = withStoredOffsets(
+      config,
+      this.alignments,
+      given,
+      (id) => status?.devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "",
+    );
+    if (next !== config) runtime.input({ kind: "config", config: next }, runtime.nowUs());
   }
 
   #monitor(): Runtime {

@@ -14,6 +14,9 @@ export interface CorrelationPeak {
 const STEP_US = 40_000;
 /** The speed is the difference over this long, µs: longer than two frames at 7.5/s. */
 const SPEED_US = 320_000;
+/** Faster than so many times the usual speed is no movement of the plunger (C-arm moved, syringe changed): cut to that. */
+const CLIP = 1.5;
+const USUAL_01 = 0.95;
 /** Nearer than this another maximum is a shoulder, µs: about the length of a movement. */
 const SHOULDER_US = 600_000;
 /** Least common time of both series at a lag, grid steps. */
@@ -48,7 +51,9 @@ function speedOf({ startUs, stepUs, values }: GridSeries): GridSeries {
   const count = Math.max(0, values.length - over);
   const speed = new Float64Array(count);
   for (let i = 0; i < count; i += 1) speed[i] = (values[i + over] ?? 0) - (values[i] ?? 0);
-  return { startUs, stepUs, values: speed };
+  const usual = Array.from(speed, Math.abs).sort((x, y) => x - y)[Math.floor(USUAL_01 * count)] ?? 0;
+  const most = usual * CLIP;
+  return { startUs, stepUs, values: speed.map((value) => Math.min(Math.max(value, -most), most)) };
 }
 
 /** Pearson's r of a[i] and b[i + shift], b straight between its points. */
