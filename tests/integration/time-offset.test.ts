@@ -54,10 +54,10 @@ describe("time offset", () => {
     const { folder, store, bench, runtime, service, run, start } = await room(4);
     run(1);
     start();
-    run(12);
+    run(8);
     expect(service.view()?.reasons.join()).toMatch(/movements with a pause/);
     await expect(service.accept("AB")).rejects.toThrow(/8 are needed/);
-    run(32);
+    run(24);
     const view = service.view();
     expect(view?.missing).toBe("");
     expect(view?.progress.seen).toBeGreaterThanOrEqual(8);
@@ -65,7 +65,12 @@ describe("time offset", () => {
     const entry = await service.accept("AB");
     expect(Math.abs(entry.offsetUs - bench.offsetUs)).toBeLessThan(10_000);
     expect(entry.expandedUncertaintyUs).toBeLessThan(15_000);
-    expect(entry).toMatchObject({ id: "T-2026-0001", version: 1, validUntil: "2027-11-26", isSimulated: true });
+    expect(entry).toMatchObject({
+      id: "T-2026-0001",
+      version: 1,
+      validUntil: "2027-11-26",
+      isSimulated: true,
+    });
     await expect(service.accept("AB")).rejects.toThrow(/stored already/);
     // It is in force from then on, and ends with its date.
     const given = givenLatencies(bench.config);

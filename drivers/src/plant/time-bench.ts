@@ -29,7 +29,7 @@ const FRAME_PERIOD_US = 66_667;
 const STEP_ML = 0.3;
 /** The plunger is back at its start after so many steps: a fresh syringe. */
 const STEPS_A_SYRINGE = 32;
-const FIRST_STEP_US = 3 * S;
+const FIRST_STEP_US = 2 * S;
 /** Longest additional delay of a picture, µs: a busy network. */
 const JITTER_US = 12_000;
 
@@ -139,7 +139,7 @@ function createHand(random: Random): Hand {
   let push: Push = { fromUs: FIRST_STEP_US, toUs: FIRST_STEP_US + 0.5 * S, fromMl: 0 };
   const pushAt = (atUs: number): Push => {
     while (atUs > push.toUs) {
-      const fromUs = push.toUs + Math.round(random.between(1.2, 2.4) * S);
+      const fromUs = push.toUs + Math.round(random.between(1, 1.8) * S);
       if (atUs < fromUs) break;
       before = push;
       const toUs = fromUs + Math.round(random.between(0.35, 0.7) * S);
