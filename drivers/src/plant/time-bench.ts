@@ -133,19 +133,19 @@ interface Hand {
   isMovingAt(atUs: number): boolean;
 }
 
-/** Pushes are made as time goes on; asked times never go back by more than a push. */
+/** Pushes are made as time goes on; asked times may go back by a push, because pump and picture ask for themselves. */
 function createHand(random: Random): Hand {
-  let before: Push | undefined;
-  let push: Push = { fromUs: FIRST_STEP_US, toUs: FIRST_STEP_US + 0.5 * S, fromMl: 0 };
+  const draw = (fromUs: number, fromMl: number): Push => {
+    return { fromUs, toUs: fromUs + Math.round(random.between(0.35, 0.7) * S), fromMl };
+  };
+  let push = draw(FIRST_STEP_US, 0);
+  let next = push;
   const pushAt = (atUs: number): Push => {
-    while (atUs > push.toUs) {
-      const fromUs = push.toUs + Math.round(random.between(1, 1.8) * S);
-      if (atUs < fromUs) break;
-      before = push;
-      const toUs = fromUs + Math.round(random.between(0.35, 0.7) * S);
-      push = { fromUs, toUs, fromMl: push.fromMl + STEP_ML };
+    while (atUs >= next.fromUs) {
+      push = next;
+      next = draw(push.toUs + Math.round(random.between(0.9, 2.9) * S), push.fromMl + STEP_ML);
     }
-    return atUs < push.fromUs && before !== undefined ? before : push;
+    return push;
   };
   const shareAt = ({ fromUs, toUs }: Push, atUs: number): number =>
     Math.min(Math.max((atUs - fromUs) / (toUs - fromUs), 0), 1);
