@@ -3,6 +3,7 @@ import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
 import type { AlignmentStore } from "./alignment/alignment-store.ts";
+import type { SpacingService } from "./alignment/spacing-service.ts";
 import type { TimeOffsetRequest, TimeOffsetService } from "./alignment/time-offset-service.ts";
 import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
@@ -29,6 +30,7 @@ export interface ServerServices {
   /** Stored time offsets and pixel spacings. */
   readonly alignments: AlignmentStore;
   readonly timeOffsets: TimeOffsetService;
+  readonly spacings: SpacingService;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
@@ -49,6 +51,8 @@ export interface ServerServices {
    * @throws FaultError when real devices are connected.
    */
   startTimeBench(seed: number): Promise<TimeOffsetRequest>;
+  /** The same for the pixel spacing. */
+  startSpaceBench(seed: number): Promise<{ readonly pictureId: string; readonly pitchMm: number }>;
   /** Goes back to the live runtime; harmless when none is simulated. */
   stopSimulatedCase(): Promise<void>;
   /** Ends recordings and links; resolves when everything is on disk. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AlignmentStore } from "@cementwatch/server/alignment/alignment-store";
+import { SpacingService } from "@cementwatch/server/alignment/spacing-service";
 import { TimeOffsetService } from "@cementwatch/server/alignment/time-offset-service";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
 import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
@@ -53,6 +54,8 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     registry,
     alignments,
     timeOffsets,
+    spacings: new SpacingService({ monitor: () => registry.monitor(), store: alignments }),
+    startSpaceBench: async () => ({ pictureId: "lateral", pitchMm: 10 }),
     startTimeBench: async () => ({
       deviceId: "pump",
       pictureId: "lateral",

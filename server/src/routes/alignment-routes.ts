@@ -12,11 +12,24 @@ const startBody = z.strictObject({
   region: z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }),
 });
 const acceptBody = z.strictObject({ operator: z.string().max(64) });
+const spacingBody = z.strictObject({
+  pictureId: z.string().max(64),
+  fieldOfView: z.string().max(40),
+  pitchMm: z.number().min(0).max(200),
+  pitchUncertaintyMm: z.number().min(0).max(10),
+  sourceToGridMm: z.number().min(0).max(3_000),
+  depthMm: z.number().min(0).max(500),
+  taps: z
+    .array(z.strictObject({ x: pixels, y: pixels }))
+    .max(400)
+    .exactOptional(),
+});
+const spacingAcceptBody = z.strictObject({ request: spacingBody, operator: z.string().max(64) });
 const benchBody = z.strictObject({ seed: z.int().min(0).max(1_000_000).default(1) });
 const LISTED_MOST = 200;
 
 export function registerAlignmentRoutes(app: FastifyInstance, services: ServerServices): void {
-  const { alignments, timeOffsets } = services;
+  const { alignments, timeOffsets, spacings } = services;
 
   app.get("/api/alignments", async () => alignments.list().slice(0, LISTED_MOST));
 
@@ -38,6 +51,17 @@ export function registerAlignmentRoutes(app: FastifyInstance, services: ServerSe
     timeOffsets.stop();
     return reply.code(204).send();
   });
+
+  app.post("/api/spacing/estimate", async ({ body }) => spacings.estimate(formed(spacingBody, body)));
+
+  app.post("/api/spacing", async ({ body }, reply) => {
+    const { request, operator } = formed(spacingAcceptBody, body);
+    return reply.code(201).send(await spacings.accept(request, operator));
+  });
+
+  app.post("/api/spacing/bench", async ({ body }, reply) =>
+    reply.code(201).send(await services.startSpaceBench(formed(benchBody, body ?? {}).seed)),
+  );
 
   /** Makes the bench without hardware the monitored runtime. */
   app.post("/api/time-offset/bench", async ({ body }, reply) =>

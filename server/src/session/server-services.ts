@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { PLUNGER_REGION } from "@cementwatch/drivers/carms/phantom/plunger-picture";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
+import {
+  createSpaceBench,
+  SPACE_BENCH_PICTURE,
+  SPACE_BENCH_PITCH_MM,
+} from "@cementwatch/drivers/plant/space-bench";
 import { createTimeBench, TIME_BENCH_PICTURE, TIME_BENCH_PUMP } from "@cementwatch/drivers/plant/time-bench";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
@@ -13,6 +18,7 @@ import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
 import { AlignmentStore } from "../alignment/alignment-store.ts";
+import { SpacingService } from "../alignment/spacing-service.ts";
 import { type TimeOffsetRequest, TimeOffsetService } from "../alignment/time-offset-service.ts";
 import { DeviceTap } from "../calibration/device-tap.ts";
 import { RunService } from "../calibration/run-service.ts";
@@ -133,6 +139,7 @@ class Server implements ServerServices {
   readonly calibrationOffice: CalibrationOffice;
   readonly alignments: AlignmentStore;
   readonly timeOffsets: TimeOffsetService;
+  readonly spacings: SpacingService;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -154,6 +161,7 @@ class Server implements ServerServices {
     this.cements = cements;
     this.calibrationOffice = calibrationOffice;
     this.alignments = alignments;
+    this.spacings = new SpacingService({ monitor: () => this.#monitor(), store: alignments });
     this.timeOffsets = new TimeOffsetService({
       monitor: () => this.#monitor(),
       store: alignments,
@@ -260,6 +268,12 @@ class Server implements ServerServices {
     const today = new Date(this.#clock.wallMs()).toISOString();
     await this.#simulate(createTimeBench(seed, today), "Bench for the time offset");
     return { deviceId: TIME_BENCH_PUMP, pictureId: TIME_BENCH_PICTURE, region: PLUNGER_REGION };
+  }
+
+  async startSpaceBench(seed: number): Promise<{ readonly pictureId: string; readonly pitchMm: number }> {
+    const today = new Date(this.#clock.wallMs()).toISOString();
+    await this.#simulate(createSpaceBench(seed, today), "Bench for the pixel spacing");
+    return { pictureId: SPACE_BENCH_PICTURE, pitchMm: SPACE_BENCH_PITCH_MM };
   }
 
   async #simulate(source: SimulatedSource, title: string): Promise<void> {

@@ -84,7 +84,12 @@ function spotAt(
     box.x1 = Math.max(box.x1, x);
     box.y0 = Math.min(box.y0, y);
     box.y1 = Math.max(box.y1, y);
-    for (const next of [x > 0 ? index - 1 : -1, x < columns - 1 ? index + 1 : -1, index - columns, index + columns]) {
+    for (const next of [
+      x > 0 ? index - 1 : -1,
+      x < columns - 1 ? index + 1 : -1,
+      index - columns,
+      index + columns,
+    ]) {
       if (next < 0 || next >= dark.length || seen[next] === 1 || (dark[next] ?? 0) < threshold) continue;
       seen[next] = 1;
       waiting.push(next);

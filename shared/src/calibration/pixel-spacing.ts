@@ -106,11 +106,20 @@ export function estimateSpacing(grid: GridPicture): SpacingOutcome {
   };
 }
 
-function refusals({ points, pitchMm, pictureRows, pictureColumns, sourceToGridMm, depthMm }: GridPicture): string[] {
+function refusals({
+  points,
+  pitchMm,
+  pictureRows,
+  pictureColumns,
+  sourceToGridMm,
+  depthMm,
+}: GridPicture): string[] {
   const reasons: string[] = [];
   if (!(pitchMm > 0)) reasons.push(`the pitch is ${pitchMm} mm: enter the distance between the balls`);
   if (!(sourceToGridMm > depthMm)) {
-    reasons.push(`source to grid is ${sourceToGridMm} mm: enter the distance from the X-ray tube to the grid`);
+    reasons.push(
+      `source to grid is ${sourceToGridMm} mm: enter the distance from the X-ray tube to the grid`,
+    );
   }
   if (points.some(({ at }) => !Number.isFinite(at.x) || !Number.isFinite(at.y))) {
     reasons.push("a point has no place: set it again");
@@ -211,7 +220,12 @@ function singularValues(p: readonly number[]): readonly [number, number] {
 }
 
 /** All terms relative to the spacing. */
-function budgetOf(grid: GridPicture, fit: GridFit, pxPerPitch: number, anisotropy01: number): UncertaintyBudget {
+function budgetOf(
+  grid: GridPicture,
+  fit: GridFit,
+  pxPerPitch: number,
+  anisotropy01: number,
+): UncertaintyBudget {
   const spread = Math.hypot(fit.spreads(1), fit.spreads(5)) / 2;
   return combineTerms(
     [

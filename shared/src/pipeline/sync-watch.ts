@@ -99,7 +99,10 @@ function lagOf({ volumes, masses }: SyncTrack, startUs: number): number | undefi
   const first = frames[0]?.atUs ?? Number.POSITIVE_INFINITY;
   const isWhole = frames.every(({ atUs }, i) => atUs - (frames[i - 1]?.atUs ?? atUs) <= GAP_MAX_US);
   if (frames.length < FRAMES_MIN || first > startUs - BEFORE_US / 2 || !isWhole) return undefined;
-  const moved = onGrid({ atUs: volumes.map(({ atUs }) => atUs), values: volumes.map(({ value }) => value) }, GRID_US);
+  const moved = onGrid(
+    { atUs: volumes.map(({ atUs }) => atUs), values: volumes.map(({ value }) => value) },
+    GRID_US,
+  );
   const fit = fitLag(
     moved,
     { atUs: frames.map(({ atUs }) => atUs), values: frames.map(({ value }) => value) },
@@ -130,7 +133,10 @@ export function doubtOf(lagsUs: readonly number[], limitUs: number): SyncTrack["
 }
 
 /** Difference of the means of two groups, or of one to zero, with its expanded uncertainty. */
-function shiftOf(last: readonly number[], other: readonly number[] | undefined): NonNullable<SyncTrack["doubt"]> {
+function shiftOf(
+  last: readonly number[],
+  other: readonly number[] | undefined,
+): NonNullable<SyncTrack["doubt"]> {
   const groups = other === undefined ? [last] : [last, other];
   const squares = groups.reduce((sum, group) => {
     const mean = meanOf(group);

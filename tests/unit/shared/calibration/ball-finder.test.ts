@@ -1,7 +1,7 @@
+import { ballGridPicture } from "@cementwatch/drivers/carms/phantom/ball-grid";
 import { countGrid, findBalls } from "@cementwatch/shared/calibration/ball-finder";
 import { estimateSpacing } from "@cementwatch/shared/calibration/pixel-spacing";
 import { describe, expect, test } from "vitest";
-import { ballGridPicture } from "../../../support/ball-grid.ts";
 
 const MIDDLE = { x: 256, y: 256 };
 

@@ -1,6 +1,6 @@
+import { type BallGridChoice, ballPlace } from "@cementwatch/drivers/carms/phantom/ball-grid";
 import { estimateSpacing, type GridPicture } from "@cementwatch/shared/calibration/pixel-spacing";
 import { describe, expect, test } from "vitest";
-import { type BallGridChoice, ballPlace } from "../../../support/ball-grid.ts";
 import { uniformRandom } from "../../../support/uniform-random.ts";
 
 const GRID: BallGridChoice = { seed: 1, sizePx: 512, pitchPx: 50, turnRad: 0.1, k1: 0.03, noise: 0 };
@@ -83,10 +83,17 @@ describe("refused in words", () => {
     ],
     [
       "askew",
-      { ...whole, points: whole.points.map((point) => ({ ...point, at: { ...point.at, x: point.at.x * 1.06 } })) },
+      {
+        ...whole,
+        points: whole.points.map((point) => ({ ...point, at: { ...point.at, x: point.at.x * 1.06 } })),
+      },
       /longer one way/,
     ],
-    ["not a number", { ...whole, points: whole.points.map((p) => ({ ...p, at: { x: Number.NaN, y: 1 } })) }, /no place/],
+    [
+      "not a number",
+      { ...whole, points: whole.points.map((p) => ({ ...p, at: { x: Number.NaN, y: 1 } })) },
+      /no place/,
+    ],
   ])("%s", (_, grid, words) => {
     const outcome = estimateSpacing(grid);
     expect(outcome.kind === "refused" ? outcome.reasons.join(" ") : "result").toMatch(words);

@@ -1,5 +1,10 @@
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
-import { createSyncTrack, noteSyncFinding, noteSyncVolume, type SyncTrack } from "@cementwatch/shared/pipeline/sync-watch";
+import {
+  createSyncTrack,
+  noteSyncFinding,
+  noteSyncVolume,
+  type SyncTrack,
+} from "@cementwatch/shared/pipeline/sync-watch";
 import { describe, expect, test } from "vitest";
 import { uniformRandom } from "../../../support/uniform-random.ts";
 

@@ -1,7 +1,7 @@
-/** A picture of a ball grid phantom: pitch, turn, distortion, noise and a dark clip that is no ball. */
+/** A picture of a ball grid phantom as a C-arm shows it: pitch, turn, distortion, noise and a dark clip that is no ball. */
 import type { ImageFrame } from "@cementwatch/shared/imaging/image-frame";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
-import { uniformRandom } from "./uniform-random.ts";
+import { createRandom } from "../../plant/random.ts";
 
 export interface BallGridChoice {
   readonly seed: number;
@@ -29,8 +29,8 @@ export function ballPlace(choice: BallGridChoice, column: number, row: number): 
 
 export function ballGridPicture(choice: BallGridChoice): ImageFrame {
   const { sizePx, pitchPx, noise, seed } = choice;
-  const random = uniformRandom(seed);
-  const pixels = Uint16Array.from({ length: sizePx * sizePx }, () => CLEAR + random.normal() * noise);
+  const random = createRandom(seed);
+  const pixels = Uint16Array.from({ length: sizePx * sizePx }, () => CLEAR + random.gaussian() * noise);
   const reach = Math.ceil(sizePx / pitchPx);
   for (let column = -reach; column <= reach; column += 1) {
     for (let row = -reach; row <= reach; row += 1) paintBall(pixels, sizePx, ballPlace(choice, column, row));
