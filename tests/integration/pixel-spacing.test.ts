@@ -2,7 +2,11 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createSpaceBench, SPACE_BENCH_PICTURE, SPACE_BENCH_PITCH_MM } from "@cementwatch/drivers/plant/space-bench";
+import {
+  createSpaceBench,
+  SPACE_BENCH_PICTURE,
+  SPACE_BENCH_PITCH_MM,
+} from "@cementwatch/drivers/plant/space-bench";
 import { AlignmentStore } from "@cementwatch/server/alignment/alignment-store";
 import { SpacingService } from "@cementwatch/server/alignment/spacing-service";
 import { loadCodecs } from "@cementwatch/server/imaging/dicom-reader";
@@ -44,8 +48,12 @@ it("finds the balls, tells spacing and distortion within U, and stores each fiel
   expect(Math.abs((result?.mmPerPx ?? 0) / bench.mmPerPx - 1)).toBeLessThan(result?.uncertainty01 ?? 0);
   expect(result?.uncertainty01).toBeLessThan(0.04);
   expect(Math.abs((result?.k1 ?? 0) - bench.k1)).toBeLessThan(0.004);
-  await expect(service.accept({ ...request, fieldOfView: " " }, "AB")).rejects.toThrow(/field of view is empty/);
-  await expect(service.accept({ ...request, taps: balls.slice(0, 5) }, "AB")).rejects.toThrow(/points are too few/);
+  await expect(service.accept({ ...request, fieldOfView: " " }, "AB")).rejects.toThrow(
+    /field of view is empty/,
+  );
+  await expect(service.accept({ ...request, taps: balls.slice(0, 5) }, "AB")).rejects.toThrow(
+    /points are too few/,
+  );
   const first = await service.accept(request, "AB");
   expect(first).toMatchObject({ id: "S-2026-0001", version: 1, isSimulated: true, previousHash: "" });
   const again = await service.accept({ ...request, taps: balls }, "AB");
@@ -55,5 +63,10 @@ it("finds the balls, tells spacing and distortion within U, and stores each fiel
   const read = new AlignmentStore({ folder, wallMs: () => NOW_MS, software: "test" });
   await read.load();
   expect(read.problems()).toEqual([]);
-  expect(read.list().map(({ id }) => id).toSorted()).toEqual(["S-2026-0001", "S-2026-0002", "S-2026-0003"]);
+  expect(
+    read
+      .list()
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(["S-2026-0001", "S-2026-0002", "S-2026-0003"]);
 });
