@@ -2,9 +2,8 @@
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
-import type { AlignmentStore } from "./alignment/alignment-store.ts";
-import type { SpacingService } from "./alignment/spacing-service.ts";
-import type { TimeOffsetRequest, TimeOffsetService } from "./alignment/time-offset-service.ts";
+import type { AlignmentOffice } from "./alignment/alignment-office.ts";
+import type { BenchKind } from "./alignment/benches.ts";
 import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
 import type { CementStore } from "./cement-store/cement-store.ts";
@@ -27,10 +26,8 @@ export interface ServerServices {
   readonly calibrationRuns: RunService;
   /** Stored calibrations, references, checks and yearly tests. */
   readonly calibrationOffice: CalibrationOffice;
-  /** Stored time offsets and pixel spacings. */
-  readonly alignments: AlignmentStore;
-  readonly timeOffsets: TimeOffsetService;
-  readonly spacings: SpacingService;
+  /** Time offsets and pixel spacings: stored ones, and those that are being measured. */
+  readonly alignments: AlignmentOffice;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
@@ -47,12 +44,10 @@ export interface ServerServices {
    */
   startSimulatedCase(caseId: string): Promise<boolean>;
   /**
-   * Makes the bench for the time offset the monitored runtime; answers with what to record there.
+   * Makes a bench of time or space the monitored runtime; answers with what to measure there.
    * @throws FaultError when real devices are connected.
    */
-  startTimeBench(seed: number): Promise<TimeOffsetRequest>;
-  /** The same for the pixel spacing. */
-  startSpaceBench(seed: number): Promise<{ readonly pictureId: string; readonly pitchMm: number }>;
+  startBench(kind: BenchKind, seed: number): Promise<object>;
   /** Goes back to the live runtime; harmless when none is simulated. */
   stopSimulatedCase(): Promise<void>;
   /** Ends recordings and links; resolves when everything is on disk. */

@@ -2,9 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AlignmentStore } from "@cementwatch/server/alignment/alignment-store";
-import { SpacingService } from "@cementwatch/server/alignment/spacing-service";
-import { TimeOffsetService } from "@cementwatch/server/alignment/time-offset-service";
+import { AlignmentOffice } from "@cementwatch/server/alignment/alignment-office";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
 import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
 import { RunService } from "@cementwatch/server/calibration/run-service";
@@ -40,27 +38,17 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     highAlarms: 1,
     marks: 1,
   } as const;
-  const alignments = new AlignmentStore({
-    folder: join(tmpdir(), `cementwatch-alignments-${randomUUID()}`),
+  const alignments = new AlignmentOffice({
+    dataFolder: join(tmpdir(), `cementwatch-alignments-${randomUUID()}`),
     wallMs: () => Date.UTC(2026, 10, 26),
     software: "cementwatch test",
-  });
-  const timeOffsets = new TimeOffsetService({
     monitor: () => registry.monitor(),
-    store: alignments,
     onStored: () => undefined,
   });
   return {
     registry,
     alignments,
-    timeOffsets,
-    spacings: new SpacingService({ monitor: () => registry.monitor(), store: alignments }),
-    startSpaceBench: async () => ({ pictureId: "lateral", pitchMm: 10 }),
-    startTimeBench: async () => ({
-      deviceId: "pump",
-      pictureId: "lateral",
-      region: { x: 0, y: 0, width: 10, height: 10 },
-    }),
+    startBench: async () => ({}),
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
     calibrationRuns: new RunService({
       dataFolder: join(tmpdir(), `cementwatch-runs-${randomUUID()}`),

@@ -29,9 +29,9 @@ const benchBody = z.strictObject({ seed: z.int().min(0).max(1_000_000).default(1
 const LISTED_MOST = 200;
 
 export function registerAlignmentRoutes(app: FastifyInstance, services: ServerServices): void {
-  const { alignments, timeOffsets, spacings } = services;
+  const { store, timeOffsets, spacings } = services.alignments;
 
-  app.get("/api/alignments", async () => alignments.list().slice(0, LISTED_MOST));
+  app.get("/api/alignments", async () => store.list().slice(0, LISTED_MOST));
 
   app.post("/api/time-offset", async ({ body }, reply) =>
     reply.code(201).send(timeOffsets.start(formed(startBody, body))),
@@ -60,12 +60,12 @@ export function registerAlignmentRoutes(app: FastifyInstance, services: ServerSe
   });
 
   app.post("/api/spacing/bench", async ({ body }, reply) =>
-    reply.code(201).send(await services.startSpaceBench(formed(benchBody, body ?? {}).seed)),
+    reply.code(201).send(await services.startBench("space", formed(benchBody, body ?? {}).seed)),
   );
 
   /** Makes the bench without hardware the monitored runtime. */
   app.post("/api/time-offset/bench", async ({ body }, reply) =>
-    reply.code(201).send(await services.startTimeBench(formed(benchBody, body ?? {}).seed)),
+    reply.code(201).send(await services.startBench("time", formed(benchBody, body ?? {}).seed)),
   );
 }
 

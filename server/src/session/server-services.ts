@@ -1,15 +1,7 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { PLUNGER_REGION } from "@cementwatch/drivers/carms/phantom/plunger-picture";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
-import {
-  createSpaceBench,
-  SPACE_BENCH_PICTURE,
-  SPACE_BENCH_PITCH_MM,
-} from "@cementwatch/drivers/plant/space-bench";
-import { createTimeBench, TIME_BENCH_PICTURE, TIME_BENCH_PUMP } from "@cementwatch/drivers/plant/time-bench";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
@@ -17,20 +9,19 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
-import { AlignmentStore } from "../alignment/alignment-store.ts";
-import { SpacingService } from "../alignment/spacing-service.ts";
-import { type TimeOffsetRequest, TimeOffsetService } from "../alignment/time-offset-service.ts";
+import { AlignmentOffice } from "../alignment/alignment-office.ts";
+import { BENCHES, type BenchKind } from "../alignment/benches.ts";
 import { DeviceTap } from "../calibration/device-tap.ts";
 import { RunService } from "../calibration/run-service.ts";
-import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
-import { CementStore } from "../cement-store/cement-store.ts";
-import { type Clock, createClock } from "../clock.ts";
+import type { CalibrationOffice } from "../calibration-store/calibration-office.ts";
+import type { CementStore } from "../cement-store/cement-store.ts";
+import type { Clock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
 import { createDeviceClock } from "../device-clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
-import { createStorage, type Storage } from "../recording/storage.ts";
+import type { Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
@@ -47,7 +38,8 @@ import { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
 import { SimulatedSession } from "./simulated-session.ts";
 import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
-import { type GivenLatencies, givenLatencies, withStoredOffsets } from "./stored-offsets.ts";
+import { type GivenLatencies, givenLatencies } from "./stored-offsets.ts";
+import { openStores, type Stores } from "./stores.ts";
 
 export interface ServicesOptions {
   readonly dataFolder: string;
@@ -68,38 +60,13 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   const { worklist, ...deviceSet }: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
   await loadCodecs();
-  const clock = createClock();
-  const storage = await createStorage({
-    dataDirectory: options.dataFolder,
-    nowMs: () => clock.nowUs() / 1_000,
-  });
-  const cements = new CementStore(join(options.dataFolder, "cements"), () => clock.wallMs());
-  await cements.load();
-  for (const problem of cements.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
-  const calibrationOffice = new CalibrationOffice({
-    dataFolder: options.dataFolder,
-    wallMs: () => clock.wallMs(),
-    software: SOFTWARE,
-  });
-  await calibrationOffice.load();
-  for (const problem of calibrationOffice.problems()) {
+  const stores = await openStores(options.dataFolder, options.onError);
+  const { clock } = stores;
+  const server = new Server(options, { ...stores, ...(worklist === undefined ? {} : { worklist }) });
+  await server.alignments.store.load();
+  for (const problem of server.alignments.store.problems()) {
     options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
   }
-  const alignments = new AlignmentStore({
-    folder: join(options.dataFolder, "alignments"),
-    wallMs: () => clock.wallMs(),
-    software: SOFTWARE,
-  });
-  await alignments.load();
-  for (const problem of alignments.problems()) options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
-  const server = new Server(options, {
-    clock,
-    storage,
-    cements,
-    calibrationOffice,
-    alignments,
-    ...(worklist === undefined ? {} : { worklist }),
-  });
   const config: SessionConfig = {
     ...emptySessionConfig(new Date(clock.wallMs()).toISOString()),
     ...deviceSet,
@@ -123,12 +90,7 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   }
 }
 
-interface ServerParts {
-  readonly clock: Clock;
-  readonly storage: Storage;
-  readonly cements: CementStore;
-  readonly calibrationOffice: CalibrationOffice;
-  readonly alignments: AlignmentStore;
+interface ServerParts extends Stores {
   readonly worklist?: WorklistSettings;
 }
 
@@ -137,9 +99,7 @@ class Server implements ServerServices {
   readonly calibrationRuns: RunService;
   readonly #tap = new DeviceTap();
   readonly calibrationOffice: CalibrationOffice;
-  readonly alignments: AlignmentStore;
-  readonly timeOffsets: TimeOffsetService;
-  readonly spacings: SpacingService;
+  readonly alignments: AlignmentOffice;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -156,15 +116,15 @@ class Server implements ServerServices {
 
   constructor(
     options: ServicesOptions,
-    { clock, storage, cements, calibrationOffice, alignments, worklist }: ServerParts,
+    { clock, storage, cements, calibrationOffice, worklist }: ServerParts,
   ) {
     this.cements = cements;
     this.calibrationOffice = calibrationOffice;
-    this.alignments = alignments;
-    this.spacings = new SpacingService({ monitor: () => this.#monitor(), store: alignments });
-    this.timeOffsets = new TimeOffsetService({
+    this.alignments = new AlignmentOffice({
+      dataFolder: options.dataFolder,
+      wallMs: () => clock.wallMs(),
+      software: SOFTWARE,
       monitor: () => this.#monitor(),
-      store: alignments,
       onStored: () => this.#useOffsets(),
     });
     this.#options = options;
@@ -264,16 +224,10 @@ class Server implements ServerServices {
     return true;
   }
 
-  async startTimeBench(seed: number): Promise<TimeOffsetRequest> {
-    const today = new Date(this.#clock.wallMs()).toISOString();
-    await this.#simulate(createTimeBench(seed, today), "Bench for the time offset");
-    return { deviceId: TIME_BENCH_PUMP, pictureId: TIME_BENCH_PICTURE, region: PLUNGER_REGION };
-  }
-
-  async startSpaceBench(seed: number): Promise<{ readonly pictureId: string; readonly pitchMm: number }> {
-    const today = new Date(this.#clock.wallMs()).toISOString();
-    await this.#simulate(createSpaceBench(seed, today), "Bench for the pixel spacing");
-    return { pictureId: SPACE_BENCH_PICTURE, pitchMm: SPACE_BENCH_PITCH_MM };
+  async startBench(kind: BenchKind, seed: number): Promise<object> {
+    const { title, create, what } = BENCHES[kind];
+    await this.#simulate(create(seed, new Date(this.#clock.wallMs()).toISOString()), title);
+    return what;
   }
 
   async #simulate(source: SimulatedSource, title: string): Promise<void> {
@@ -304,7 +258,7 @@ class Server implements ServerServices {
     const running = this.#simulated;
     if (running === undefined) return;
     this.#simulated = undefined;
-    this.timeOffsets.stop();
+    this.alignments.timeOffsets.stop();
     this.#tellMonitor();
     await running.stop();
   }
@@ -321,10 +275,9 @@ class Server implements ServerServices {
   /** With what the store holds for the devices as they identified themselves. */
   #calibrated(config: SessionConfig, devices: SessionStatus["devices"]): SessionConfig {
     const stored = { store: this.calibrationOffice.calibrations, inline: this.#inline };
-    const serialOf = (id: string) =>
-      devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
+    const serialOf = (id: string) => serialIn(devices, id);
     const calibrated = withStoredCalibrations(config, stored, serialOf);
-    return withStoredOffsets(calibrated, this.alignments, this.#given, serialOf);
+    return this.alignments.inForce(calibrated, this.#given, serialOf);
   }
 
   /** A new offset is in force at once: nobody measures one during a case. */
@@ -333,12 +286,7 @@ class Server implements ServerServices {
     if (running === undefined) return;
     const { runtime, given } = running;
     const { config, status } = runtime.snapshot();
-    const next = withStoredOffsets(
-      config,
-      this.alignments,
-      given,
-      (id) => status?.devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "",
-    );
+    const next = this.alignments.inForce(config, given, (id) => serialIn(status?.devices ?? [], id));
     if (next !== config) runtime.input({ kind: "config", config: next }, runtime.nowUs());
   }
 
@@ -401,4 +349,9 @@ class Server implements ServerServices {
       },
     };
   }
+}
+
+/** What a device reported; empty when it has not said. */
+function serialIn(devices: SessionStatus["devices"], id: string): string {
+  return devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
 }

@@ -2,6 +2,7 @@
 import type { SpacingEntry } from "@cementwatch/shared/calibration/alignment-entry";
 import type { SpacingEstimate, SpacingRequest } from "@cementwatch/shared/calibration/spacing-request";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
+import type { PictureConfig } from "@cementwatch/shared/session/session-config";
 import { useMemo, useState } from "react";
 import { useConnection } from "../../../connection/use-connection.ts";
 import { FluoroView } from "../../../imaging/fluoro-view.tsx";
@@ -53,15 +54,8 @@ export function SpacingTab() {
   const balls = taps ?? found?.balls ?? [];
   const result = found?.outcome.kind === "result" ? found.outcome.result : undefined;
   const layer = useMemo(() => ballLayer(balls, result?.residuals ?? []), [balls, result]);
-  const requestWith = (points: readonly PointPx[] | undefined): SpacingRequest => ({
-    pictureId: pictureId ?? "",
-    fieldOfView,
-    pitchMm: Number(texts.pitchMm),
-    pitchUncertaintyMm: Number(texts.pitchUncertaintyMm),
-    sourceToGridMm: Number(texts.sourceToGridMm),
-    depthMm: Number(texts.depthMm),
-    ...(points === undefined ? {} : { taps: points }),
-  });
+  const requestWith = (points: readonly PointPx[] | undefined): SpacingRequest =>
+    requestOf({ pictureId: pictureId ?? "", fieldOfView }, texts, points);
   const fail = (error: unknown) => setProblem(messageOf(error));
   const estimate = (points: readonly PointPx[] | undefined) => {
     setProblem("");
@@ -103,41 +97,15 @@ export function SpacingTab() {
         <h2>
           How large is a pixel? <span className="calibration-note">one field of view at a time</span>
         </h2>
-        <div className="spacing-fields">
-          <Labelled label="Picture source">
-            {(id) => (
-              <select id={id} value={pictureId ?? ""} onChange={(event) => setChosenId(event.target.value)}>
-                {pictures.map((picture) => (
-                  <option key={picture.id} value={picture.id}>
-                    {picture.id} · {picture.source}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Labelled>
-          <Labelled label="Field of view, as the C-arm shows it">
-            {(id) => (
-              <input
-                id={id}
-                value={fieldOfView}
-                maxLength={40}
-                onChange={(event) => setFieldOfView(event.target.value)}
-              />
-            )}
-          </Labelled>
-          {FIELDS.map(({ id: field, label }) => (
-            <Labelled key={field} label={label}>
-              {(id) => (
-                <input
-                  id={id}
-                  inputMode="decimal"
-                  value={texts[field]}
-                  onChange={(event) => setTexts({ ...texts, [field]: event.target.value })}
-                />
-              )}
-            </Labelled>
-          ))}
-        </div>
+        <SpacingFields
+          pictures={pictures}
+          pictureId={pictureId}
+          fieldOfView={fieldOfView}
+          texts={texts}
+          onPicture={setChosenId}
+          onFieldOfView={setFieldOfView}
+          onTexts={setTexts}
+        />
         <div className="calibration-bar">
           <button type="button" className="is-first" onClick={() => estimate(undefined)}>
             Find balls
@@ -150,27 +118,106 @@ export function SpacingTab() {
         <p role="alert">{problem}</p>
         <Outcome found={found} />
         {result === undefined ? null : (
-          <div className="calibration-bar time-offset-accept">
-            <Labelled label="Initials or staff number">
-              {(id) => (
-                <input
-                  id={id}
-                  value={operator}
-                  maxLength={64}
-                  onChange={(event) => setOperator(event.target.value)}
-                />
-              )}
-            </Labelled>
-            <button type="button" className="is-first" onClick={accept}>
-              Accept
-            </button>
-            {stored === undefined ? null : <span>{stored.id} is stored; set-up offers it.</span>}
-          </div>
+          <AcceptRow operator={operator} onOperator={setOperator} onAccept={accept} storedId={stored?.id} />
         )}
         <StoredSpacings entries={(entries.value ?? []).filter((entry) => entry.kind === "spacing")} />
       </section>
     </div>
   );
+}
+
+interface SpacingFieldsProps {
+  readonly pictures: readonly PictureConfig[];
+  readonly pictureId: string | undefined;
+  readonly fieldOfView: string;
+  readonly texts: Readonly<Record<FieldId, string>>;
+  readonly onPicture: (pictureId: string) => void;
+  readonly onFieldOfView: (fieldOfView: string) => void;
+  readonly onTexts: (texts: Readonly<Record<FieldId, string>>) => void;
+}
+
+function SpacingFields(props: SpacingFieldsProps) {
+  const { pictures, pictureId, fieldOfView, texts, onPicture, onFieldOfView, onTexts } = props;
+  return (
+    <div className="spacing-fields">
+      <Labelled label="Picture source">
+        {(id) => (
+          <select id={id} value={pictureId ?? ""} onChange={(event) => onPicture(event.target.value)}>
+            {pictures.map((picture) => (
+              <option key={picture.id} value={picture.id}>
+                {picture.id} · {picture.source}
+              </option>
+            ))}
+          </select>
+        )}
+      </Labelled>
+      <Labelled label="Field of view, as the C-arm shows it">
+        {(id) => (
+          <input
+            id={id}
+            value={fieldOfView}
+            maxLength={40}
+            onChange={(event) => onFieldOfView(event.target.value)}
+          />
+        )}
+      </Labelled>
+      {FIELDS.map(({ id: field, label }) => (
+        <Labelled key={field} label={label}>
+          {(id) => (
+            <input
+              id={id}
+              inputMode="decimal"
+              value={texts[field]}
+              onChange={(event) => onTexts({ ...texts, [field]: event.target.value })}
+            />
+          )}
+        </Labelled>
+      ))}
+    </div>
+  );
+}
+
+interface AcceptRowProps {
+  readonly operator: string;
+  readonly onOperator: (operator: string) => void;
+  readonly onAccept: () => void;
+  readonly storedId: string | undefined;
+}
+
+function AcceptRow({ operator, onOperator, onAccept, storedId }: AcceptRowProps) {
+  return (
+    <div className="calibration-bar time-offset-accept">
+      <Labelled label="Initials or staff number">
+        {(id) => (
+          <input
+            id={id}
+            value={operator}
+            maxLength={64}
+            onChange={(event) => onOperator(event.target.value)}
+          />
+        )}
+      </Labelled>
+      <button type="button" className="is-first" onClick={onAccept}>
+        Accept
+      </button>
+      {storedId === undefined ? null : <span>{storedId} is stored; set-up offers it.</span>}
+    </div>
+  );
+}
+
+function requestOf(
+  what: Pick<SpacingRequest, "pictureId" | "fieldOfView">,
+  texts: Readonly<Record<FieldId, string>>,
+  taps: readonly PointPx[] | undefined,
+): SpacingRequest {
+  return {
+    ...what,
+    pitchMm: Number(texts.pitchMm),
+    pitchUncertaintyMm: Number(texts.pitchUncertaintyMm),
+    sourceToGridMm: Number(texts.sourceToGridMm),
+    depthMm: Number(texts.depthMm),
+    ...(taps === undefined ? {} : { taps }),
+  };
 }
 
 function Outcome({ found }: { readonly found: SpacingEstimate | undefined }) {

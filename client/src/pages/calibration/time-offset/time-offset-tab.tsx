@@ -43,17 +43,7 @@ export function TimeOffsetTab() {
   usePolled(isRecording, setView);
   const layer = useMemo(() => regionLayer(region, corner), [region, corner]);
   const fail = useCallback((error: unknown) => setProblem(messageOf(error)), []);
-  const tap = (point: PointPx) => {
-    if (isRecording) return;
-    if (corner === undefined) {
-      setCorner(point);
-      const { region: _, ...rest } = chosen;
-      setChosen(rest);
-      return;
-    }
-    setCorner(undefined);
-    setChosen({ ...chosen, region: regionOf(corner, point) });
-  };
+  const tap = tapFor({ chosen, corner, isRecording, setChosen, setCorner });
   const begin = (request: TimeOffsetRequest) => {
     setProblem("");
     startRecording(request).then(setView, fail);
@@ -101,6 +91,24 @@ export function TimeOffsetTab() {
       </section>
     </div>
   );
+}
+
+interface Taps {
+  readonly chosen: Partial<TimeOffsetRequest>;
+  readonly corner: PointPx | undefined;
+  readonly isRecording: boolean;
+  readonly setChosen: (chosen: Partial<TimeOffsetRequest>) => void;
+  readonly setCorner: (corner: PointPx | undefined) => void;
+}
+
+/** Two taps are two corners of the region; while it is recorded it stands. */
+function tapFor({ chosen, corner, isRecording, setChosen, setCorner }: Taps): (point: PointPx) => void {
+  return (point) => {
+    if (isRecording) return;
+    const { region: _, ...rest } = chosen;
+    setCorner(corner === undefined ? point : undefined);
+    setChosen(corner === undefined ? rest : { ...rest, region: regionOf(corner, point) });
+  };
 }
 
 interface BeginProps {
