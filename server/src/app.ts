@@ -5,6 +5,7 @@ import type { AccessOptions } from "./access/origin.ts";
 import { registerDashboard } from "./plugins/dashboard.ts";
 import { registerSecurity } from "./plugins/security.ts";
 import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
+import { registerAlignmentRoutes } from "./routes/alignment-routes.ts";
 import { registerCalibrationRoutes } from "./routes/calibration-routes.ts";
 import { registerCalibrationRunRoutes } from "./routes/calibration-run-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
@@ -73,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerWorklistRoute(app, services);
   registerCalibrationRoutes(app, services);
   registerReferenceRoutes(app, services);
+  registerAlignmentRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

@@ -2,6 +2,8 @@
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
+import type { AlignmentOffice } from "./alignment/alignment-office.ts";
+import type { BenchKind } from "./alignment/benches.ts";
 import type { DeviceReadings } from "./calibration/device-readings.ts";
 import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
@@ -26,6 +28,8 @@ export interface ServerServices {
   readonly deviceReadings: DeviceReadings;
   /** Stored calibrations, references, checks and yearly tests. */
   readonly calibrationOffice: CalibrationOffice;
+  /** Time offsets and pixel spacings: stored ones, and those that are being measured. */
+  readonly alignments: AlignmentOffice;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
@@ -41,6 +45,11 @@ export interface ServerServices {
    * @throws FaultError when a live case is running.
    */
   startSimulatedCase(caseId: string): Promise<boolean>;
+  /**
+   * Makes a bench of time or space the monitored runtime; answers with what to measure there.
+   * @throws FaultError when real devices are connected.
+   */
+  startBench(kind: BenchKind, seed: number): Promise<object>;
   /** Goes back to the live runtime; harmless when none is simulated. */
   stopSimulatedCase(): Promise<void>;
   /** Ends recordings and links; resolves when everything is on disk. */

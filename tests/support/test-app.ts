@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AlignmentOffice } from "@cementwatch/server/alignment/alignment-office";
 import { type AppOptions, buildApp } from "@cementwatch/server/app";
 import { DeviceReadings } from "@cementwatch/server/calibration/device-readings";
 import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
@@ -43,8 +44,17 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     wallMs: () => Date.UTC(2026, 10, 26),
     software: "cementwatch test",
   });
+  const alignments = new AlignmentOffice({
+    dataFolder: join(tmpdir(), `cementwatch-alignments-${randomUUID()}`),
+    wallMs: () => Date.UTC(2026, 10, 26),
+    software: "cementwatch test",
+    monitor: () => registry.monitor(),
+    onStored: () => undefined,
+  });
   return {
     registry,
+    alignments,
+    startBench: async () => ({}),
     cements: new CementStore(join(tmpdir(), `cementwatch-cements-${randomUUID()}`), () => 0),
     deviceReadings: new DeviceReadings(new DeviceTap(), createManualClock()),
     calibrationRuns: new RunService({

@@ -1,41 +1,43 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
-import { randomUUID } from "node:crypto";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
+import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
+import { AlignmentOffice } from "../alignment/alignment-office.ts";
+import { BENCHES, type BenchKind } from "../alignment/benches.ts";
 import { DeviceReadings } from "../calibration/device-readings.ts";
 import { DeviceTap } from "../calibration/device-tap.ts";
 import { RunService } from "../calibration/run-service.ts";
 import type { Clock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
 import { createDeviceClock } from "../device-clock.ts";
-import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
-import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import type { Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
+import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
 import { caseHolds } from "./case-holds.ts";
+import { createRuntime } from "./create-runtime.ts";
 import { createDecoder } from "./decoders.ts";
 import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
-import { startRuntimeTimers } from "./live-session.ts";
 import { Replays } from "./replays.ts";
-import { freeBytesOf, startRoomWatch } from "./room-watch.ts";
 import type { Runtime } from "./runtime.ts";
 import { openServerParts, type ServerParts, type ServicesOptions } from "./server-parts.ts";
-import { newSessionHeader } from "./session-identity.ts";
-import { SessionRuntime } from "./session-runtime.ts";
+import type { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
 import { SimulatedSession } from "./simulated-session.ts";
 import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
+import { type GivenLatencies, givenLatencies } from "./stored-offsets.ts";
 
 interface Running {
   readonly runtime: SessionRuntime;
+  /** Latencies that hold where no stored offset does. */
+  readonly given: GivenLatencies;
   readonly stop: () => Promise<void>;
 }
 
@@ -46,6 +48,10 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
   const parts = await openServerParts(options, worklist);
   const server = new Server(options, parts);
+  await server.alignments.store.load();
+  for (const problem of server.alignments.store.problems()) {
+    options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
+  }
   const config = firstConfig(new Date(parts.clock.wallMs()).toISOString(), deviceSet);
   try {
     const beforeRestart = await server.alarmsBeforeRestart();
@@ -64,6 +70,7 @@ class Server implements ServerServices {
   readonly deviceReadings: DeviceReadings;
   readonly #tap = new DeviceTap();
   readonly calibrationOffice: ServerParts["calibrationOffice"];
+  readonly alignments: AlignmentOffice;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
@@ -72,6 +79,7 @@ class Server implements ServerServices {
   readonly #alarmLog: AlarmLog;
   readonly reports: SessionReports;
   #inline: ReadonlySet<string> = new Set();
+  #given: GivenLatencies = new Map();
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
@@ -83,6 +91,13 @@ class Server implements ServerServices {
   ) {
     this.cements = cements;
     this.calibrationOffice = calibrationOffice;
+    this.alignments = new AlignmentOffice({
+      dataFolder: options.dataFolder,
+      wallMs: () => clock.wallMs(),
+      software: SOFTWARE,
+      monitor: () => this.#monitor(),
+      onStored: () => this.#useOffsets(),
+    });
     this.#options = options;
     this.#worklist = new WorklistService({
       dataFolder: options.dataFolder,
@@ -142,6 +157,7 @@ class Server implements ServerServices {
 
   async startLive(config: SessionConfig, beforeRestart: readonly string[]): Promise<void> {
     this.#inline = inlineCalibrations(config.devices);
+    this.#given = givenLatencies(config);
     const { runtime, stopTimers } = this.#createRuntime("live", "Live", this.#calibrated(config, []));
     if (beforeRestart.length > 0) {
       const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
@@ -150,6 +166,7 @@ class Server implements ServerServices {
     const devices = new LiveDevices(runtime, this.#tap);
     this.#live = {
       runtime,
+      given: this.#given,
       stop: async () => {
         await devices.stop();
         stopTimers();
@@ -176,6 +193,17 @@ class Server implements ServerServices {
   async startSimulatedCase(caseId: string): Promise<boolean> {
     const offered = SIMULATED_CASES.find((entry) => entry.id === caseId);
     if (offered === undefined) return false;
+    await this.#simulate(createSimulatedCase(offered.scenario), offered.title);
+    return true;
+  }
+
+  async startBench(kind: BenchKind, seed: number): Promise<object> {
+    const { title, create, what } = BENCHES[kind];
+    await this.#simulate(create(seed, new Date(this.#clock.wallMs()).toISOString()), title);
+    return what;
+  }
+
+  async #simulate(source: SimulatedSource, title: string): Promise<void> {
     const live = this.#live?.runtime.snapshot().config;
     if (live !== undefined && live.devices.length + live.pictures.length > 0) {
       throw new FaultError(
@@ -184,12 +212,12 @@ class Server implements ServerServices {
       );
     }
     await this.stopSimulatedCase();
-    const source = createSimulatedCase(offered.scenario);
     const session = new SimulatedSession(source, this.#options.onError);
-    const { runtime, stopTimers } = this.#createRuntime("simulated", offered.title, source.config, session);
+    const { runtime, stopTimers } = this.#createRuntime("simulated", title, source.config, session);
     session.start(runtime);
     this.#simulated = {
       runtime,
+      given: givenLatencies(source.config),
       stop: async () => {
         session.stop();
         stopTimers();
@@ -197,13 +225,13 @@ class Server implements ServerServices {
       },
     };
     this.#tellMonitor();
-    return true;
   }
 
   async stopSimulatedCase(): Promise<void> {
     const running = this.#simulated;
     if (running === undefined) return;
     this.#simulated = undefined;
+    this.alignments.timeOffsets.stop();
     this.#tellMonitor();
     await running.stop();
   }
@@ -222,9 +250,19 @@ class Server implements ServerServices {
   #calibrated(config: SessionConfig, devices: SessionStatus["devices"]): SessionConfig {
     const { calibrations: store, policy } = this.calibrationOffice;
     const stored = { store, inline: this.#inline, lockOutAfterDays: policy.lockOutAfterDays };
-    const serialOf = (id: string) =>
-      devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
-    return withStoredCalibrations(config, stored, serialOf);
+    const serialOf = (id: string) => serialIn(devices, id);
+    const calibrated = withStoredCalibrations(config, stored, serialOf);
+    return this.alignments.inForce(calibrated, this.#given, serialOf);
+  }
+
+  /** A new offset is in force at once: nobody measures one during a case. */
+  #useOffsets(): void {
+    const running = this.#simulated ?? this.#live;
+    if (running === undefined) return;
+    const { runtime, given } = running;
+    const { config, status } = runtime.snapshot();
+    const next = this.alignments.inForce(config, given, (id) => serialIn(status?.devices ?? [], id));
+    if (next !== config) runtime.input({ kind: "config", config: next }, runtime.nowUs());
   }
 
   #monitor(): Runtime {
@@ -247,43 +285,29 @@ class Server implements ServerServices {
     title: string,
     config: SessionConfig,
     session?: SimulatedSession,
-  ): { readonly runtime: SessionRuntime; readonly stopTimers: () => void } {
-    const epochUs = this.#clock.nowUs();
-    const header = newSessionHeader(origin, this.#clock.wallMs(), randomUUID());
-    const recorder = new LazyRecorder(() => this.#storage.openRecorder({ header, title }));
-    const nowUs = () => this.#clock.nowUs() - epochUs;
-    const log = this.#alarmLog.session({ sessionId: header.sessionId, origin, nowUs }, config);
-    const runtime = new SessionRuntime({
-      runtimeId: this.#takeRuntimeId(),
-      sessionId: header.sessionId,
-      origin,
-      title,
-      config,
-      nowUs,
-      recorder,
-      createDecoder,
-      createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
-      onError: this.#options.onError,
-      cementOf: (id) => this.cements.find(id),
-      ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
-      onPressed: (actor) => log.pressedBy(actor),
-    });
-    runtime.subscribe((event) => log.take(event));
-    const stopTimers = startRuntimeTimers(runtime, this.#clock);
-    const stopWatch = startRoomWatch({
-      runtime,
-      clock: this.#clock,
-      writtenBytes: () => recorder.state().writtenBytes,
-      freeBytes: () => freeBytesOf(this.#options.dataFolder),
-      renewed: (next) => this.#calibrated(next, runtime.snapshot().status?.devices ?? []),
-      onError: this.#options.onError,
-    });
-    return {
-      runtime,
-      stopTimers: () => {
-        stopTimers();
-        stopWatch();
+  ) {
+    return createRuntime(
+      {
+        clock: this.#clock,
+        storage: this.#storage,
+        alarmLog: this.#alarmLog,
+        dataFolder: this.#options.dataFolder,
+        onError: this.#options.onError,
+        cementOf: (id) => this.cements.find(id),
+        renewed: (next, devices) => this.#calibrated(next, devices),
       },
-    };
+      {
+        runtimeId: this.#takeRuntimeId(),
+        origin,
+        title,
+        config,
+        ...(session === undefined ? {} : { session }),
+      },
+    );
   }
+}
+
+/** What a device reported; empty when it has not said. */
+function serialIn(devices: SessionStatus["devices"], id: string): string {
+  return devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
 }

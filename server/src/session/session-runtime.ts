@@ -138,8 +138,16 @@ export class SessionRuntime implements Runtime {
   ): void {
     const opened = this.openObject(pictureId, delivery, bytes, atUs);
     if (opened === undefined) return;
-    if (opened.object.frameCount === 1) this.takeFrame(opened, 0, pictureId, atUs, measuredAtUs);
-    else this.#takeRun(opened, pictureId).catch(this.#parts.onError);
+    if (opened.object.frameCount === 1) {
+      const takenAtUs = Math.max(0, measuredAtUs - this.#pictureLatencyUs(pictureId, opened.delivery));
+      this.takeFrame(opened, 0, pictureId, atUs, takenAtUs);
+    } else this.#takeRun(opened, pictureId).catch(this.#parts.onError);
+  }
+
+  /** How long a live picture was on its way when it came in; a stored run carries its own times. */
+  #pictureLatencyUs(pictureId: string, delivery: PictureDelivery): number {
+    if (delivery !== "live") return 0;
+    return this.#pipeline.config().pictures.find(({ id }) => id === pictureId)?.latencyUs ?? 0;
   }
 
   /** Reads and records an object; a bad one becomes a fault. Only a picture marked live keeps `live`. */

@@ -137,6 +137,11 @@ export const ALARM_CATALOGUE: Readonly<Record<AlarmId, AlarmRow>> = {
     headline: "BEFORE THE RESTART",
     act: "look lateral, then ACK",
   }),
+  T11: row("technical", "low", {
+    isAudible: false,
+    headline: "SYNC UNCERTAIN",
+    act: "watch the picture · time offset after the case",
+  }),
   T9: row("technical", "low", {
     soundsOnce: true,
     headline: "DISK NEARLY FULL",

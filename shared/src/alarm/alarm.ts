@@ -29,7 +29,8 @@ export type AlarmId =
   | "T7"
   | "T8"
   | "T9"
-  | "T10";
+  | "T10"
+  | "T11";
 
 /** One reason: a value against its limit. */
 export interface Evidence {

@@ -202,6 +202,12 @@ export const LEAK_PARAMETERS = {
     "assumption: cement that a view should show and does not",
   ),
   stalledAnalysisS: row(1, "s", [0.2, 10], "as for a lost picture source"),
+  syncShiftMs: row(
+    100,
+    "ms",
+    [50, 1_000],
+    "assumption: cement moves 0.02 mL in it, the step of the volume gate",
+  ),
   diskMinutesLow: row(
     10,
     "min",

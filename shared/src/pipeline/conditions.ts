@@ -12,6 +12,7 @@ import {
   diskConditions,
   pictureConditions,
   signalConditions,
+  syncConditions,
   systemConditions,
 } from "./technical-conditions.ts";
 
@@ -34,6 +35,7 @@ export function conditionsAt(state: PipelineState, limits: Limits, atUs: number)
     ...injectorUnitConditions(state, limits),
     ...systemConditions(state),
     ...diskConditions(state, limits),
+    ...syncConditions(state, limits),
     ...roomConditions(state),
   ];
 }

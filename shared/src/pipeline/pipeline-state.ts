@@ -22,6 +22,7 @@ import { createPictureTrack, type PictureTrack } from "./picture-track.ts";
 import { createProcedureTrack, type ProcedureTrack } from "./procedure-track.ts";
 import type { RoomState } from "./room.ts";
 import { createScreens, type Screens } from "./screens.ts";
+import { createSyncTrack, type SyncTrack } from "./sync-watch.ts";
 import { withUsableCement } from "./usable-cement.ts";
 
 export interface PipelineState {
@@ -48,6 +49,7 @@ export interface PipelineState {
   balloons: BalloonTracks;
   /** Flow in which the injector's pressure looked like psi, µs. */
   psiLikeUs: number;
+  sync: SyncTrack;
   operator: OperatorState;
   procedure: ProcedureTrack;
   alarms: AlarmMachineState;
@@ -94,6 +96,7 @@ export function createPipelineState(): PipelineState {
     recentPressure: [],
     balloons: createBalloonTracks(),
     psiLikeUs: 0,
+    sync: createSyncTrack(),
     operator: createOperatorState(),
     procedure: createProcedureTrack(),
     alarms: createAlarmMachine(),
@@ -125,12 +128,17 @@ export function applyConfig(state: PipelineState, config: SessionConfig): void {
     config.pictures.map((picture) => [picture.id, state.pictures[picture.id] ?? createPictureTrack(picture)]),
   );
   state.signals = signalsOf(config, state.signals);
+  if (latenciesOf(previous) !== latenciesOf(config)) state.sync = createSyncTrack();
   for (const view of ["lateral", "ap"] as const) {
     if (JSON.stringify(previous.drawings[view]) === JSON.stringify(config.drawings[view])) continue;
     state.operator.drawingVersion[view] += 1;
     state.operator.isOutlineConfirmed[view] = config.drawings[view] !== undefined;
   }
   state.isStatusDirty = true;
+}
+
+function latenciesOf({ devices, pictures }: SessionConfig): string {
+  return JSON.stringify([...devices, ...pictures].map(({ id, latencyUs }) => [id, latencyUs]));
 }
 
 function signalsOf(config: SessionConfig, known: PipelineState["signals"]): PipelineState["signals"] {

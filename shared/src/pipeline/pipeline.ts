@@ -36,6 +36,7 @@ import { procedureRecordOf } from "./procedure-record-of.ts";
 import { advanceProcedure } from "./procedure-track.ts";
 import { refusalOf, restPressureKpa } from "./refusal.ts";
 import { takeScreenAct } from "./screen-acts.ts";
+import { createSyncTrack } from "./sync-watch.ts";
 import {
   takeBeamInput,
   takeFindingInput,
@@ -170,7 +171,7 @@ export class Pipeline {
         takeFrameInput(state, input);
         return;
       case "finding":
-        takeFindingInput(state, input);
+        takeFindingInput(state, input, this.#limits);
         return;
       case "operator":
         this.#takeAct(input, outputs);
@@ -216,6 +217,7 @@ export class Pipeline {
         blankResistance(state.resistance, atUs, this.#limits);
         break;
       case "start":
+        state.sync = createSyncTrack();
         state.checksAtStart = machineChecks(state, this.#limits, atUs);
         break;
       case "viewChanged":

@@ -21,6 +21,7 @@ import { noteFault, type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts"
 import { levelTrack, takeBonePressure } from "./procedure-track.ts";
 import { roomAfter } from "./room.ts";
 import { takeScreen } from "./screens.ts";
+import { noteSyncFinding, noteSyncVolume } from "./sync-watch.ts";
 import { measuredDeliveredMl, pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -208,6 +209,7 @@ function noteHistory(state: PipelineState, sample: Sample, limits: Limits): void
     addPressure(state.resistance, measuredAtUs, value, limits);
   } else if (sample.signal === "volumeMl") {
     addVolume(state.resistance, measuredAtUs, state.volume.totalMl, limits);
+    noteSyncVolume(state.sync, measuredAtUs, state.volume.totalMl);
   } else if (sample.signal === "intravertebralPressureKpa") {
     takeBonePressure(state.procedure, state.config.procedure.level, atUs, value);
   } else {
@@ -246,12 +248,13 @@ export function takeFrameInput(state: PipelineState, input: InputOf<"frame">): v
   noteLook(state.operator, input.atUs);
 }
 
-export function takeFindingInput(state: PipelineState, input: InputOf<"finding">): void {
+export function takeFindingInput(state: PipelineState, input: InputOf<"finding">, limits: Limits): void {
   const { finding } = input;
   const picture = state.pictures[finding.pictureId];
   if (picture !== undefined) delete picture.waitingSinceUs;
   if (finding.context.drawingVersion < state.procedure.drawingVersionFrom[finding.view]) return;
   takeFinding(state.evidence[finding.view], finding, input.atUs, measuredDeliveredMl(state, input.atUs));
+  noteSyncFinding(state.sync, finding, limits.syncShiftMs);
   const contact = finding.view === "lateral" ? endplateContact(finding) : undefined;
   if (contact === undefined) return;
   const level = levelTrack(state.procedure, state.config.procedure.level, input.atUs);

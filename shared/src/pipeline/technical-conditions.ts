@@ -4,7 +4,7 @@ import type { ConditionReport } from "../alarm/alarm-machine.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { SignalId } from "../telemetry/sample.ts";
 import { type SignalTrack, signalState } from "../telemetry/signal-track.ts";
-import { US_PER_S } from "../time.ts";
+import { US_PER_MS, US_PER_S } from "../time.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { minutesLeft } from "./room.ts";
@@ -124,6 +124,17 @@ export function diskConditions({ room }: PipelineState, limits: Limits): Conditi
   const value = Math.floor(minutesLeft(room.freeBytes, room.bytesPerS));
   const evidence = [{ name: "minutesLeft", value, limit: limits.diskMinutesLow, unit: "min" }];
   return [{ condition: "T9", instance: "disk", place: `${value} MIN OF RECORDING LEFT`, evidence }];
+}
+
+/** The stored offset between picture and injector no longer fits what is seen (T11); a word, it takes no evidence away. */
+export function syncConditions({ sync }: PipelineState, limits: Limits): ConditionReport[] {
+  if (sync.doubt === undefined) return [];
+  const { shiftUs, uncertaintyUs } = sync.doubt;
+  const value = Math.round(shiftUs / US_PER_MS);
+  const place = `PICTURE ${Math.abs(value)} MS ${value < 0 ? "EARLIER" : "LATER"} THAN BEFORE`;
+  const reason = `± ${Math.round(uncertaintyUs / US_PER_MS)} ms, from three starts of injection`;
+  const evidence = [{ name: "syncShiftMs", value, limit: limits.syncShiftMs, unit: "ms" }];
+  return [{ condition: "T11", instance: "sync", place, reason, evidence }];
 }
 
 export function systemConditions(state: PipelineState): ConditionReport[] {

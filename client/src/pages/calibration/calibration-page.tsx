@@ -6,12 +6,16 @@ import { OverviewTab } from "./overview-tab.tsx";
 import { ReferencesTab } from "./references-tab.tsx";
 import { RunPage } from "./run-page.tsx";
 import { SetupTab } from "./setup-tab.tsx";
+import { SpacingTab } from "./spacing/spacing-tab.tsx";
+import { TimeOffsetTab } from "./time-offset/time-offset-tab.tsx";
 import "./calibration.css";
 
 const TABS = [
   { id: "overview", title: "Devices and due dates", Tab: OverviewTab },
   { id: "references", title: "References", Tab: ReferencesTab },
   { id: "daily", title: "Daily check", Tab: DailyTab },
+  { id: "time", title: "Time offset", Tab: TimeOffsetTab },
+  { id: "spacing", title: "Pixel spacing", Tab: SpacingTab },
 ] as const;
 
 export function CalibrationPage() {

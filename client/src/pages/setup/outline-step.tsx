@@ -6,6 +6,7 @@ import { useSession } from "../../store/use-session.ts";
 import { Choice } from "./choice.tsx";
 import { NumberField } from "./number-field.tsx";
 import { handles, isSameHandle } from "./outline-points.ts";
+import { StoredSpacingRow } from "./stored-spacing-row.tsx";
 import type { OutlineSettings, OutlineTool } from "./use-outline.ts";
 import { viewLocks } from "./view-locks.ts";
 
@@ -42,6 +43,7 @@ export function OutlineStep({ connection, tool, controller }: OutlineStepProps) 
       {tool.isDrawing ? (
         <>
           <SpacingTools tool={tool} />
+          <StoredSpacingRow connection={connection} tool={tool} />
           <PointTools tool={tool} isTumour={isTumour} />
           <CarefulTools tool={tool} controller={controller} />
         </>

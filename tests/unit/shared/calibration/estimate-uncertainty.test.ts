@@ -32,7 +32,7 @@ function benchCaptures(seed: number, plan: CalibrationPlan): readonly Capture[] 
   const sensor = createBenchSensor(plant, hiddenError(seed, 10_000), seed);
   let atUs = 0;
   return plan.steps.flatMap(({ kind, target, ...step }) => {
-    plant.pumpTo(atUs, target);
+    plant.moveTo(atUs, target);
     const readings = Array.from({ length: 40 * 20 }, () => {
       atUs += 50_000;
       return { device: sensor.readAt(atUs).pressureKpa, reference: plant.readAt(atUs).pressureKpa };
