@@ -5,10 +5,10 @@
 import { describeItem } from "@cementwatch/drivers/describe-item";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import { DRIVERS } from "@cementwatch/drivers/registry";
-import { withDescription } from "@cementwatch/server/device-description";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { shippedOptions } from "../support/bind-as-used.ts";
 import { bytewise, decodeWire, runDriver, type WireEntry } from "../support/driver-transcript.ts";
 import { type DriverVariant, isDigitForDigit } from "../support/driver-variant.ts";
 import { GAUGE_VARIANTS } from "../support/gauge-variants.ts";
@@ -26,13 +26,6 @@ const SEVERAL_READS = {
     { signal: "position", function: 4, address: 2, type: "u16", scale: 0.01, unit: "mm" },
   ],
 };
-
-/** A shipped description, as a device set uses it. */
-function shipped(use: string): Readonly<Record<string, unknown>> {
-  const described = withDescription({ use }, "/");
-  if ("message" in described) throw new Error(described.message);
-  return described.options;
-}
 
 const isStatus = (byte: number): boolean => "IWSPTUX".includes(String.fromCharCode(byte));
 
@@ -69,10 +62,10 @@ const VARIANTS: Readonly<Record<string, readonly DriverVariant[]>> = {
   ],
   "open-injector": [{ name: "with volume", options: { boreDiameterMm: 14.5 } }],
   ...GAUGE_VARIANTS,
-  "generic-line": [{ name: "asked, with CRC", options: shipped("psi-asked-gauge") }],
+  "generic-line": [{ name: "asked, with CRC", options: shippedOptions("psi-asked-gauge") }],
   "generic-modbus": [
-    { name: "one register, unit and serial number", options: shipped("atm-modbus-gauge") },
-    { name: "with echo", options: { ...shipped("atm-modbus-gauge"), echo: true } },
+    { name: "one register, unit and serial number", options: shippedOptions("atm-modbus-gauge") },
+    { name: "with echo", options: { ...shippedOptions("atm-modbus-gauge"), echo: true } },
     { name: "several reads", options: { description: SEVERAL_READS, address: 17 } },
   ],
 };

@@ -7,8 +7,8 @@ import { createLinkSource, parsePortAddress } from "@cementwatch/drivers/port-li
 import { DRIVERS, findDriver } from "@cementwatch/drivers/registry";
 import { hostOnPty } from "@cementwatch/server/cli/devices-host";
 import { createBurstPlant } from "@cementwatch/server/cli/devices-plant";
-import { withDescription } from "@cementwatch/server/device-description";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { bindAsUsed } from "../support/bind-as-used.ts";
 import { eventually } from "../support/eventually.ts";
 import { openPseudoTerminal, type PseudoTerminal } from "../support/pseudo-terminal.ts";
 import { ascii, createToyProtocol, TOY_PERIOD_US } from "../support/toy-device.ts";
@@ -206,19 +206,6 @@ describe("over TCP", () => {
     await device.reaches("running", goneUs);
   });
 });
-
-/** A generic driver is tried as a shipped description has it. */
-const SHIPPED: Readonly<Record<string, string>> = {
-  "generic-line": "psi-asked-gauge",
-  "generic-modbus": "atm-modbus-gauge",
-};
-
-function bindAsUsed(id: string) {
-  const use = SHIPPED[id];
-  const described = use === undefined ? { options: {} } : withDescription({ use }, "/");
-  if ("message" in described) throw new Error(described.message);
-  return findDriver(id).bind(described.options);
-}
 
 describe("real drivers", () => {
   test.each(DRIVERS.map(({ id }) => id))("%s: its simulator on a pseudo-terminal, end to end", async (id) => {

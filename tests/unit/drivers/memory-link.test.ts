@@ -1,17 +1,18 @@
 import { createMemoryLink, type MemoryLink } from "@cementwatch/drivers/memory-link";
-import { DRIVERS, findDriver } from "@cementwatch/drivers/registry";
+import { DRIVERS } from "@cementwatch/drivers/registry";
+import { silenceBoundUs } from "@cementwatch/drivers/silence-watchdog";
 import { Supervisor } from "@cementwatch/drivers/supervisor";
 import { createBurstPlant } from "@cementwatch/server/cli/devices-plant";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import { describe, expect, test } from "vitest";
+import { bindAsUsed } from "../../support/bind-as-used.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 
-const MS = 1_000;
 const SECOND = 1_000_000;
 
 function createRoom(driver: string) {
   const clock = createManualClock();
-  const protocol = findDriver(driver).bind({});
+  const protocol = bindAsUsed(driver);
   const simulator = protocol.createSimulator(createBurstPlant(5), 5);
   const links: MemoryLink[] = [];
   const states: string[] = [];
@@ -42,7 +43,9 @@ describe.each(DRIVERS.map(({ id }) => id))("%s in memory", (id) => {
     await first.clock.advance(4 * SECOND);
     await second.clock.advance(4 * SECOND);
     expect(first.supervisor.state()).toBe("running");
-    expect(first.items.filter(({ kind }) => kind === "reading").length).toBeGreaterThan(20);
+    expect(first.items.filter(({ kind }) => kind === "reading").length).toBeGreaterThan(
+      (0.5 * 4 * SECOND) / bindAsUsed(id).nominalPeriodUs,
+    );
     expect(second.items).toEqual(first.items);
   });
 
@@ -52,7 +55,7 @@ describe.each(DRIVERS.map(({ id }) => id))("%s in memory", (id) => {
       await clock.advance(2 * SECOND);
       expect(supervisor.state()).toBe("running");
       links.at(-1)?.unplug(withEvent);
-      await clock.advance(500 * MS);
+      await clock.advance(silenceBoundUs(bindAsUsed(id).nominalPeriodUs));
       expect(states).toContain(withEvent ? "lost" : "silent");
       await clock.advance(6 * SECOND);
       expect(supervisor.state()).toBe("running");
