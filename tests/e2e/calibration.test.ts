@@ -22,7 +22,7 @@ it("calibrates a sensor by few clicks, corrects it, and checks it in the morning
   await typeReference(page, url);
   await checkInTheMorning(page, url);
   expect(errors).toEqual([]);
-}, 150_000);
+}, 300_000);
 
 async function calibrate(page: Page, url: string): Promise<void> {
   const clicks = await countClicks(page);
@@ -33,14 +33,14 @@ async function calibrate(page: Page, url: string): Promise<void> {
   await page.getByLabel("Permissible error ±, bar").fill("2");
   await page.getByRole("button", { name: "Begin" }).click();
   await page.getByRole("button", { name: "Start" }).click();
-  await page.getByText(`point ${2 * POINTS} of ${2 * POINTS}`).waitFor({ timeout: 60_000 });
+  await page.getByText(`point ${2 * POINTS} of ${2 * POINTS}`).waitFor({ timeout: 120_000 });
   const adjust = page.getByRole("group", { name: "adjust?" });
-  await adjust.waitFor({ timeout: 20_000 });
+  await adjust.waitFor({ timeout: 60_000 });
   expect(await page.locator(".residual-mark").count()).toBe(2 * POINTS);
   await adjust.getByRole("button", { name: "correction" }).click();
   await page.getByText("as-left 2/2").waitFor();
   const certificate = page.getByRole("link", { name: "Certificate" });
-  await certificate.waitFor({ timeout: 60_000 });
+  await certificate.waitFor({ timeout: 120_000 });
   const [download] = await Promise.all([page.waitForEvent("download"), certificate.click()]);
   expect((await readFile(await download.path())).subarray(0, 5).toString()).toBe("%PDF-");
   expect(await clicks()).toBeLessThanOrEqual(POINTS + 6);
@@ -109,7 +109,7 @@ async function checkInTheMorning(page: Page, url: string): Promise<void> {
           await page.getByRole("button", { name: pressed }).click();
           return step(title).locator("b").innerText();
         },
-        { timeout: 20_000, interval: 500 },
+        { timeout: 60_000, interval: 500 },
       )
       .not.toBe("");
     return step(title).locator("b").innerText();

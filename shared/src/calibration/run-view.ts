@@ -37,7 +37,7 @@ export interface SourceView {
 
 export interface CaptureView extends Capture {
   readonly deviation: number;
-  /** Estimate of its expanded uncertainty while measuring; the budget decides at the end. */
+  /** Estimate from all captures so far, so it moves with each further one; the budget decides at the end. */
   readonly expandedUncertainty: number;
 }
 
