@@ -25,7 +25,7 @@ const MOST = 5_000;
 const ATTEMPTS_MOST = 20;
 const DAY_MS = 86_400_000;
 /** How long an entry holds, days (assumption: as calibrations of sensors; earlier after a change of the chain). */
-export const VALID_DAYS = 365;
+const VALID_DAYS = 365;
 
 /** What the store relies on; the hash says that the rest is what was written. */
 const entrySchema = z.looseObject({

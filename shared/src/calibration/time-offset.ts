@@ -44,9 +44,9 @@ export type TimeOffsetOutcome = { readonly progress: TimeOffsetProgress } & (
 );
 
 /** Movements that must be seen in both (assumption: below, Student's t outweighs what is measured). */
-export const MOVEMENTS_WANTED = 8;
+const MOVEMENTS_WANTED = 8;
 /** Offsets beyond this are no delay of a picture chain, µs (assumption). */
-export const SEARCH_US = 2_000_000;
+const SEARCH_US = 2_000_000;
 const RATE_MIN_PER_S = 5;
 const CORRELATION_MIN = 0.6;
 /** A second peak this near to the first leaves open which movement belongs to which. */

@@ -117,7 +117,7 @@ function lagOf({ volumes, masses }: SyncTrack, startUs: number): number | undefi
 }
 
 /** The shift that is certain beyond the limit, the largest first; `undefined` when there is none. */
-export function doubtOf(lagsUs: readonly number[], limitUs: number): SyncTrack["doubt"] {
+function doubtOf(lagsUs: readonly number[], limitUs: number): SyncTrack["doubt"] {
   const last = lagsUs.slice(-GROUP);
   if (last.length < GROUP) return undefined;
   const before = lagsUs.slice(-2 * GROUP, -GROUP);

@@ -156,6 +156,7 @@ function Begin({
               value={deviceId ?? ""}
               onChange={(event) => onChoose({ deviceId: event.target.value })}
             >
+              {deviceId === undefined ? <option value="">no injector here</option> : null}
               {(config?.devices ?? []).map(({ id, driver }) => (
                 <option key={id} value={id}>
                   {id} · {driver}
@@ -167,6 +168,7 @@ function Begin({
               value={pictureId ?? ""}
               onChange={(event) => onChoose({ pictureId: event.target.value })}
             >
+              {pictureId === undefined ? <option value="">no live picture here</option> : null}
               {(config?.pictures ?? [])
                 .filter(({ isLive }) => isLive)
                 .map(({ id, source }) => (

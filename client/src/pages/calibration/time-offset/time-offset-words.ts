@@ -10,7 +10,7 @@ export function offsetText(offsetUs: number, expandedUs: number): string {
 }
 
 /** Rounded up: an uncertainty is never shown smaller than it is. */
-export function uncertaintyMs(expandedUs: number): number {
+function uncertaintyMs(expandedUs: number): number {
   return Math.ceil(expandedUs / 1_000);
 }
 
