@@ -23,6 +23,7 @@ import { assess } from "./assess.ts";
 import { isCementInCavity } from "./balloon-conditions.ts";
 import { pressBalloon } from "./balloon-input.ts";
 import { undoBalloonAct } from "./balloon-track.ts";
+import { takeAcceptedDevice } from "./accept-device.ts";
 import { advanceCement } from "./batches.ts";
 import { conditionsAt } from "./conditions.ts";
 import type { DecoderFactory, StreamDecoder } from "./decoder-port.ts";
@@ -34,7 +35,7 @@ import { applyConfig, createPipelineState, noteFault, type PipelineState } from 
 import { takeProcedureAct } from "./procedure-acts.ts";
 import { procedureRecordOf } from "./procedure-record-of.ts";
 import { advanceProcedure } from "./procedure-track.ts";
-import { refusalOf, restPressureKpa } from "./refusal.ts";
+import { refusalOf } from "./refusal.ts";
 import { takeScreenAct } from "./screen-acts.ts";
 import {
   takeBeamInput,
@@ -46,6 +47,7 @@ import {
 } from "./take-input.ts";
 import { forgetUnitDoubts, stepInjectorUnit } from "./unit-check.ts";
 import { deadVolumeOf, measuredPumpMl } from "./volumes.ts";
+import { noteZero, restPressureKpa } from "./zero.ts";
 
 const ASSESS_EVERY_TICKS = 2;
 const STATUS_EVERY_TICKS = 10;
@@ -197,6 +199,8 @@ export class Pipeline {
 
   #takeAct({ act, actor, sequence, atUs }: OperatorInput, outputs: PipelineOutput[]): void {
     const state = this.#state;
+    const by = `${actor.role}: ${actor.control}`;
+    const beforeKpa = state.operator.fields.zeroOffsetKpa;
     switch (act.kind) {
       case "acknowledge":
         this.#acknowledge(act.alarmId, atUs, outputs);
@@ -218,6 +222,9 @@ export class Pipeline {
       case "start":
         state.checksAtStart = machineChecks(state, this.#limits, atUs);
         break;
+      case "acceptDevice":
+        takeAcceptedDevice(state, act.deviceId);
+        break;
       case "viewChanged":
         this.#turnView(act.view);
         break;
@@ -235,9 +242,10 @@ export class Pipeline {
       totalMl: state.volume.totalMl,
       deadVolumeMl: deadVolumeOf(state.config),
       config: state.config,
-      by: `${actor.role}: ${actor.control}`,
+      by,
       ...(rest === undefined ? {} : { restPressureKpa: rest }),
     });
+    noteZero(state, { beforeKpa, act, by, atUs });
     takeProcedureAct(state.procedure, act, {
       atUs,
       sequence,

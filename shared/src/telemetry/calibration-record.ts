@@ -13,6 +13,8 @@ export interface CalibrationRecord {
   readonly knots?: readonly { readonly raw: number; readonly value: number }[];
   /** Largest expanded uncertainty (k = 2) over the range, in the signal's unit. */
   readonly expandedUncertainty?: number;
+  /** Single-use sensors: the lot that its certificate covers; then it holds for every piece of that lot. */
+  readonly lot?: string;
   /** Digital zero and gain of the device when it was calibrated; others now mean that somebody re-zeroed it. */
   readonly deviceCoefficients?: Readonly<Record<string, number>>;
 }
