@@ -54,7 +54,7 @@ const deviceEntry = z
     calibration: z.union([z.literal("store"), calibrationEntry]).optional(),
     /** For a device with several roles. */
     calibrations: z.partialRecord(role, calibrationEntry).optional(),
-      /** kPa, as printed on the sensor; absent: what its driver declares. */
+    /** kPa, as printed on the sensor; absent: what its driver declares. */
     pressureRange: z
       .strictObject({ min: z.number().min(-200), max: z.number().max(200_000) })
       .refine(({ min, max }) => min < max, { path: ["max"], message: "must be above min" })

@@ -1,6 +1,10 @@
 /** A fitted device of a simulated case: the real driver's codec and poller talking to its simulator on the shared plant. */
 import type { LinkState } from "@cementwatch/shared/pipeline/events";
-import { type DeviceConfig, type DeviceRole, isPressureRole } from "@cementwatch/shared/session/session-config";
+import {
+  type DeviceConfig,
+  type DeviceRole,
+  isPressureRole,
+} from "@cementwatch/shared/session/session-config";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import type { DeviceProtocol } from "../driver.ts";
 import { findDriver } from "../registry.ts";
@@ -57,7 +61,9 @@ export function createSimulatedDevice(choice: DeviceChoice, plant: PlantPort, se
     latencyUncertaintyUs: 0,
     calibrations: Object.fromEntries(choice.roles.map((role) => [role, calibration])),
     serialNumber: choice.labelSerial,
-    ...(choice.roles.some(isPressureRole) ? { pressureRange: protocol.pressureRange ?? SIMULATED_RANGE } : {}),
+    ...(choice.roles.some(isPressureRole)
+      ? { pressureRange: protocol.pressureRange ?? SIMULATED_RANGE }
+      : {}),
     isSimulated: true,
   };
   return { config, tick: conversation(choice, protocol, plant, seed) };

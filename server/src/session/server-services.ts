@@ -29,6 +29,8 @@ import type { Runtime } from "./runtime.ts";
 import { openServerParts, type ServerParts, type ServicesOptions } from "./server-parts.ts";
 import { newSessionHeader } from "./session-identity.ts";
 import { SessionRuntime } from "./session-runtime.ts";
+import { withSensorFacts } from "./sensor-facts.ts";
+import { SensorWatch } from "./sensor-watch.ts";
 import { sessionTimeline } from "./session-timeline.ts";
 import { SimulatedSession } from "./simulated-session.ts";
 import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
@@ -73,6 +75,7 @@ class Server implements ServerServices {
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
+  #allowDevice: ((deviceId: string) => void) | undefined;
   #simulated: Running | undefined;
 
   constructor(
@@ -144,6 +147,7 @@ class Server implements ServerServices {
       runtime.input({ kind: "system", event }, runtime.nowUs());
     }
     const devices = new LiveDevices(runtime, this.#tap);
+    this.#allowDevice = (deviceId) => devices.allow(deviceId);
     this.#live = {
       runtime,
       stop: async () => {
@@ -218,7 +222,23 @@ class Server implements ServerServices {
     const stored = { store: this.calibrationOffice.calibrations, inline: this.#inline };
     const serialOf = (id: string) =>
       devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
-    return withStoredCalibrations(config, stored, serialOf);
+    const { sensorHistory: history } = this.calibrationOffice;
+    const facts = {
+      history,
+      checkedAt: (serial: string) => this.calibrationOffice.zeroCheckedAt(serial),
+      peripherals: this.calibrationOffice.peripheralsDue(),
+    };
+    return withSensorFacts(withStoredCalibrations(config, stored, serialOf), facts, serialOf);
+  }
+
+  #watchSensors(runtime: SessionRuntime): void {
+    const watch = new SensorWatch({
+      sessionId: runtime.sessionId,
+      wallMs: () => this.#clock.wallMs(),
+      add: (event) => this.calibrationOffice.sensorHistory.add(event),
+      onError: this.#options.onError,
+    });
+    runtime.subscribe((event) => watch.take(event));
   }
 
   #monitor(): Runtime {
@@ -259,10 +279,16 @@ class Server implements ServerServices {
       createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
       onError: this.#options.onError,
       cementOf: (id) => this.cements.find(id),
-      ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
+      onAct: (act, atUs) => {
+        if (session !== undefined) session.operator(act, atUs);
+        // The link waits as well when another device answers on its port.
+        else if (act.kind === "acceptDevice") this.#allowDevice?.(act.deviceId);
+      },
+      sensorUses: (lot, unit) => this.calibrationOffice.sensorHistory.usesOf(lot, unit, header.sessionId),
       onPressed: (actor) => log.pressedBy(actor),
     });
     runtime.subscribe((event) => log.take(event));
+    if (origin === "live") this.#watchSensors(runtime);
     const stopTimers = startRuntimeTimers(runtime, this.#clock);
     const stopWatch = startRoomWatch({
       runtime,

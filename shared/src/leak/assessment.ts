@@ -104,6 +104,8 @@ export interface BalloonStatus {
   readonly cavityVolumeMl?: number;
   /** What is wrong with its pressure, e.g. `check the unit`. */
   readonly note?: string;
+  /** The same of its volume, e.g. `uncalibrated`. */
+  readonly volumeNote?: string;
 }
 
 export type CementPhase = "notMixed" | "mixing" | "waiting" | "working" | "late" | "set";

@@ -64,7 +64,8 @@ export function takeItem(track: DeviceTrack, item: DecodedItem, atUs: number): v
       break;
     case "identity":
       // What another one said of its zero is not this one's.
-      if (item.serialNumber !== (track.identity?.serialNumber ?? item.serialNumber)) delete track.coefficients;
+      if (item.serialNumber !== (track.identity?.serialNumber ?? item.serialNumber))
+        delete track.coefficients;
       if (item.serialNumber !== "") track.acceptedSerial ??= item.serialNumber;
       track.identity = { model: item.model, serialNumber: item.serialNumber, firmware: item.firmware };
       break;

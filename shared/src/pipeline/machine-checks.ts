@@ -114,7 +114,11 @@ function calibrationFinding(state: PipelineState, device: DeviceConfig, role: De
   const context = calibrationContext(state, device);
   const { deviceSerial, wallDate } = context;
   const isLots = (record.lot ?? "") !== "";
-  const ofItsOwn = { deviceSerial: record.deviceSerial, wallDate, ...(isLots ? { lot: record.lot ?? "" } : {}) };
+  const ofItsOwn = {
+    deviceSerial: record.deviceSerial,
+    wallDate,
+    ...(isLots ? { lot: record.lot ?? "" } : {}),
+  };
   if (calibrationFault(record, ofItsOwn) === "PIP-CALIBRATION-EXPIRED") {
     const days = daysBetween(record.validUntil ?? wallDate, wallDate);
     const ago = days === 1 ? "yesterday" : `${days} days ago`;

@@ -24,13 +24,20 @@ export function sensorFindings(state: PipelineState, limits: Limits): readonly F
   });
 }
 
-function rangeFinding(state: PipelineState, device: DeviceConfig, role: DeviceRole, limits: Limits): Finding[] {
+function rangeFinding(
+  state: PipelineState,
+  device: DeviceConfig,
+  role: DeviceRole,
+  limits: Limits,
+): Finding[] {
   const limitKpa = limitOf(state, role, limits);
   if (limitKpa === undefined) return [];
   const problem = rangeProblem(device, role, limitKpa);
   if (problem !== undefined) return [{ state: "failed", detail: `${device.id}: ${problem}` }];
   if (usableRangeKpa(device, role) !== undefined) return [{ state: "ok", detail: device.id }];
-  return [{ state: "waiting", detail: `${device.id}: range not known, enter pressureRange in the device set` }];
+  return [
+    { state: "waiting", detail: `${device.id}: range not known, enter pressureRange in the device set` },
+  ];
 }
 
 /** The pressure limit in force for a role, kPa; `undefined` where none is. */

@@ -16,7 +16,9 @@ export function sensorRecords(state: PipelineState): readonly SensorRecord[] {
       serialNumber: calibrationContext(state, device).deviceSerial,
       calibrationIds: [...new Set(Object.values(device.calibrations).map(({ id }) => id))],
       ...(singleUse === undefined ? {} : { ...singleUse }),
-      ...(overload === undefined ? {} : { overload: { count: overload.count, largestKpa: overload.largestKpa } }),
+      ...(overload === undefined
+        ? {}
+        : { overload: { count: overload.count, largestKpa: overload.largestKpa } }),
     };
   });
 }

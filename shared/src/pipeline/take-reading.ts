@@ -3,9 +3,9 @@ import { addPressure, addVolume, blankResistance } from "../hydraulics/resistanc
 import type { ParameterId } from "../leak/parameters.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
 import { calibrate } from "../telemetry/calibration.ts";
+import { ratedKpa } from "../telemetry/full-scale.ts";
 import type { DeviceSignal, Reading } from "../telemetry/reading.ts";
 import type { Sample, SignalId } from "../telemetry/sample.ts";
-import { ratedKpa } from "../telemetry/full-scale.ts";
 import { addCounterReading } from "../telemetry/volume-account.ts";
 import { sessionUs } from "../time.ts";
 import type { SignalUnit } from "../units.ts";

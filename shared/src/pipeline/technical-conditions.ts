@@ -17,9 +17,7 @@ type Limits = Readonly<Record<ParameterId, number>>;
 
 /** One condition for each device, however many of its signals are lost. */
 export function signalConditions(state: PipelineState, atUs: number): ConditionReport[] {
-  const lost = Object.values(state.signals).filter(
-    (track) => isLost(state, track, atUs) || isUseless(track),
-  );
+  const lost = Object.values(state.signals).filter((track) => isLost(state, track, atUs) || isUseless(track));
   const deviceIds = [...new Set(lost.map((track) => track.deviceId))];
   return deviceIds.map((deviceId) => {
     const ofDevice = lost.filter((track) => track.deviceId === deviceId);

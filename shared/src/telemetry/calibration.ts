@@ -43,7 +43,8 @@ export function calibrate(
   const fault = calibrationFault(record, context);
   if (fault !== undefined) return { value, quality: "uncalibrated", fault };
   // A zero that is not known yet is not the one that was calibrated.
-  if (deviceZero(record, context.deviceCoefficients) === "notReported") return { value, quality: "uncalibrated" };
+  if (deviceZero(record, context.deviceCoefficients) === "notReported")
+    return { value, quality: "uncalibrated" };
   return { value, quality: isOutside(record, raw) ? "uncalibrated" : "valid" };
 }
 

@@ -14,7 +14,10 @@ export function ratedKpa({ calibrations, pressureRange }: Ranged, role: DeviceRo
 }
 
 /** Up to where a value can be evidence, kPa: the smaller of the two. */
-export function usableRangeKpa({ calibrations, pressureRange }: Ranged, role: DeviceRole): number | undefined {
+export function usableRangeKpa(
+  { calibrations, pressureRange }: Ranged,
+  role: DeviceRole,
+): number | undefined {
   const known = [calibrations[role]?.range?.max, pressureRange?.max].filter((max) => max !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -82,11 +82,20 @@ const SIGNAL_WORDS: Partial<Record<SignalStatus["signal"], readonly [string, str
 export function signalLine(signal: SignalStatus, nowUs: number | undefined): StatusLine {
   const [name, unit, digits] = SIGNAL_WORDS[signal.signal] ?? [signal.signal, "", 2];
   const isShown = signal.state === "fresh" && signal.value !== undefined;
-  const quality = signal.quality === undefined || signal.quality === "valid" ? "" : ` · ${signal.quality}`;
+  const { doubt } = signal;
+  const said = doubt?.mark ?? (signal.quality === "valid" ? "" : (signal.quality ?? "").toUpperCase());
+  const isNumber = signal.quality !== "invalid";
+  const quality = said === "" ? "" : ` · ⊘ ${said}`;
   return {
     name,
-    state: isShown ? `${fixed(signal.value ?? 0, digits)} ${unit}${quality}` : `${DASHES} · ${signal.state}`,
-    detail: `${ageText(signal.measuredAtUs, nowUs)} old`,
+    state:
+      isShown && isNumber
+        ? `${fixed(signal.value ?? 0, digits)} ${unit}${quality}`
+        : `${DASHES}${isShown ? "" : ` · ${signal.state}`}${quality}`,
+    detail: [
+      ...(doubt === undefined ? [] : [`${doubt.why}: ${doubt.act} · not used`]),
+      `${ageText(signal.measuredAtUs, nowUs)} old`,
+    ].join(" · "),
     isBad: !isShown || quality !== "",
   };
 }

@@ -32,7 +32,10 @@ const optionsSchema = z
     path: ["address"],
     error: `a Modbus address is 1 to ${MODBUS_LAST_ADDRESS}`,
   })
-  .refine(({ minBar, maxBar }) => minBar < (maxBar ?? MAX_BAR), { path: ["maxBar"], error: "must be above minBar" });
+  .refine(({ minBar, maxBar }) => minBar < (maxBar ?? MAX_BAR), {
+    path: ["maxBar"],
+    error: "must be above minBar",
+  });
 
 export const keller: DriverDefinition = defineDriver({
   id: "keller",

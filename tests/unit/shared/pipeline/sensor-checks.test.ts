@@ -45,11 +45,17 @@ describe("what is fitted", () => {
 it("yearly tests are notices: they are told, and nothing fails", () => {
   const pedal = { title: "Pedal OR 2", validUntil: "2026-12-01" };
   expect(peripheralFinding(undefined, "2026-11-26").state).toBe("notUsed");
-  expect(peripheralFinding([pedal], "2026-06-01")).toEqual({ state: "ok", detail: "1 tested within their time" });
+  expect(peripheralFinding([pedal], "2026-06-01")).toEqual({
+    state: "ok",
+    detail: "1 tested within their time",
+  });
   expect(peripheralFinding([pedal], "2026-11-26T08:00:00Z")).toEqual({
     state: "waiting",
     detail: "Pedal OR 2: test due in 5 days",
   });
   expect(peripheralFinding([pedal], "2027-01-01").detail).toBe("Pedal OR 2: test ended 31 days ago");
-  expect(peripheralFinding([{ ...pedal, problem: "failed on 2026-01-01: repair it and test again" }], "2026-06-01").detail).toContain("repair it");
+  expect(
+    peripheralFinding([{ ...pedal, problem: "failed on 2026-01-01: repair it and test again" }], "2026-06-01")
+      .detail,
+  ).toContain("repair it");
 });

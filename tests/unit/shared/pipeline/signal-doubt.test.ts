@@ -144,7 +144,12 @@ describe("readings that are none", () => {
   const fine = { ...both(), serialNumber: "SN 7" };
   const cases: readonly [string, (room: SpokenRoom, atUs: number) => void, string, RegExp][] = [
     ["NaN", (room, atUs) => room.reads(atUs, 0, 1, "invalid"), "NO VALUE", /replace the sensor/],
-    ["saturation", (room, atUs) => room.reads(atUs, 5000, 1, "saturated"), "OVER RANGE", /release the pressure/],
+    [
+      "saturation",
+      (room, atUs) => room.reads(atUs, 5000, 1, "saturated"),
+      "OVER RANGE",
+      /release the pressure/,
+    ],
     [
       "another unit",
       (room, atUs) => {
