@@ -59,7 +59,8 @@ describe("values that are not used", { timeout: 60_000 }, () => {
     for (index = 0; index < scenes.length; index++) {
       const { pressure, volume } = scenes[index] ?? {};
       await eventually(
-        async () => (await page.locator(".lane-pressureKpa .doubt-mark").allTextContents()).join("") === pressure?.mark,
+        async () =>
+          (await page.locator(".lane-pressureKpa .doubt-mark").allTextContents()).join("") === pressure?.mark,
         `pressure ${pressure?.mark}`,
       );
       const delivered = page.locator('[data-number="delivered"]');
@@ -99,7 +100,9 @@ describe("values that are not used", { timeout: 60_000 }, () => {
       async () => (await state.textContent())?.includes("⊘ RE-ZEROED") === true,
       "the mark on the strip",
     );
-    expect(await state.textContent()).toContain("take the zero back on the device, or calibrate it · not used");
+    expect(await state.textContent()).toContain(
+      "take the zero back on the device, or calibrate it · not used",
+    );
     if (folder !== undefined) await page.screenshot({ path: `${folder}/untrusted-touch.png` });
   });
 });

@@ -1,5 +1,9 @@
 /** Puts what the room remembers into a configuration: overloads, uses of a single-use piece, yearly tests. */
-import type { OverloadBefore, PeripheralDue, SessionConfig } from "@cementwatch/shared/session/session-config";
+import type {
+  OverloadBefore,
+  PeripheralDue,
+  SessionConfig,
+} from "@cementwatch/shared/session/session-config";
 import type { SensorHistory } from "../calibration-store/sensor-history.ts";
 
 export interface SensorFacts {

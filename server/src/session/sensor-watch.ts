@@ -53,7 +53,8 @@ export class SensorWatch {
   /** A record is told every two seconds: while a push grows there is a line for each at most. */
   #isNews(deviceId: string, now: { readonly count: number; readonly largestKpa: number }): boolean {
     const before = this.#overloads.get(deviceId);
-    if (before !== undefined && before.count === now.count && before.largestKpa === now.largestKpa) return false;
+    if (before !== undefined && before.count === now.count && before.largestKpa === now.largestKpa)
+      return false;
     this.#overloads.set(deviceId, { count: now.count, largestKpa: now.largestKpa });
     return true;
   }

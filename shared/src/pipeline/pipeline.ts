@@ -20,6 +20,7 @@ import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US } from "../time.ts";
 import { takeAcceptedDevice } from "./accept-device.ts";
 import { followActiveCannula, followConfig, procedureMoment } from "./active-cannula.ts";
+import { alarmsFirst } from "./alarms-first.ts";
 import { assess } from "./assess.ts";
 import { isCementInCavity } from "./balloon-conditions.ts";
 import { pressBalloon } from "./balloon-input.ts";
@@ -341,10 +342,4 @@ export class Pipeline {
 
 function pushAlarms(outputs: PipelineOutput[], events: readonly AlarmEvent[]): void {
   for (const event of events) outputs.push({ kind: "alarm", event });
-}
-
-function alarmsFirst(outputs: PipelineOutput[]): PipelineOutput[] {
-  const rank = (output: PipelineOutput) =>
-    output.kind === "alarm" ? 0 : output.kind === "alarmState" ? 1 : 2;
-  return outputs.length < 2 ? outputs : outputs.sort((a, b) => rank(a) - rank(b));
 }

@@ -51,3 +51,10 @@ it("that ends during a case holds to the end of the case", () => {
   room.reading(atUs + S, 500, 1);
   expect(quality()).toBe("valid");
 });
+
+it("of a lot covers every piece of that lot and no other, whatever its serial number", () => {
+  const ofLot = { ...record, deviceSerial: "", lot: "L7" };
+  expect(calibrationFault(ofLot, { ...day("2026-11-26"), lot: "L7" })).toBeUndefined();
+  expect(calibrationFault(ofLot, { ...day("2026-11-26"), lot: "L8" })).toBe("PIP-CALIBRATION-MISMATCH");
+  expect(calibrationFault(ofLot, day("2026-11-26"))).toBe("PIP-CALIBRATION-MISMATCH");
+});
