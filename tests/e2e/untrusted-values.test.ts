@@ -88,6 +88,24 @@ describe("values that are not used", { timeout: 60_000 }, () => {
     expect(errors).toEqual([]);
   });
 
+  it("a zero is sent only after the line was said to be open", async () => {
+    const { page, runtime } = await openWall({
+      path: "/monitor?role=touch",
+      width: 1280,
+      height: 800,
+      scene: scene({}),
+    });
+    const acts = page.locator(".touch-acts");
+    await acts.getByRole("button", { name: "Zero pressure" }).click();
+    const asked = acts.getByRole("button", { name: "Line is open to air: zero?" });
+    await asked.waitFor();
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/zero-asked.png` });
+    expect(runtime.acts).toEqual([]);
+    await asked.click();
+    await eventually(() => runtime.acts.length === 1, "the act");
+    expect(runtime.acts[0]?.act).toEqual({ kind: "zeroPressure", isLineOpen: true });
+  });
+
   it("say on the strip why, and what to do", async () => {
     const { page } = await openWall({
       path: "/monitor?role=touch",

@@ -23,7 +23,7 @@ export function usableRangeKpa(
 }
 
 /** A range is at least so many times the limit, so that an excess is measured and not cut off. */
-export const RANGE_OVER_LIMIT = 1.25;
+const RANGE_OVER_LIMIT = 1.25;
 
 /** What is wrong with a range against the limit in force, in words; `undefined` when it fits or is not known. */
 export function rangeProblem(device: Ranged, role: DeviceRole, limitKpa: number): string | undefined {

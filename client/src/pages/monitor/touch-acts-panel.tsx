@@ -1,6 +1,6 @@
 /** Every act of the case as a button, and the last acts with what became of them. */
-import { useEffect, useState } from "react";
-import { actGroups, type CaseAct } from "../../acts/case-acts.ts";
+import { ActButton } from "../../acts/act-button.tsx";
+import { actGroups } from "../../acts/case-acts.ts";
 import { UNDO_MS, undoable } from "../../connection/pending-acts.ts";
 import type { Connection } from "../../connection/socket.ts";
 import type { SentAct } from "../../store/session-state.ts";
@@ -21,38 +21,17 @@ export function TouchActs({ connection }: { readonly connection: Connection }) {
         <fieldset key={title} disabled={!isOpen}>
           <legend>{title}</legend>
           {acts.map((offered) => (
-            <ActButton key={offered.label} connection={connection} offered={offered} />
+            <ActButton
+              key={offered.label}
+              connection={connection}
+              offered={offered}
+              control={`touch ${offered.label}`}
+            />
           ))}
         </fieldset>
       ))}
       <LastActs connection={connection} />
     </section>
-  );
-}
-
-/** A question stands so long, then the button is as before. */
-const ASKED_MS = 6_000;
-
-function ActButton({ connection, offered }: { readonly connection: Connection; readonly offered: CaseAct }) {
-  const { label, act, isOn, confirm } = offered;
-  const [isAsked, setIsAsked] = useState(false);
-  useEffect(() => {
-    if (!isAsked) return undefined;
-    const timer = setTimeout(() => setIsAsked(false), ASKED_MS);
-    return () => clearTimeout(timer);
-  }, [isAsked]);
-  const press = () => {
-    if (confirm !== undefined && !isAsked) {
-      setIsAsked(true);
-      return;
-    }
-    setIsAsked(false);
-    connection.act(act, `touch ${label}`.slice(0, 64), label);
-  };
-  return (
-    <button type="button" className={isAsked ? "is-asked" : ""} aria-pressed={isOn ?? false} onClick={press}>
-      {isAsked ? `${confirm}?` : label}
-    </button>
   );
 }
 
