@@ -156,7 +156,12 @@ function SoundTest({ onDone }: { readonly onDone: (part: Partial<Draft>) => void
         setIsRunning(false);
         const isFine = problems.length === 0;
         const notes = isFine ? "self-test of the signals: as they must be; heard: " : problems.join(", ");
-        onDone({ kind: "speaker", title: "Sound of this screen", result: isFine ? "pass" : "fail", notes: notes.slice(0, 400) });
+        onDone({
+          kind: "speaker",
+          title: "Sound of this screen",
+          result: isFine ? "pass" : "fail",
+          notes: notes.slice(0, 400),
+        });
       },
       () => setIsRunning(false),
     );
