@@ -46,6 +46,8 @@ export interface DeviceProtocol {
   readonly signals?: readonly DeviceSignal[];
   /** Its line, where its options decide; absent: what the definition says. */
   readonly serial?: SerialSettings;
+  /** Measuring range of its pressure, kPa, where the driver or its options know it. */
+  readonly pressureRange?: { readonly min: number; readonly max: number };
   /** True for the byte strings that cementwatch may send to this device; everything else is refused by the link. */
   isAllowedRequest(bytes: Uint8Array): boolean;
   createDecoder(): DeviceDecoder;

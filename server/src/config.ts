@@ -101,9 +101,17 @@ function deviceConfig({ entry: device, options, protocol }: CheckedDevice): Devi
     latencyUncertaintyUs: Math.round(device.latencyUncertaintyMs * 1000),
     calibrations,
     ...(device.serialNumber === undefined ? {} : { serialNumber: device.serialNumber }),
+    ...rangeOf(device.pressureRange ?? protocol.pressureRange),
+    ...(device.singleUse === undefined
+      ? {}
+      : { singleUse: { lot: device.singleUse.lot, unit: "", usedBefore: [] } }),
     ...(device.reference === undefined ? {} : { reference: device.reference }),
     isSimulated: false,
   };
+}
+
+function rangeOf(pressureRange: DeviceConfig["pressureRange"]): Pick<DeviceConfig, "pressureRange"> {
+  return pressureRange === undefined ? {} : { pressureRange };
 }
 
 function calibrationRecord(entry: z.infer<typeof calibrationEntry>): CalibrationRecord {
@@ -113,6 +121,7 @@ function calibrationRecord(entry: z.infer<typeof calibrationEntry>): Calibration
     coefficients: [entry.offset, entry.slope],
     validUntil: entry.validUntil,
     ...(entry.range === undefined ? {} : { range: entry.range }),
+    ...(entry.lot === undefined ? {} : { lot: entry.lot }),
   };
 }
 

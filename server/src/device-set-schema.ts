@@ -15,6 +15,8 @@ const role = z.enum([
   "cementTemperature",
   "roomTemperature",
 ]);
+/** As printed on the pouch. */
+const lot = z.string().trim().max(32, "a lot has at most 32 characters");
 const json: z.ZodType<JsonValue> = z.json();
 const options = z.record(z.string(), json).default({});
 /** A latency above 5 s is a mistake in the unit. */
@@ -28,6 +30,8 @@ export const calibrationEntry = z.strictObject({
   validUntil: isoDate,
   /** Empty: any device, then values are shown as uncalibrated. */
   deviceSerial: z.string().max(64).default(""),
+  /** Of a single-use sensor: the lot that its certificate covers, in place of a serial number. */
+  lot: lot.min(1).optional(),
   /** Of the raw value, in the signal's unit. */
   range: z.strictObject({ min: z.number(), max: z.number() }).optional(),
 });
@@ -50,6 +54,13 @@ const deviceEntry = z
     calibration: z.union([z.literal("store"), calibrationEntry]).optional(),
     /** For a device with several roles. */
     calibrations: z.partialRecord(role, calibrationEntry).optional(),
+    /** kPa, as printed on the sensor; absent: what its driver declares. */
+    pressureRange: z
+      .strictObject({ min: z.number().min(-200), max: z.number().max(200_000) })
+      .refine(({ min, max }) => min < max, { path: ["max"], message: "must be above min" })
+      .optional(),
+    /** A sensor that is used once: its lot is entered at the table. */
+    singleUse: z.strictObject({ lot: lot.default("") }).optional(),
     /** As written on the device, when it cannot report one itself. */
     serialNumber: z.string().min(1).max(64).optional(),
     latencyMs: milliseconds.default(0),

@@ -159,13 +159,25 @@ export const FAULTS = {
     severity: "degraded",
     advice: "The calibration belongs to another device: values are shown but their evidence is not used.",
   },
+  "PIP-FOREIGN-ZERO": {
+    severity: "degraded",
+    advice:
+      "The device was zeroed or adjusted on the device since its calibration: values are shown but their evidence is not used. Undo it there, or calibrate the device.",
+  },
   "PIP-UNIT-MISMATCH": {
     severity: "degraded",
-    advice: "The device sent a unit that does not fit its role; the reading was refused.",
+    advice:
+      "The device sent a unit that does not fit its role; the reading was refused. Set the device back to its usual unit on its own panel.",
   },
   "PIP-IMPLAUSIBLE": {
     severity: "degraded",
-    advice: "A value outside the physically possible range was marked invalid.",
+    advice:
+      "A value outside the physically possible range was marked invalid. Check the sensor, its cable and its unit.",
+  },
+  "PIP-OVERLOAD": {
+    severity: "degraded",
+    advice:
+      "A pressure beyond the sensor's range was put on it; that can shift its zero. Check zero before its next use.",
   },
   "CAL-FIT-REFUSED": {
     severity: "degraded",

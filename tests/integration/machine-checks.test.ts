@@ -44,6 +44,8 @@ it("keeps what the machine found at START in the recording", async () => {
   expect(state.checksAtStart?.map(({ id }) => id)).toEqual([
     "devices",
     "calibration",
+    "sensors",
+    "peripherals",
     "imageLatency",
     "disk",
     "clock",

@@ -27,6 +27,7 @@ export function roomConfig(change: Partial<SessionConfig> = {}): SessionConfig {
         latencyUs: 0,
         latencyUncertaintyUs: 0,
         calibrations: { injectorPressure: calibration, injectorVolume: calibration },
+        pressureRange: { min: 0, max: 5000 },
         isSimulated: false,
       },
     ],

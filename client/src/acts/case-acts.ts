@@ -1,5 +1,6 @@
 /** The acts of a case as one list for every page: what the button says, what it sends, when it is offered. Pure. */
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
+import type { DeviceStatus } from "@cementwatch/shared/pipeline/events";
 import { VERTEBRAL_LEVELS } from "@cementwatch/shared/procedure/level";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { ProcedureRecord } from "@cementwatch/shared/procedure/procedure-record";
@@ -10,6 +11,8 @@ export interface CaseAct {
   readonly act: OperatorAct;
   /** Shown pressed: the state that the act ends is on. */
   readonly isOn?: boolean;
+  /** Asked before it is sent: the button says this, and a second press sends. */
+  readonly confirm?: string;
 }
 
 export interface ActGroup {
@@ -22,6 +25,7 @@ export function actGroups(
   config: SessionConfig | undefined,
   assessment: Assessment | undefined,
   procedure?: ProcedureRecord,
+  devices: readonly DeviceStatus[] = [],
 ): readonly ActGroup[] {
   const groups: readonly ActGroup[] = [
     { title: "Case", acts: caseActs(assessment) },
@@ -30,7 +34,7 @@ export function actGroups(
     { title: "Cannula", acts: cannulaActs(config, assessment) },
     { title: "Picture", acts: pictureActs(config, assessment) },
     { title: "Seen", acts: SEEN },
-    { title: "Sensors", acts: sensorActs(config) },
+    { title: "Sensors", acts: [...sensorActs(config, procedure), ...newSensorActs(devices)] },
   ];
   return groups.filter(({ acts }) => acts.length > 0);
 }
@@ -148,9 +152,31 @@ function pictureActs(
   ];
 }
 
-function sensorActs(config: SessionConfig | undefined): readonly CaseAct[] {
+/** Another sensor answers in a device's place: its values wait for this press. */
+function newSensorActs(devices: readonly DeviceStatus[]): readonly CaseAct[] {
+  return devices.flatMap(({ deviceId, identity, acceptedSerial }) => {
+    const serial = identity?.serialNumber ?? "";
+    if (serial === "" || acceptedSerial === undefined || serial === acceptedSerial) return [];
+    const confirm = `${serial} on ${deviceId}: looked at it, use it`;
+    return [{ label: `NEW SENSOR OK ${deviceId}`, act: { kind: "acceptDevice", deviceId }, confirm }];
+  });
+}
+
+function sensorActs(
+  config: SessionConfig | undefined,
+  procedure: ProcedureRecord | undefined,
+): readonly CaseAct[] {
   const hasVolume = config !== undefined && isVolumeMeasured(config.fitted);
-  const zero: CaseAct = { label: "Zero pressure", act: { kind: "zeroPressure" } };
+  const zero: CaseAct = {
+    label: "Zero pressure",
+    act: { kind: "zeroPressure", isLineOpen: true },
+    confirm: "Line is open to air: zero",
+  };
+  const unzero: CaseAct = { label: "Remove zero", act: { kind: "zeroPressure", isRemoved: true } };
+  const isZeroed = (procedure?.zeros?.at(-1)?.offsetKpa ?? 0) !== 0;
   const tare: CaseAct = { label: "Tare volume", act: { kind: "tareVolume" } };
-  return [...(config?.fitted.pressure === true ? [zero] : []), ...(hasVolume ? [tare] : [])];
+  return [
+    ...(config?.fitted.pressure === true ? [zero, ...(isZeroed ? [unzero] : [])] : []),
+    ...(hasVolume ? [tare] : []),
+  ];
 }

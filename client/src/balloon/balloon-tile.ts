@@ -12,6 +12,7 @@ interface BalloonTile {
   readonly note: string;
   readonly number: string;
   readonly unit: string;
+  readonly mark?: string;
 }
 
 /** `undefined` outside the balloon phase: cement has the places. */
@@ -41,12 +42,15 @@ type TileWords = Omit<BalloonTile, "id">;
 
 function pressureOf(status: BalloonStatus, caption: string, note: string): TileWords {
   const number = psiText(status.pressureKpa);
-  const words = status.state === "ruptured" ? "BURST" : (status.note?.toUpperCase() ?? note);
+  const isBurst = status.state === "ruptured";
+  const mark = number === DASHES ? undefined : status.note?.toUpperCase();
+  const words = isBurst ? "BURST" : mark === undefined ? (status.note?.toUpperCase() ?? note) : "";
   return {
     caption,
     note: words,
     number,
     unit: number === DASHES ? "" : "psi",
+    ...(mark === undefined ? {} : { mark }),
   };
 }
 
@@ -56,11 +60,12 @@ function volumeNote({ pressureKpa, volumeMl }: BalloonStatus): string {
   return [atmText(pressureKpa), volume].filter(Boolean).join(" ");
 }
 
-function volumeOf({ volumeMl, ratedVolumeMl, isByHand }: BalloonStatus): TileWords {
+function volumeOf({ volumeMl, ratedVolumeMl, isByHand, volumeNote }: BalloonStatus): TileWords {
   return {
     caption: "BALLOON mL",
     note: ratedText(ratedVolumeMl) === "mL" ? "" : ratedText(ratedVolumeMl).replace(" mL", ""),
     number: `${isByHand && volumeMl !== undefined ? "≈" : ""}${oneDecimal(volumeMl)}`,
     unit: volumeMl === undefined ? "" : "mL",
+    ...(volumeMl === undefined || volumeNote === undefined ? {} : { mark: volumeNote.toUpperCase() }),
   };
 }

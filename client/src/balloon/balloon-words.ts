@@ -44,12 +44,21 @@ const STATE_WORDS: Readonly<Record<BalloonStatus["state"], string>> = {
 };
 
 /** `holding · typed 0:30 ago`, `holding · check the unit`. */
-export function stateText({ state, isByHand, ageUs, note, cavityVolumeMl }: BalloonStatus): string {
+export function stateText({
+  state,
+  isByHand,
+  ageUs,
+  note,
+  volumeNote,
+  cavityVolumeMl,
+}: BalloonStatus): string {
   const cavity = cavityVolumeMl === undefined ? [] : [`cavity ${oneDecimal(cavityVolumeMl)} mL`];
   const typed = isByHand && ageUs !== undefined ? [`typed ${clockText(ageUs / 1000)} ago`] : [];
-  return [STATE_WORDS[state], ...cavity, ...typed, ...(note === undefined ? [] : [note.toUpperCase()])].join(
-    " · ",
-  );
+  const notes = [
+    ...(note === undefined ? [] : [note.toUpperCase()]),
+    ...(volumeNote === undefined ? [] : [`VOLUME ${volumeNote.toUpperCase()}`]),
+  ];
+  return [STATE_WORDS[state], ...cavity, ...typed, ...notes].join(" · ");
 }
 
 /** `limit 400 psi · 4 mL`, or that nobody entered the rating. */

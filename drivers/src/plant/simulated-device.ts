@@ -1,6 +1,10 @@
 /** A fitted device of a simulated case: the real driver's codec and poller talking to its simulator on the shared plant. */
 import type { LinkState } from "@cementwatch/shared/pipeline/events";
-import type { DeviceConfig, DeviceRole } from "@cementwatch/shared/session/session-config";
+import {
+  type DeviceConfig,
+  type DeviceRole,
+  isPressureRole,
+} from "@cementwatch/shared/session/session-config";
 import type { DecodedItem } from "@cementwatch/shared/telemetry/reading";
 import type { DeviceProtocol } from "../driver.ts";
 import { findDriver } from "../registry.ts";
@@ -12,6 +16,8 @@ const OPENING_US = 120_000;
 /** Longest time a device may take to say who it is when the case is composed. */
 const IDENTIFY_LIMIT_US = 3_000_000;
 const TICK_US = 1_000;
+/** kPa: of a usual sensor of an injector, 200 bar (assumption). */
+const SIMULATED_RANGE = { min: 0, max: 20_000 };
 const CALIBRATED_UNTIL = "2099-12-31";
 
 export interface SimulatedDevice {
@@ -55,6 +61,9 @@ export function createSimulatedDevice(choice: DeviceChoice, plant: PlantPort, se
     latencyUncertaintyUs: 0,
     calibrations: Object.fromEntries(choice.roles.map((role) => [role, calibration])),
     serialNumber: choice.labelSerial,
+    ...(choice.roles.some(isPressureRole)
+      ? { pressureRange: protocol.pressureRange ?? SIMULATED_RANGE }
+      : {}),
     isSimulated: true,
   };
   return { config, tick: conversation(choice, protocol, plant, seed) };

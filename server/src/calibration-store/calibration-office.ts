@@ -2,13 +2,16 @@
 import { join } from "node:path";
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
 import { DEFAULT_DUE_POLICY, type DuePolicy } from "@cementwatch/shared/calibration/due";
+import type { PeripheralDue } from "@cementwatch/shared/session/session-config";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { type Laboratory, readLaboratory, UNNAMED_LABORATORY } from "../certificates/laboratory.ts";
 import { readCalibrationPolicy } from "./calibration-policy.ts";
 import { CalibrationStore } from "./calibration-store.ts";
 import { DailyCheckStore, PeripheralTestStore } from "./check-logs.ts";
+import type { DailyCheck, PeripheralTest } from "./check-schema.ts";
 import { type DueItem, dueList } from "./due-list.ts";
 import { ReferenceStore } from "./reference-store.ts";
+import { SensorHistory } from "./sensor-history.ts";
 import { SessionDevicesCache, sessionsTouched, type TouchedSession } from "./sessions-touched.ts";
 
 export interface OfficeOptions {
@@ -22,9 +25,11 @@ export class CalibrationOffice {
   readonly references: ReferenceStore;
   readonly dailyChecks: DailyCheckStore;
   readonly peripheralTests: PeripheralTestStore;
+  readonly sensorHistory: SensorHistory;
   readonly #options: OfficeOptions;
   readonly #sessionDevices: SessionDevicesCache;
   readonly #problems: string[] = [];
+  #peripherals: readonly PeripheralTest[] = [];
   #laboratory = UNNAMED_LABORATORY;
   #policy = DEFAULT_DUE_POLICY;
 
@@ -35,12 +40,14 @@ export class CalibrationOffice {
     this.references = new ReferenceStore(join(dataFolder, "references"), wallMs);
     this.dailyChecks = new DailyCheckStore(join(dataFolder, "daily-checks"), wallMs);
     this.peripheralTests = new PeripheralTestStore(join(dataFolder, "peripheral-tests"));
+    this.sensorHistory = new SensorHistory(join(dataFolder, "sensor-history"));
     this.#sessionDevices = new SessionDevicesCache(dataFolder);
   }
 
   /** Reads what is there. Never throws for a damaged file: `problems` names it. */
   async load(): Promise<void> {
     await Promise.all([this.calibrations.load(), this.references.load()]);
+    await this.#loadFacts();
     try {
       this.#policy = await readCalibrationPolicy(join(this.#options.dataFolder, "calibration-policy.json"));
     } catch (error) {
@@ -51,6 +58,58 @@ export class CalibrationOffice {
     } catch (error) {
       this.#problems.push(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** What the set-up tells of sensors and of yearly tests stands ready, so that nobody waits for the disk. */
+  async #loadFacts(): Promise<void> {
+    try {
+      await this.sensorHistory.load();
+      this.#peripherals = await this.peripheralTests.newest();
+      const { damaged } = this.sensorHistory;
+      if (damaged > 0) this.#problems.push(`sensor-history/events.jsonl: ${damaged} lines cannot be read`);
+    } catch (error) {
+      this.#problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Keeps a test and what it says of its peripheral. @throws the system's error when the disk refuses. */
+  async addPeripheralTest(test: PeripheralTest): Promise<PeripheralTest> {
+    const added = await this.peripheralTests.add(test);
+    this.#peripherals = await this.peripheralTests.newest();
+    return added;
+  }
+
+  /** Keeps a daily check; one that did not fail answers an overload. */
+  async addDailyCheck(check: Omit<DailyCheck, "checkedAt">): Promise<DailyCheck> {
+    const added = await this.dailyChecks.add(check);
+    if (added.verdict !== "fail" && !added.isSimulated && added.signal === "pressure") {
+      await this.sensorHistory.add({
+        kind: "checked",
+        at: added.checkedAt,
+        deviceId: added.deviceId,
+        serialNumber: added.serialNumber,
+      });
+    }
+    return added;
+  }
+
+  /** Yearly tests of pedal, screen and speaker as the checklist tells them. */
+  peripheralsDue(): readonly PeripheralDue[] {
+    const today = new Date(this.#options.wallMs()).toISOString();
+    const items = dueList(
+      { entries: [], doubtOf: () => undefined, references: [], peripherals: this.#peripherals },
+      today,
+    );
+    return items.map(({ title, validUntil, problem }) => {
+      return { title, validUntil, ...(problem === undefined ? {} : { problem }) };
+    });
+  }
+
+  /** When somebody last looked at a pressure sensor's zero: a passed check or a calibration; empty: never. */
+  zeroCheckedAt(serialNumber: string): string {
+    const checked = this.sensorHistory.checkedAt(serialNumber);
+    const calibrated = this.calibrations.newestFor(serialNumber, "pressure")?.finishedAt ?? "";
+    return [checked, calibrated === "" ? "" : new Date(calibrated).toISOString()].toSorted().at(-1) ?? "";
   }
 
   get laboratory(): Laboratory {

@@ -32,7 +32,7 @@ const ACTS: Readonly<Record<string, (noted: Noted, view: PictureView) => NotedAc
     alarmId === undefined ? { kind: "newestLeakKnown" } : { kind: "knownLeak", alarmId },
   injectionstart: () => ({ kind: "injecting", isInjecting: true }),
   injectionstop: () => ({ kind: "injecting", isInjecting: false }),
-  zeropressure: () => ({ kind: "zeroPressure" }),
+  zeropressure: () => ({ kind: "zeroPressure", isLineOpen: true }),
   tarevolume: () => ({ kind: "tareVolume" }),
   acknowledge: () => ({ kind: "acknowledge", alarmId: "all" }),
   mark: ({ act, label }) => ({ kind: "mark", label: (label ?? act).slice(0, 200) }),

@@ -37,13 +37,16 @@ export function registerReferenceRoutes(
   });
 
   app.post("/api/daily-checks", async ({ body }, reply) =>
-    reply.code(201).send(await dailyChecks.add(parse(newDailyCheckSchema, body))),
+    reply.code(201).send(await office.addDailyCheck(parse(newDailyCheckSchema, body))),
   );
+
+  /** Overloads, software zeros, checks and single-use pieces, oldest first. */
+  app.get("/api/sensor-history", async () => office.sensorHistory.list());
 
   app.get("/api/peripheral-tests", async () => (await peripheralTests.read()).lines);
 
   app.post("/api/peripheral-tests", async ({ body }, reply) =>
-    reply.code(201).send(await peripheralTests.add(parse(peripheralTestSchema, body))),
+    reply.code(201).send(await office.addPeripheralTest(parse(peripheralTestSchema, body))),
   );
 }
 

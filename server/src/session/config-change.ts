@@ -3,11 +3,13 @@ import type { CementProfile } from "@cementwatch/shared/cement/cement-profile";
 import { FaultError } from "@cementwatch/shared/faults";
 import { findBalloonProfile } from "@cementwatch/shared/hydraulics/balloon-profile";
 import { limitProblem } from "@cementwatch/shared/leak/limit-change";
+import { resolveParameters } from "@cementwatch/shared/leak/parameters";
 import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
 import { problemOf } from "@cementwatch/shared/procedure/drawing-check";
 import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-schema";
 import { withActiveLevel } from "@cementwatch/shared/session/active-level";
-import type { ProcedureConfig, SessionConfig } from "@cementwatch/shared/session/session-config";
+import type { DeviceRole, ProcedureConfig, SessionConfig } from "@cementwatch/shared/session/session-config";
+import { rangeProblem } from "@cementwatch/shared/telemetry/full-scale";
 
 /** Of the picture that was drawn on. */
 interface FrameSize {
@@ -20,6 +22,8 @@ export interface ChangeSources {
   readonly frameOf: (view: Drawing["view"]) => FrameSize | undefined;
   /** The newest version of a cement's profile. */
   readonly cementOf: (id: string) => CementProfile | undefined;
+  /** ISO dates of cases in which a single-use sensor was used before; absent: nothing is remembered. */
+  readonly sensorUses?: (lot: string, unit: string) => readonly string[];
 }
 
 /** @throws FaultError PIP-CONFIG-INVALID naming the field, its value and what is allowed. */
@@ -28,7 +32,7 @@ export function changedConfig(
   change: ConfigChange,
   sources: ChangeSources,
 ): SessionConfig {
-  const { drawing, limit, balloon, bodyVolume } = change;
+  const { drawing, limit, balloon, bodyVolume, singleUse } = change;
   let next = withProcedure(config, change.procedure ?? {}, sources);
   next = { ...next, fitted: { ...next.fitted, ...change.fitted } };
   if (drawing !== undefined) {
@@ -36,6 +40,7 @@ export function changedConfig(
     next = { ...next, drawings: { ...next.drawings, [drawing.view]: drawing } };
   }
   if (limit !== undefined) next = withLimit(next, limit);
+  if (singleUse !== undefined) next = withSingleUse(next, singleUse, sources.sensorUses);
   if (balloon !== undefined) next = withBalloon(next, balloon);
   if (bodyVolume !== undefined) next = withBodyVolume(next, bodyVolume);
   return next;
@@ -75,11 +80,53 @@ function withLimit(
 ): SessionConfig {
   const problem = limitProblem(id, value, reason);
   if (problem !== undefined) throw new FaultError("PIP-CONFIG-INVALID", problem);
+  const tooSmall = sensorProblem(config, id, value);
+  if (tooSmall !== undefined) throw new FaultError("PIP-CONFIG-INVALID", tooSmall);
   const parameters = { ...config.parameters, [id]: value };
   const limitReasons = { ...config.limitReasons };
   if (reason === "") delete limitReasons[id];
   else limitReasons[id] = reason;
   return { ...config, parameters, limitReasons };
+}
+
+const LIMITED_ROLES: Readonly<Record<string, readonly DeviceRole[]>> = {
+  pressureLimitKpa: ["injectorPressure"],
+  balloonPressureLimitKpa: ["balloonPressureLeft", "balloonPressureRight"],
+};
+
+/** A limit that a fitted sensor could not measure an excess of is refused when it is raised, and may be lowered. */
+function sensorProblem(config: SessionConfig, id: string, value: number): string | undefined {
+  const roles = LIMITED_ROLES[id] ?? [];
+  if (roles.length === 0 || value <= presentLimit(config, id)) return undefined;
+  for (const device of config.devices) {
+    for (const role of device.roles.filter((entry) => roles.includes(entry))) {
+      if (role === "injectorPressure" && !config.fitted.pressure) continue;
+      const problem = rangeProblem(device, role, value);
+      if (problem !== undefined) return `limit.value of ${id} is ${value} kPa and ${device.id}'s ${problem}`;
+    }
+  }
+  return undefined;
+}
+
+function presentLimit({ parameters }: SessionConfig, id: string): number {
+  const { values } = resolveParameters(parameters);
+  return (values as Readonly<Record<string, number>>)[id] ?? 0;
+}
+
+function withSingleUse(
+  config: SessionConfig,
+  { deviceId, lot, unit }: NonNullable<ConfigChange["singleUse"]>,
+  usesOf: ChangeSources["sensorUses"],
+): SessionConfig {
+  const device = config.devices.find(({ id }) => id === deviceId);
+  if (device?.singleUse === undefined) {
+    const known = config.devices.filter(({ singleUse }) => singleUse !== undefined).map(({ id }) => id);
+    const advice = known.length === 0 ? "mark the device singleUse in the device set" : known.join(", ");
+    throw invalid("singleUse.deviceId", deviceId, `choose a single-use sensor: ${advice}`);
+  }
+  const usedBefore = lot === "" ? [] : (usesOf?.(lot, unit) ?? []);
+  const opened = { ...device, singleUse: { lot, unit, usedBefore } };
+  return { ...config, devices: config.devices.map((entry) => (entry === device ? opened : entry)) };
 }
 
 function withBalloon(

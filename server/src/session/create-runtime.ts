@@ -22,6 +22,10 @@ interface RuntimeParts {
   readonly dataFolder: string;
   readonly onError: (error: unknown) => void;
   readonly cementOf: (id: string) => CementProfile | undefined;
+  /** Other sessions in which a single-use piece was in use. */
+  readonly sensorUses: (lot: string, unit: string, sessionId: string) => readonly string[];
+  /** A person agrees to another device on its port. */
+  readonly acceptDevice: (deviceId: string) => void;
   /** Between cases: the configuration with what the stores hold now. */
   readonly renewed: (config: SessionConfig, devices: SessionStatus["devices"]) => SessionConfig;
 }
@@ -58,7 +62,11 @@ export function createRuntime(
     createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
     onError,
     cementOf: parts.cementOf,
-    ...(session === undefined ? {} : { onAct: (act, atUs) => session.operator(act, atUs) }),
+    onAct: (act, atUs) => {
+      if (session !== undefined) session.operator(act, atUs);
+      else if (act.kind === "acceptDevice") parts.acceptDevice(act.deviceId);
+    },
+    sensorUses: (lot, unit) => parts.sensorUses(lot, unit, header.sessionId),
     onPressed: (actor) => log.pressedBy(actor),
   });
   runtime.subscribe((event) => log.take(event));

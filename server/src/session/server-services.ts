@@ -27,6 +27,8 @@ import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { Replays } from "./replays.ts";
 import type { Runtime } from "./runtime.ts";
+import { withSensorFacts } from "./sensor-facts.ts";
+import { SensorWatch } from "./sensor-watch.ts";
 import { openServerParts, type ServerParts, type ServicesOptions } from "./server-parts.ts";
 import type { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
@@ -83,6 +85,7 @@ class Server implements ServerServices {
   readonly #listeners = new Set<(runtime: Runtime) => void>();
   #nextRuntimeId = 1;
   #live: Running | undefined;
+  #allowDevice: ((deviceId: string) => void) | undefined;
   #simulated: Running | undefined;
 
   constructor(
@@ -163,7 +166,9 @@ class Server implements ServerServices {
       const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
       runtime.input({ kind: "system", event }, runtime.nowUs());
     }
+    this.#watchSensors(runtime);
     const devices = new LiveDevices(runtime, this.#tap);
+    this.#allowDevice = (deviceId) => devices.allow(deviceId);
     this.#live = {
       runtime,
       given: this.#given,
@@ -248,11 +253,16 @@ class Server implements ServerServices {
 
   /** With what the store holds for the devices as they identified themselves. */
   #calibrated(config: SessionConfig, devices: SessionStatus["devices"]): SessionConfig {
-    const { calibrations: store, policy } = this.calibrationOffice;
+    const { calibrations: store, policy, sensorHistory: history } = this.calibrationOffice;
     const stored = { store, inline: this.#inline, lockOutAfterDays: policy.lockOutAfterDays };
     const serialOf = (id: string) => serialIn(devices, id);
     const calibrated = withStoredCalibrations(config, stored, serialOf);
-    return this.alignments.inForce(calibrated, this.#given, serialOf);
+    const facts = {
+      history,
+      checkedAt: (serial: string) => this.calibrationOffice.zeroCheckedAt(serial),
+      peripherals: this.calibrationOffice.peripheralsDue(),
+    };
+    return this.alignments.inForce(withSensorFacts(calibrated, facts, serialOf), this.#given, serialOf);
   }
 
   /** A new offset is in force at once: nobody measures one during a case. */
@@ -263,6 +273,16 @@ class Server implements ServerServices {
     const { config, status } = runtime.snapshot();
     const next = this.alignments.inForce(config, given, (id) => serialIn(status?.devices ?? [], id));
     if (next !== config) runtime.input({ kind: "config", config: next }, runtime.nowUs());
+  }
+
+  #watchSensors(runtime: SessionRuntime): void {
+    const watch = new SensorWatch({
+      sessionId: runtime.sessionId,
+      wallMs: () => this.#clock.wallMs(),
+      add: (event) => this.calibrationOffice.sensorHistory.add(event),
+      onError: this.#options.onError,
+    });
+    runtime.subscribe((event) => watch.take(event));
   }
 
   #monitor(): Runtime {
@@ -294,6 +314,10 @@ class Server implements ServerServices {
         dataFolder: this.#options.dataFolder,
         onError: this.#options.onError,
         cementOf: (id) => this.cements.find(id),
+        sensorUses: (lot, unit, sessionId) =>
+          this.calibrationOffice.sensorHistory.usesOf(lot, unit, sessionId),
+        // The link waits as well when another device answers on its port.
+        acceptDevice: (deviceId) => this.#allowDevice?.(deviceId),
         renewed: (next, devices) => this.#calibrated(next, devices),
       },
       {

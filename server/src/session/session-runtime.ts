@@ -40,6 +40,8 @@ export interface SessionRuntimeParts {
   readonly onError: (error: unknown) => void;
   /** The newest version of a cement's profile; without it the built-in ones. */
   readonly cementOf?: (id: string) => CementProfile | undefined;
+  /** Dates of cases in which a single-use sensor was used before. */
+  readonly sensorUses?: (lot: string, unit: string) => readonly string[];
   /** Told whose press is at work, and `undefined` when it is done: for the alarm log. */
   readonly onPressed?: (actor: Actor | undefined) => void;
   /** Told of every act that was taken: the simulated surgeon listens. */
@@ -233,6 +235,7 @@ export class SessionRuntime implements Runtime {
     const config = changedConfig(this.#pipeline.config(), change, {
       frameOf: (view) => this.#present.seriesOf(view),
       cementOf: this.#parts.cementOf ?? builtInCement,
+      ...(this.#parts.sensorUses === undefined ? {} : { sensorUses: this.#parts.sensorUses }),
     });
     this.#parts.onPressed?.(actor);
     const sequence = this.input({ kind: "config", config }, this.nowUs());

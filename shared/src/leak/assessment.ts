@@ -64,6 +64,15 @@ export interface SignalStatus {
   readonly value?: number;
   readonly measuredAtUs?: number;
   readonly staleAfterUs: number;
+  /** Why its values are not used; absent when they are, or when it is merely away. */
+  readonly doubt?: SignalDoubt;
+}
+
+export interface SignalDoubt {
+  /** For beside the number on the wall, e.g. `UNCALIBRATED`. */
+  readonly mark: string;
+  readonly why: string;
+  readonly act: string;
 }
 
 export type BalloonState = "inserted" | "inflating" | "holding" | "deflated" | "ruptured";
@@ -95,6 +104,8 @@ export interface BalloonStatus {
   readonly cavityVolumeMl?: number;
   /** What is wrong with its pressure, e.g. `check the unit`. */
   readonly note?: string;
+  /** The same of its volume, e.g. `uncalibrated`. */
+  readonly volumeNote?: string;
 }
 
 export type CementPhase = "notMixed" | "mixing" | "waiting" | "working" | "late" | "set";

@@ -7,13 +7,14 @@ import { evidenceReadings } from "../leak/evidence-readings.ts";
 import { leaksOf, presentFinding, subThresholdShare01, volumeToStopLineMl } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import { recommendedLook } from "../leak/recommended-look.ts";
-import { signalState, usableValue } from "../telemetry/signal-track.ts";
+import { type SignalTrack, signalState, usableValue } from "../telemetry/signal-track.ts";
 import { balloonStatuses } from "./balloon-status.ts";
 import { cementStatus, removeCannulaOf } from "./cement-conditions.ts";
 import { notWatchingReason } from "./not-watching.ts";
 import { pictureStateOf } from "./picture-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
 import { soundOf } from "./screens.ts";
+import { signalDoubt } from "./signal-doubt.ts";
 import { aliquotOf, deliveredOf, shownSinceLookMl } from "./volumes.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
@@ -210,7 +211,13 @@ function signalStatuses(state: PipelineState, atUs: number): SignalStatus[] {
       ? {}
       : { quality: track.last.quality, value: track.last.value, measuredAtUs: track.last.measuredAtUs }),
     staleAfterUs: track.staleAfterUs,
+    ...doubtOf(state, track, atUs),
   }));
+}
+
+function doubtOf(state: PipelineState, track: SignalTrack, atUs: number): Pick<SignalStatus, "doubt"> {
+  const doubt = signalDoubt(state, track, atUs);
+  return doubt === undefined ? {} : { doubt };
 }
 
 function sinceLook(

@@ -21,6 +21,7 @@ import {
   volumeCurveOf,
 } from "./balloon-track.ts";
 import { isSignalLinkUp, type PipelineState } from "./pipeline-state.ts";
+import { signalDoubt } from "./signal-doubt.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
@@ -123,13 +124,31 @@ function statusOf(
     ...(step === undefined || step.isOver ? {} : { waitedUs: step.waitedUs }),
     stopReasons: track === undefined ? [] : stopReasonsOf(state, track, limits, atUs),
     ...(cavityMl === undefined ? {} : { cavityVolumeMl: cavityMl }),
-    ...noteOf(isDoubted, pressure),
+    ...noteOf(isDoubted, doubtOf(state, side, "pressure", pressure, atUs)),
+    ...volumeNoteOf(doubtOf(state, side, "volume", volume, atUs)),
   };
 }
 
-function noteOf(isDoubted: boolean, pressure: Shown | undefined): Pick<BalloonStatus, "note"> {
+function noteOf(isDoubted: boolean, doubt: string | undefined): Pick<BalloonStatus, "note"> {
   if (isDoubted) return { note: "check the unit" };
-  return pressure?.isCurrent === true && !pressure.isValid ? { note: "uncalibrated" } : {};
+  return doubt === undefined ? {} : { note: doubt };
+}
+
+function volumeNoteOf(doubt: string | undefined): Pick<BalloonStatus, "volumeNote"> {
+  return doubt === undefined ? {} : { volumeNote: doubt };
+}
+
+/** The mark of a value that is shown and not used, e.g. `uncalibrated`. */
+function doubtOf(
+  state: PipelineState,
+  side: CannulaSide,
+  quantity: "pressure" | "volume",
+  shown: Shown | undefined,
+  atUs: number,
+): string | undefined {
+  const track = state.signals[BALLOON_SIGNALS[side][quantity]];
+  if (shown?.isCurrent !== true || shown.isValid || track === undefined) return undefined;
+  return (signalDoubt(state, track, atUs)?.mark ?? "UNCALIBRATED").toLowerCase();
 }
 
 /** Stop conditions that stand now: what the readings say, and what people said of height and wall. */

@@ -1,6 +1,7 @@
 /** What is known of each device: link, identity, its own alarms (latched), and counts of everything bad. */
 import type { DecodedItem } from "../telemetry/reading.ts";
 import type { DeviceStatus, LinkState } from "./events.ts";
+import type { OverloadTrack } from "./overload.ts";
 
 export interface DeviceTrack {
   deviceId: string;
@@ -11,6 +12,9 @@ export interface DeviceTrack {
   downSinceUs?: number;
   lastItemAtUs?: number;
   identity?: { model: string; serialNumber: string; firmware: string };
+  /** Whose values are used: the first that said who it is, or the one that a person agreed to since. */
+  acceptedSerial?: string;
+  overload?: OverloadTrack;
   /** Newest of each number that the device reported about itself. */
   coefficients?: Record<string, number>;
   motion?: string;
@@ -59,6 +63,10 @@ export function takeItem(track: DeviceTrack, item: DecodedItem, atUs: number): v
       track.motion = item.motion;
       break;
     case "identity":
+      // What another one said of its zero is not this one's.
+      if (item.serialNumber !== (track.identity?.serialNumber ?? item.serialNumber))
+        delete track.coefficients;
+      if (item.serialNumber !== "") track.acceptedSerial ??= item.serialNumber;
       track.identity = { model: item.model, serialNumber: item.serialNumber, firmware: item.firmware };
       break;
     case "coefficients":
@@ -76,6 +84,18 @@ export function takeItem(track: DeviceTrack, item: DecodedItem, atUs: number): v
   track.lastItemAtUs = atUs;
 }
 
+/** Another one answers than the one whose values were used: what it says waits for a person. */
+export function isStranger({ identity, acceptedSerial }: DeviceTrack): boolean {
+  const serial = identity?.serialNumber ?? "";
+  return serial !== "" && acceptedSerial !== undefined && serial !== acceptedSerial;
+}
+
+/** A person agrees to the one that answers now; nothing the other one said about itself stands for it. */
+export function acceptDevice(track: DeviceTrack): void {
+  const serial = track.identity?.serialNumber ?? "";
+  if (serial !== "") track.acceptedSerial = serial;
+}
+
 export function deviceStatusOf(track: DeviceTrack): DeviceStatus {
   const { downSinceUs: _downSinceUs, ...status } = track;
   return {
@@ -83,6 +103,7 @@ export function deviceStatusOf(track: DeviceTrack): DeviceStatus {
     deviceAlarms: [...track.deviceAlarms],
     notices: [...track.notices],
     rejected: { ...track.rejected },
+    ...(track.overload === undefined ? {} : { overload: { ...track.overload } }),
     ...(track.coefficients === undefined ? {} : { coefficients: { ...track.coefficients } }),
   };
 }

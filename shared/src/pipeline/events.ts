@@ -78,6 +78,10 @@ export interface DeviceStatus {
   readonly detail: string;
   readonly lastItemAtUs?: number;
   readonly identity?: { readonly model: string; readonly serialNumber: string; readonly firmware: string };
+  /** Whose values are used; another serial number in `identity` waits for a person's yes. */
+  readonly acceptedSerial?: string;
+  /** Pressure beyond its range, in this session. */
+  readonly overload?: { readonly count: number; readonly largestKpa: number; readonly lastAtUs: number };
   /** Digital zero, gain and settings as the device reports them, in its own units. */
   readonly coefficients?: Readonly<Record<string, number>>;
   readonly motion?: string;

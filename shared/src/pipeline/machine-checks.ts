@@ -5,10 +5,14 @@ import type { ParameterId } from "../leak/parameters.ts";
 import type { CheckState, MachineCheck } from "../procedure/checklist-item.ts";
 import type { DeviceConfig, DeviceRole, PictureConfig } from "../session/session-config.ts";
 import { calibrationFault } from "../telemetry/calibration.ts";
+import { deviceZero } from "../telemetry/device-zero.ts";
 import { US_PER_S } from "../time.ts";
+import { calibrationContext } from "./calibration-context.ts";
+import { isStranger } from "./device-track.ts";
 import type { LinkState } from "./events.ts";
 import { type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
 import { BYTES_PER_GB, minutesLeft, usualBytesPerS } from "./room.ts";
+import { peripheralFinding, sensorFindings } from "./sensor-checks.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -39,6 +43,8 @@ export function machineChecks(state: PipelineState, limits: Limits, atUs: number
   return [
     { id: "devices", ...devices(state) },
     { id: "calibration", ...calibrations(state) },
+    { id: "sensors", ...sensors(state, limits) },
+    { id: "peripherals", ...peripheralFinding(state.config.peripherals, state.config.wallDate) },
     { id: "imageLatency", ...imageLatency(state.config.pictures) },
     { id: "disk", ...disk(state, limits) },
     { id: "clock", ...clock(state) },
@@ -94,15 +100,25 @@ function calibrations(state: PipelineState): Finding {
   return worst(findings, { state: "ok", detail: `all hold for this case${soon}` });
 }
 
+function sensors(state: PipelineState, limits: Limits): Finding {
+  const findings = sensorFindings(state, limits);
+  if (findings.length === 0) return { state: "notUsed", detail: "no pressure sensor is fitted" };
+  return worst(findings, { state: "ok", detail: findings.map(({ detail }) => detail).join(" · ") });
+}
+
 function calibrationFinding(state: PipelineState, device: DeviceConfig, role: DeviceRole): Finding {
   const words = ROLE_WORDS[role];
   const record = device.calibrations[role];
   const unused = "→ shown, not used";
   if (record === undefined) return { state: "failed", detail: `${words}: no calibration ${unused}` };
-  const { wallDate } = state.config;
-  const reported = state.devices[device.id]?.identity?.serialNumber ?? "";
-  const deviceSerial = reported === "" ? (device.serialNumber ?? "") : reported;
-  const ended = calibrationFault(record, { deviceSerial: record.deviceSerial, wallDate });
+  const context = calibrationContext(state, device);
+  const { deviceSerial, wallDate } = context;
+  const isLots = (record.lot ?? "") !== "";
+  const ended = calibrationFault(record, {
+    deviceSerial: record.deviceSerial,
+    wallDate,
+    ...(isLots ? { lot: record.lot ?? "" } : {}),
+  });
   if (ended === "PIP-CALIBRATION-EXPIRED" || ended === "PIP-CALIBRATION-LOCKED-OUT") {
     const days = daysBetween(record.validUntil ?? wallDate, wallDate);
     const ago = days === 1 ? "yesterday" : `${days} days ago`;
@@ -112,12 +128,29 @@ function calibrationFinding(state: PipelineState, device: DeviceConfig, role: De
     }
     return { state: "failed", detail: `${words}: calibration ended ${ago} ${unused}` };
   }
-  if (record.deviceSerial !== "" && deviceSerial === "") {
+  const own = state.devices[device.id];
+  if (own !== undefined && isStranger(own)) {
+    const { acceptedSerial = "" } = own;
+    const detail = `${words}: ${deviceSerial} answers where ${acceptedSerial} was; put it back, or look at the new one and press NEW SENSOR OK`;
+    return { state: "failed", detail };
+  }
+  if (!isLots && record.deviceSerial !== "" && deviceSerial === "") {
     return { state: "waiting", detail: `${words}: serial number not reported yet` };
   }
-  if (calibrationFault(record, { deviceSerial, wallDate }) !== undefined) {
-    const whose = record.deviceSerial === "" ? "names no serial number" : "is another device's";
+  const fault = calibrationFault(record, context);
+  if (fault === "PIP-FOREIGN-ZERO") {
+    return { state: "failed", detail: `${words}: zeroed on the device since its calibration ${unused}` };
+  }
+  if (fault !== undefined) {
+    const whose = isLots
+      ? `is of lot ${record.lot ?? ""}`
+      : record.deviceSerial === ""
+        ? "names no serial number"
+        : "is another device's";
     return { state: "failed", detail: `${words}: calibration ${whose} ${unused}` };
+  }
+  if (deviceZero(record, context.deviceCoefficients) === "notReported") {
+    return { state: "waiting", detail: `${words}: the device has not told its zero yet` };
   }
   const due = dueOn(record.validUntil, wallDate);
   const isSoon = due.state === "due30" || due.state === "due7";

@@ -120,7 +120,8 @@ function changeFields(state: OperatorState, act: OperatorAct, context: ActContex
       }
       return true;
     case "zeroPressure":
-      if (context.restPressureKpa !== undefined) fields.zeroOffsetKpa = context.restPressureKpa;
+      if (act.isRemoved === true) fields.zeroOffsetKpa = 0;
+      else if (context.restPressureKpa !== undefined) fields.zeroOffsetKpa = context.restPressureKpa;
       return true;
     case "tareVolume":
       fields.tareMl = context.totalMl;

@@ -5,6 +5,7 @@ import { createResistanceState, type ResistanceState } from "../hydraulics/resis
 import type { PictureView } from "../imaging/image-frame.ts";
 import { createViewEvidence, type ViewEvidence } from "../leak/image-evidence.ts";
 import type { MachineCheck } from "../procedure/checklist-item.ts";
+import type { ZeroRecord } from "../procedure/procedure-record.ts";
 import {
   type DeviceRole,
   emptySessionConfig,
@@ -44,13 +45,15 @@ export interface PipelineState {
   totalAtLookMl: number;
   resistance: ResistanceState;
   isResistanceDropping: boolean;
-  /** Pressure history for its rate: the last 0.6 s, at most 600 samples. */
+  /** Pressure history for its rate: the last second, at most 1,000 samples. */
   recentPressure: { atUs: number; kpa: number }[];
   balloons: BalloonTracks;
   /** Flow in which the injector's pressure looked like psi, µs. */
   psiLikeUs: number;
   sync: SyncTrack;
   operator: OperatorState;
+  /** Software zeros of this session, oldest first. */
+  zeros: readonly ZeroRecord[];
   procedure: ProcedureTrack;
   alarms: AlarmMachineState;
   screens: Screens;
@@ -98,6 +101,7 @@ export function createPipelineState(): PipelineState {
     psiLikeUs: 0,
     sync: createSyncTrack(),
     operator: createOperatorState(),
+    zeros: [],
     procedure: createProcedureTrack(),
     alarms: createAlarmMachine(),
     screens: createScreens(),

@@ -18,7 +18,9 @@ import { type ParameterId, resolveParameters } from "../leak/parameters.ts";
 import type { OperatorAct } from "../procedure/operator-act.ts";
 import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US } from "../time.ts";
+import { takeAcceptedDevice } from "./accept-device.ts";
 import { followActiveCannula, followConfig, procedureMoment } from "./active-cannula.ts";
+import { alarmsFirst } from "./alarms-first.ts";
 import { assess } from "./assess.ts";
 import { isCementInCavity } from "./balloon-conditions.ts";
 import { pressBalloon } from "./balloon-input.ts";
@@ -34,7 +36,7 @@ import { applyConfig, createPipelineState, noteFault, type PipelineState } from 
 import { takeProcedureAct } from "./procedure-acts.ts";
 import { procedureRecordOf } from "./procedure-record-of.ts";
 import { advanceProcedure } from "./procedure-track.ts";
-import { refusalOf, restPressureKpa } from "./refusal.ts";
+import { refusalOf } from "./refusal.ts";
 import { takeScreenAct } from "./screen-acts.ts";
 import { createSyncTrack } from "./sync-watch.ts";
 import {
@@ -47,6 +49,7 @@ import {
 } from "./take-input.ts";
 import { forgetUnitDoubts, stepInjectorUnit } from "./unit-check.ts";
 import { deadVolumeOf, measuredPumpMl } from "./volumes.ts";
+import { noteZero, restPressureKpa } from "./zero.ts";
 
 const ASSESS_EVERY_TICKS = 2;
 const STATUS_EVERY_TICKS = 10;
@@ -198,6 +201,8 @@ export class Pipeline {
 
   #takeAct({ act, actor, sequence, atUs }: OperatorInput, outputs: PipelineOutput[]): void {
     const state = this.#state;
+    const by = `${actor.role}: ${actor.control}`;
+    const beforeKpa = state.operator.fields.zeroOffsetKpa;
     switch (act.kind) {
       case "acknowledge":
         this.#acknowledge(act.alarmId, atUs, outputs);
@@ -220,6 +225,9 @@ export class Pipeline {
         state.sync = createSyncTrack();
         state.checksAtStart = machineChecks(state, this.#limits, atUs);
         break;
+      case "acceptDevice":
+        takeAcceptedDevice(state, act.deviceId);
+        break;
       case "viewChanged":
         this.#turnView(act.view);
         break;
@@ -237,9 +245,10 @@ export class Pipeline {
       totalMl: state.volume.totalMl,
       deadVolumeMl: deadVolumeOf(state.config),
       config: state.config,
-      by: `${actor.role}: ${actor.control}`,
+      by,
       ...(rest === undefined ? {} : { restPressureKpa: rest }),
     });
+    noteZero(state, { beforeKpa, act, by, atUs });
     takeProcedureAct(state.procedure, act, {
       atUs,
       sequence,
@@ -335,10 +344,4 @@ export class Pipeline {
 
 function pushAlarms(outputs: PipelineOutput[], events: readonly AlarmEvent[]): void {
   for (const event of events) outputs.push({ kind: "alarm", event });
-}
-
-function alarmsFirst(outputs: PipelineOutput[]): PipelineOutput[] {
-  const rank = (output: PipelineOutput) =>
-    output.kind === "alarm" ? 0 : output.kind === "alarmState" ? 1 : 2;
-  return outputs.length < 2 ? outputs : outputs.sort((a, b) => rank(a) - rank(b));
 }

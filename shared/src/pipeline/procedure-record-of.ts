@@ -22,6 +22,7 @@ import { isOf } from "./cannula-fields.ts";
 import { machineChecks } from "./machine-checks.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { type InjectionTrack, type LevelTrack, openInjection } from "./procedure-track.ts";
+import { sensorRecords } from "./sensor-records.ts";
 import { movingMlOf, presentAccounts } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -44,6 +45,8 @@ export function procedureRecordOf(state: PipelineState, limits: Limits, atUs: nu
     ...(state.checksAtStart === undefined ? {} : { checksAtStart: state.checksAtStart }),
     signed: fields.signed,
     marks: procedure.marks,
+    zeros: state.zeros,
+    sensors: sensorRecords(state),
     followUp: procedure.followUp,
     dose: procedure.dose,
   };

@@ -1,19 +1,19 @@
 /** Acts that cannot be taken now, and why, as advice. */
 import type { OperatorAct } from "../procedure/operator-act.ts";
-import { US_PER_S } from "../time.ts";
+import { acceptRefusal } from "./accept-device.ts";
 import { mixRefusal } from "./batch.ts";
 import { undoBlockedBy } from "./operator-state.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { openInjection } from "./procedure-track.ts";
-
-/** Zeroing averages the last second and refuses a syringe that is under pressure (assumption). */
-const ZERO_LIMIT_KPA = 200;
+import { zeroRefusal } from "./zero.ts";
 
 /** Why the act is refused; `undefined` when it can be taken. */
 export function refusalOf(state: PipelineState, act: OperatorAct): string | undefined {
   switch (act.kind) {
     case "zeroPressure":
-      return zeroRefusal(state);
+      return zeroRefusal(state, act);
+    case "acceptDevice":
+      return acceptRefusal(state, act.deviceId);
     case "tareVolume":
       return state.signals.volumeMl?.last === undefined
         ? "Tare needs a volume signal: none has been seen."
@@ -44,14 +44,6 @@ export function refusalOf(state: PipelineState, act: OperatorAct): string | unde
   }
 }
 
-function zeroRefusal(state: PipelineState): string | undefined {
-  const rest = restPressureKpa(state);
-  if (rest === undefined)
-    return "Zero pressure needs a fresh, valid pressure for one second. Check the sensor.";
-  if (Math.abs(rest) <= ZERO_LIMIT_KPA) return undefined;
-  return `Pressure is ${Math.round(rest)} kPa: release the syringe before zeroing (limit ${ZERO_LIMIT_KPA} kPa).`;
-}
-
 /** Two levels cannot take cement at once. */
 function levelRefusal(
   state: PipelineState,
@@ -77,11 +69,4 @@ function undoRefusal(state: PipelineState, sequence: number): string | undefined
   return undoBlockedBy(state.operator, sequence) > 0
     ? "A later act changed the same: undo that one first."
     : undefined;
-}
-
-/** Mean of the last second of kept pressure before the present zero, kPa; `undefined` with less than three values. */
-export function restPressureKpa({ recentPressure, operator, atUs }: PipelineState): number | undefined {
-  const recent = recentPressure.filter((entry) => atUs - entry.atUs < US_PER_S);
-  if (recent.length < 3) return undefined;
-  return recent.reduce((sum, entry) => sum + entry.kpa, 0) / recent.length + operator.fields.zeroOffsetKpa;
 }

@@ -1,6 +1,7 @@
 /** Technical conditions: lost signals and pictures, pictures that cannot be judged, a recorder that failed. */
 import type { Evidence } from "../alarm/alarm.ts";
 import type { ConditionReport } from "../alarm/alarm-machine.ts";
+import type { SignalDoubt } from "../leak/assessment.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { SignalId } from "../telemetry/sample.ts";
 import { type SignalTrack, signalState } from "../telemetry/signal-track.ts";
@@ -9,26 +10,28 @@ import { pictureStateOf } from "./picture-track.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import { minutesLeft } from "./room.ts";
 import { rounded } from "./rounded.ts";
+import { signalDoubt } from "./signal-doubt.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 
 /** One condition for each device, however many of its signals are lost. */
 export function signalConditions(state: PipelineState, atUs: number): ConditionReport[] {
-  const lost = Object.values(state.signals).filter((track) => isLost(state, track, atUs));
+  const lost = Object.values(state.signals).filter((track) => isLost(state, track, atUs) || isUseless(track));
   const deviceIds = [...new Set(lost.map((track) => track.deviceId))];
   return deviceIds.map((deviceId) => {
     const ofDevice = lost.filter((track) => track.deviceId === deviceId);
     // Room temperature only times the cement: its loss is shown and not heard.
     const isMinor = ofDevice.every((track) => track.signal === "temperatureC");
     const names = [...new Set(ofDevice.map((track) => SIGNAL_NAMES[track.signal] ?? "SIGNAL"))];
+    const doubt = ofDevice.map((track) => signalDoubt(state, track, atUs)).find(isBeyondCalibration);
     return {
       condition: "T1a" as const,
       instance: `device:${deviceId}`,
-      place: `${names.join(" AND ")} LOST`,
-      act: "check cable · picture still watched",
+      place: `${names.join(" AND ")} ${doubt?.mark ?? "LOST"}`,
+      act: `${doubt?.act ?? "check cable"} · picture still watched`,
       ...(isMinor ? { isAudible: false } : {}),
-      evidence: ofDevice.slice(0, 1).map((track) => ageOf(track, atUs)),
+      evidence: doubt === undefined ? ofDevice.slice(0, 1).map((track) => ageOf(track, atUs)) : [],
     };
   });
 }
@@ -50,6 +53,16 @@ function isLost(state: PipelineState, track: SignalTrack, atUs: number): boolean
   const freshness = signalState(track, linkState === "running", atUs);
   const isDown = linkState === "lost" || linkState === "silent" || linkState === "retrying";
   return freshness === "lost" || freshness === "stale" || (freshness === "neverSeen" && isDown);
+}
+
+/** A device that answers without a number that could be used is as good as lost. */
+function isUseless({ last }: SignalTrack): boolean {
+  return last?.quality === "invalid" || last?.quality === "saturated";
+}
+
+/** An uncalibrated value is marked beside its number and in the set-up, and raises nothing. */
+function isBeyondCalibration(doubt: SignalDoubt | undefined): boolean {
+  return doubt !== undefined && ["NO VALUE", "OVER RANGE", "WRONG UNIT"].includes(doubt.mark);
 }
 
 function ageOf(track: SignalTrack, atUs: number): Evidence {

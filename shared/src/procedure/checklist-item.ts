@@ -3,6 +3,8 @@
 export const CHECKLIST_ITEMS = [
   { id: "devices", by: "machine", title: "Fitted devices answer" },
   { id: "calibration", by: "machine", title: "Calibrations are valid" },
+  { id: "sensors", by: "machine", title: "Sensors fit their limits" },
+  { id: "peripherals", by: "machine", title: "Pedal, screen and speaker were tested" },
   { id: "imageLatency", by: "machine", title: "Delay of the picture is known" },
   { id: "disk", by: "machine", title: "Room on the disk for the case" },
   { id: "clock", by: "machine", title: "Clock of this computer is plausible" },

@@ -18,7 +18,10 @@ export type OperatorAct =
   | { readonly kind: "takeReference"; readonly view: PictureView }
   | { readonly kind: "confirmOutline"; readonly view: PictureView }
   | { readonly kind: "viewChanged"; readonly view: PictureView }
-  | { readonly kind: "zeroPressure" }
+  /** Refused unless the presser says that the line is open to air; `isRemoved` takes the present zero away. */
+  | { readonly kind: "zeroPressure"; readonly isLineOpen?: true; readonly isRemoved?: true }
+  /** Another sensor answers in a device's place, and its values may be used. */
+  | { readonly kind: "acceptDevice"; readonly deviceId: string }
   | { readonly kind: "tareVolume" }
   | { readonly kind: "syringeChanged" }
   /** Pushes what is in the lumen into the patient: dead volume becomes delivered. */

@@ -109,6 +109,32 @@ export interface LevelRecord {
   readonly endplateContact?: EndplateContact;
 }
 
+/** A software zero of the injector's pressure: of this session only, never written to the device. */
+export interface ZeroRecord {
+  readonly atUs: number;
+  readonly kind: "set" | "removed" | "undone";
+  /** In force from now on, and before, kPa: taken off every value. */
+  readonly offsetKpa: number;
+  readonly beforeKpa: number;
+  readonly by: string;
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  readonly fullScaleKpa?: number;
+}
+
+/** What was on the table as a sensor: for the record and the report. */
+export interface SensorRecord {
+  readonly deviceId: string;
+  readonly serialNumber: string;
+  readonly calibrationIds: readonly string[];
+  /** Of a single-use sensor. */
+  readonly lot?: string;
+  readonly unit?: string;
+  readonly usedBefore?: readonly string[];
+  /** Pressure beyond its range in this session. */
+  readonly overload?: { readonly count: number; readonly largestKpa: number };
+}
+
 export interface ProcedureMark {
   readonly atUs: number;
   readonly sequence: number;
@@ -155,6 +181,9 @@ export interface ProcedureRecord {
   readonly checksAtStart?: readonly MachineCheck[];
   readonly signed: readonly { readonly item: ChecklistItemId; readonly atUs: number; readonly by: string }[];
   readonly marks: readonly ProcedureMark[];
+  /** Absent in older recordings. */
+  readonly zeros?: readonly ZeroRecord[];
+  readonly sensors?: readonly SensorRecord[];
   readonly followUp: FollowUp;
   readonly dose: RadiationDose;
 }

@@ -60,6 +60,14 @@ export const configChangeSchema = z.strictObject({
     .exactOptional(),
   /** The balloon of a side by its profile; an empty id takes it away. */
   balloon: z.strictObject({ side: cannulaSide, profileId: z.string().max(64) }).exactOptional(),
+  /** Lot of a single-use sensor, as on its pouch, and the piece's number within it where it has one. */
+  singleUse: z
+    .strictObject({
+      deviceId: z.string().min(1).max(32),
+      lot: z.string().trim().max(32),
+      unit: z.string().trim().max(32),
+    })
+    .exactOptional(),
   /** One limit of this case; above its default it needs a reason. */
   limit: z
     .strictObject({ id: z.string().max(64), value: z.number(), reason: z.string().trim().max(200) })

@@ -32,7 +32,12 @@ export const operatorActSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("takeReference"), view }),
   z.strictObject({ kind: z.literal("confirmOutline"), view }),
   z.strictObject({ kind: z.literal("viewChanged"), view }),
-  z.strictObject({ kind: z.literal("zeroPressure") }),
+  z.strictObject({
+    kind: z.literal("zeroPressure"),
+    isLineOpen: z.literal(true).exactOptional(),
+    isRemoved: z.literal(true).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal("acceptDevice"), deviceId: z.string().min(1).max(32) }),
   z.strictObject({ kind: z.literal("tareVolume") }),
   z.strictObject({ kind: z.literal("syringeChanged") }),
   z.strictObject({ kind: z.literal("styletIn") }),

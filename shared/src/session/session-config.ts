@@ -22,6 +22,17 @@ export type DeviceRole =
   | "cementTemperature"
   | "roomTemperature";
 
+const PRESSURE_ROLES: readonly DeviceRole[] = [
+  "injectorPressure",
+  "balloonPressureLeft",
+  "balloonPressureRight",
+  "intravertebralPressure",
+];
+
+export function isPressureRole(role: DeviceRole): boolean {
+  return PRESSURE_ROLES.includes(role);
+}
+
 export interface DeviceConfig {
   readonly id: string;
   /** Driver id = folder name, e.g. `new-era`. */
@@ -37,9 +48,40 @@ export interface DeviceConfig {
   readonly calibrations: Partial<Record<DeviceRole, CalibrationRecord>>;
   /** As written on the device and entered by a person; used when the device cannot report one itself. */
   readonly serialNumber?: string;
+  /** Measuring range of its pressure, kPa: as printed on it or declared by its driver; absent: not known. */
+  readonly pressureRange?: { readonly min: number; readonly max: number };
+  /** A sensor that is used once and thrown away: what was opened for this case. */
+  readonly singleUse?: SingleUseSensor;
+  /** From the room's history: the newest overload that no check or calibration has followed. */
+  readonly overloadBefore?: OverloadBefore;
   /** Id in the register of reference standards: a reference instrument, without roles. */
   readonly reference?: string;
   readonly isSimulated: boolean;
+}
+
+export interface SingleUseSensor {
+  /** Entered at the table; empty: not entered yet. */
+  readonly lot: string;
+  /** Number of the piece within its lot, where it has one. */
+  readonly unit: string;
+  /** ISO dates of cases in which the same piece was used before. */
+  readonly usedBefore: readonly string[];
+}
+
+export interface OverloadBefore {
+  /** ISO date of the newest. */
+  readonly on: string;
+  readonly count: number;
+  readonly largestKpa: number;
+}
+
+/** Pedal, screen or speaker: tested yearly. */
+export interface PeripheralDue {
+  readonly title: string;
+  /** ISO date through which its last test holds. */
+  readonly validUntil: string;
+  /** Why it is not to be used although the date has not come; absent: none. */
+  readonly problem?: string;
 }
 
 export interface PictureConfig {
@@ -125,6 +167,8 @@ export interface SessionConfig {
   readonly limitReasons: Readonly<Record<string, string>>;
   /** Wall date (ISO) at the start: decides whether a calibration is still valid. */
   readonly wallDate: string;
+  /** Last tests of pedal, screen and speaker; absent: nobody entered any. */
+  readonly peripherals?: readonly PeripheralDue[];
   /** Seed and scenario of a simulated case, for reproduction. */
   readonly simulation?: { readonly [key: string]: JsonValue | undefined };
 }

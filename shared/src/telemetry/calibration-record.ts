@@ -15,6 +15,8 @@ export interface CalibrationRecord {
   readonly expandedUncertainty?: number;
   /** Days after `validUntil` from which the device is refused at set-up; absent: nobody said. Never makes it evidence. */
   readonly lockOutAfterDays?: number;
+  /** Single-use sensors: the lot that its certificate covers; then it holds for every piece of that lot. */
+  readonly lot?: string;
   /** Digital zero and gain of the device when it was calibrated; others now mean that somebody re-zeroed it. */
   readonly deviceCoefficients?: Readonly<Record<string, number>>;
 }

@@ -2,6 +2,7 @@
 import type { FaultCode } from "../faults.ts";
 import { daysBetween } from "../iso-days.ts";
 import type { CalibrationRecord } from "./calibration-record.ts";
+import { deviceZero } from "./device-zero.ts";
 import type { ReadingQuality } from "./reading.ts";
 import type { SampleQuality } from "./sample.ts";
 
@@ -17,6 +18,10 @@ interface CalibrationContext {
   readonly deviceSerial: string;
   /** ISO date of the session's start. */
   readonly wallDate: string;
+  /** Zero and gain that the device reports now; absent: it has reported none. */
+  readonly deviceCoefficients?: Readonly<Record<string, number>>;
+  /** Lot of the single-use sensor that is in use. */
+  readonly lot?: string;
 }
 
 /**
@@ -38,6 +43,9 @@ export function calibrate(
   if (quality === "saturated") return { value, quality };
   const fault = calibrationFault(record, context);
   if (fault !== undefined) return { value, quality: "uncalibrated", fault };
+  // A zero that is not known yet is not the one that was calibrated.
+  if (deviceZero(record, context.deviceCoefficients) === "notReported")
+    return { value, quality: "uncalibrated" };
   return { value, quality: isOutside(record, raw) ? "uncalibrated" : "valid" };
 }
 
@@ -74,10 +82,16 @@ export function calibrationFault(
   record: CalibrationRecord,
   context: CalibrationContext,
 ): FaultCode | undefined {
-  if (record.deviceSerial === "" || record.deviceSerial !== context.deviceSerial)
-    return "PIP-CALIBRATION-MISMATCH";
+  if (!isItsOwn(record, context)) return "PIP-CALIBRATION-MISMATCH";
+  if (deviceZero(record, context.deviceCoefficients) === "changed") return "PIP-FOREIGN-ZERO";
   const { validUntil, lockOutAfterDays = Infinity } = record;
   if (validUntil === undefined || validUntil.slice(0, 10) >= context.wallDate.slice(0, 10)) return undefined;
   const isOut = daysBetween(validUntil, context.wallDate) > lockOutAfterDays;
   return isOut ? "PIP-CALIBRATION-LOCKED-OUT" : "PIP-CALIBRATION-EXPIRED";
+}
+
+/** A lot's certificate covers every piece of that lot and no serial number. */
+function isItsOwn({ deviceSerial, lot = "" }: CalibrationRecord, context: CalibrationContext): boolean {
+  if (lot !== "") return lot === context.lot;
+  return deviceSerial !== "" && deviceSerial === context.deviceSerial;
 }

@@ -1,9 +1,13 @@
 /** `/engineer`: for the biomedical engineer at a desk. One tab for each thing that is kept and changed here. */
 import { Link, useSearchParams } from "react-router";
 import { CementsTab } from "./cements-tab.tsx";
+import { SensorsTab } from "./sensors-tab.tsx";
 import "./engineer.css";
 
-const TABS = [{ id: "cements", title: "Cements", Tab: CementsTab }] as const;
+const TABS = [
+  { id: "cements", title: "Cements", Tab: CementsTab },
+  { id: "sensors", title: "Sensors", Tab: SensorsTab },
+] as const;
 
 export function EngineerPage() {
   const [parameters] = useSearchParams();

@@ -7,6 +7,7 @@ import { frameLoop } from "../../frame-loop.ts";
 import { useSession } from "../../store/use-session.ts";
 import { FitLine } from "../../text/fit-line.tsx";
 import { barText, DASHES, oneDecimal } from "../../text/numbers.ts";
+import { DoubtMark } from "./doubt-mark.tsx";
 import { signalOf } from "./wall-model.ts";
 import "uplot/dist/uPlot.min.css";
 
@@ -28,6 +29,14 @@ export function Lanes({ connection }: { readonly connection: Connection }) {
     const signal = signalOf(assessment, "pressureKpa");
     return state === "open" && signal?.state === "fresh" ? barText(signal.value) : DASHES;
   });
+  const volumeMark = useSession(
+    connection,
+    ({ assessment }) => signalOf(assessment, "volumeMl")?.doubt?.mark,
+  );
+  const pressureMark = useSession(
+    connection,
+    ({ assessment }) => signalOf(assessment, "pressureKpa")?.doubt?.mark,
+  );
   return (
     <div className="lanes">
       <Lane
@@ -35,12 +44,25 @@ export function Lanes({ connection }: { readonly connection: Connection }) {
         look={BEAM}
         name={isOpen ? `beam ${isBeamOn ? "on" : "off"}` : "beam"}
         value=""
+        mark={undefined}
       />
       {hasVolume ? (
-        <Lane connection={connection} look={VOLUME} name="volume" value={`${volumeText} mL`} />
+        <Lane
+          connection={connection}
+          look={VOLUME}
+          name="volume"
+          value={`${volumeText} mL`}
+          mark={volumeMark}
+        />
       ) : null}
       {hasPressure ? (
-        <Lane connection={connection} look={PRESSURE} name="pressure" value={`${pressureText} bar`} />
+        <Lane
+          connection={connection}
+          look={PRESSURE}
+          name="pressure"
+          value={`${pressureText} bar`}
+          mark={pressureMark}
+        />
       ) : null}
       <div className="lanes-scale">
         <span>−60 s</span>
@@ -55,9 +77,11 @@ interface LaneProps {
   readonly look: LaneLook;
   readonly name: string;
   readonly value: string;
+  /** Why the value is not used. */
+  readonly mark: string | undefined;
 }
 
-function Lane({ connection, look, name, value }: LaneProps) {
+function Lane({ connection, look, name, value, mark }: LaneProps) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = host.current;
@@ -67,12 +91,14 @@ function Lane({ connection, look, name, value }: LaneProps) {
     return runLaneChart(element, look, { telemetry: connection.telemetry, nowUs, loop: frameLoop });
   }, [connection, look]);
   return (
-    <div className={`lane lane-${look.lane}`}>
+    <div className={`lane lane-${look.lane} ${mark === undefined ? "" : "is-doubted"}`}>
       <div className="lane-label">
         <span className="lane-name">{name}</span>
         {value === "" ? null : <FitLine className="lane-value">{value}</FitLine>}
       </div>
-      <div className="lane-chart" ref={host} />
+      <div className="lane-chart" ref={host}>
+        {mark === undefined ? null : <DoubtMark mark={mark} className="lane-doubt" />}
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
 import { FitLine } from "../../text/fit-line.tsx";
+import { DoubtMark } from "./doubt-mark.tsx";
 import { type NumberTile, numberTiles } from "./wall-model.ts";
 
 const MARKS = { high: "!!!", medium: "!!", low: "!" } as const;
@@ -24,9 +25,10 @@ export function NumberTiles({ connection }: { readonly connection: Connection })
 }
 
 function Tile({ tile }: { readonly tile: NumberTile }) {
-  const { id, caption, note, prefix, number, unit, isWords, priority } = tile;
+  const { id, caption, note, prefix, number, unit, isWords, priority, mark } = tile;
+  const tone = priority === undefined ? "" : `number-${priority}`;
   return (
-    <div className={`number ${priority === undefined ? "" : `number-${priority}`}`} data-number={id}>
+    <div className={`number ${tone} ${mark === undefined ? "" : "is-doubted"}`} data-number={id}>
       <FitLine className="number-caption">
         {priority === undefined ? null : <b className="number-mark">{MARKS[priority]}</b>}
         {caption}
@@ -37,6 +39,7 @@ function Tile({ tile }: { readonly tile: NumberTile }) {
         {number}
         {unit === "" ? null : <span className="number-unit">{unit}</span>}
       </FitLine>
+      {mark === undefined ? null : <DoubtMark mark={mark} className="number-doubt" />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** Every act of the case as a button, and the last acts with what became of them. */
+import { ActButton } from "../../acts/act-button.tsx";
 import { actGroups } from "../../acts/case-acts.ts";
 import { UNDO_MS, undoable } from "../../connection/pending-acts.ts";
 import type { Connection } from "../../connection/socket.ts";
@@ -12,21 +13,20 @@ export function TouchActs({ connection }: { readonly connection: Connection }) {
   const config = useSession(connection, (state) => state.config);
   const assessment = useSession(connection, (state) => state.assessment);
   const procedure = useSession(connection, (state) => state.procedure);
+  const devices = useSession(connection, (state) => state.status?.devices);
   const isOpen = useSession(connection, (state) => state.connection.state === "open");
   return (
     <section className="touch-acts" aria-label="Acts">
-      {actGroups(config, assessment, procedure).map(({ title, acts }) => (
+      {actGroups(config, assessment, procedure, devices).map(({ title, acts }) => (
         <fieldset key={title} disabled={!isOpen}>
           <legend>{title}</legend>
-          {acts.map(({ label, act, isOn }) => (
-            <button
-              key={label}
-              type="button"
-              aria-pressed={isOn ?? false}
-              onClick={() => connection.act(act, `touch ${label}`.slice(0, 64), label)}
-            >
-              {label}
-            </button>
+          {acts.map((offered) => (
+            <ActButton
+              key={offered.label}
+              connection={connection}
+              offered={offered}
+              control={`touch ${offered.label}`}
+            />
           ))}
         </fieldset>
       ))}

@@ -2,11 +2,19 @@
 import type { Connection } from "../../connection/socket.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
 import { clockText } from "../../text/numbers.ts";
-import { cannulaLines, deviceLine, pictureLine, type StatusLine, signalLine } from "./touch-words.ts";
+import {
+  cannulaLines,
+  deviceLine,
+  pictureLine,
+  type StatusLine,
+  signalLine,
+  zeroLines,
+} from "./touch-words.ts";
 
 export function TouchState({ connection }: { readonly connection: Connection }) {
   const assessment = useSession(connection, (state) => state.assessment);
   const status = useSession(connection, (state) => state.status);
+  const zeros = useSession(connection, ({ procedure }) => procedure?.zeros);
   const nowUs = useNowUs(connection);
   const isOpen = useSession(connection, (state) => state.connection.state === "open");
   const pictures = assessment?.pictures.map((picture) => pictureLine(picture, nowUs)) ?? [];
@@ -16,7 +24,15 @@ export function TouchState({ connection }: { readonly connection: Connection }) 
   return (
     <section className={isOpen ? "touch-state" : "touch-state is-lost"} aria-label="Devices and links">
       <h2>Devices</h2>
-      <Lines lines={[...pictures, ...devices, ...signals, ...cannulaLines(assessment?.removeCannula)]} />
+      <Lines
+        lines={[
+          ...pictures,
+          ...devices,
+          ...signals,
+          ...zeroLines(zeros, nowUs),
+          ...cannulaLines(assessment?.removeCannula),
+        ]}
+      />
       <h2>Recording and screens</h2>
       <Lines lines={[recorderLine(status?.recorder), ...faultLines(status?.faults ?? [])]} />
       <LinkLine connection={connection} />

@@ -2,6 +2,7 @@
 import type { ActiveAlarm, AlarmEvent, AlarmPhase, Evidence } from "@cementwatch/shared/alarm/alarm";
 import type { Assessment, PictureStatus, SignalStatus } from "@cementwatch/shared/leak/assessment";
 import type { DeviceStatus, LinkState } from "@cementwatch/shared/pipeline/events";
+import type { ZeroRecord } from "@cementwatch/shared/procedure/procedure-record";
 import { ageText, DASHES } from "../../text/numbers.ts";
 
 const LINK_WORDS: Readonly<Record<LinkState, string>> = {
@@ -82,11 +83,20 @@ const SIGNAL_WORDS: Partial<Record<SignalStatus["signal"], readonly [string, str
 export function signalLine(signal: SignalStatus, nowUs: number | undefined): StatusLine {
   const [name, unit, digits] = SIGNAL_WORDS[signal.signal] ?? [signal.signal, "", 2];
   const isShown = signal.state === "fresh" && signal.value !== undefined;
-  const quality = signal.quality === undefined || signal.quality === "valid" ? "" : ` · ${signal.quality}`;
+  const { doubt } = signal;
+  const said = doubt?.mark ?? (signal.quality === "valid" ? "" : (signal.quality ?? "").toUpperCase());
+  const isNumber = signal.quality !== "invalid";
+  const quality = said === "" ? "" : ` · ⊘ ${said}`;
   return {
     name,
-    state: isShown ? `${fixed(signal.value ?? 0, digits)} ${unit}${quality}` : `${DASHES} · ${signal.state}`,
-    detail: `${ageText(signal.measuredAtUs, nowUs)} old`,
+    state:
+      isShown && isNumber
+        ? `${fixed(signal.value ?? 0, digits)} ${unit}${quality}`
+        : `${DASHES}${isShown ? "" : ` · ${signal.state}`}${quality}`,
+    detail: [
+      ...(doubt === undefined ? [] : [`${doubt.why}: ${doubt.act} · not used`]),
+      `${ageText(signal.measuredAtUs, nowUs)} old`,
+    ].join(" · "),
     isBad: !isShown || quality !== "",
   };
 }
@@ -167,6 +177,23 @@ export function alarmStateText(alarm: ActiveAlarm): string {
 function fixed(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
+/** The software zero in force: how much is taken off, by whom, since when. */
+export function zeroLines(
+  zeros: readonly ZeroRecord[] | undefined,
+  nowUs: number | undefined,
+): readonly StatusLine[] {
+  const last = zeros?.at(-1);
+  if (last === undefined || last.offsetKpa === 0) return [];
+  return [
+    {
+      name: "Pressure zero",
+      state: `${fixed(last.offsetKpa, 1)} kPa taken off`,
+      detail: `by ${last.by} · ${ageText(last.atUs, nowUs)} ago · not written to the device`,
+      isBad: false,
+    },
+  ];
 }
 
 /** When the cannula may come out: the model's estimate, and that a hand decides. */

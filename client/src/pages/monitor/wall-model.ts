@@ -27,6 +27,8 @@ export interface NumberTile {
   readonly number: string;
   readonly unit: string;
   readonly isWords: boolean;
+  /** Why the number is shown and not used, e.g. `UNCALIBRATED`. */
+  readonly mark?: string;
   /** An alarm that is about this number. */
   readonly priority?: AlarmPriority;
 }
@@ -105,7 +107,12 @@ function sinceLook(assessment: Assessment | undefined, volume: FittedConfig["vol
   const isMeasured = isVolumeMeasured({ volume });
   if (isMeasured && volumeMl !== undefined && isFresh(assessment, "volumeMl")) {
     const isLookDue = assessment?.aliquot?.isLookDue === true;
-    return { number: oneDecimal(volumeMl, true), unit: "mL", note: isLookDue ? "look" : "" };
+    return {
+      number: oneDecimal(volumeMl, true),
+      unit: "mL",
+      note: isLookDue ? "look" : "",
+      ...markOf(assessment, "volumeMl"),
+    };
   }
   if (durationUs === undefined) return { number: DASHES };
   return { number: clockText(durationUs / 1000), note: isMeasured ? "time" : "" };
@@ -119,14 +126,20 @@ function delivered(
   const { volumeMl, isApproximate, note, afterFlowMl } = assessment?.delivered ?? {};
   const isStale = volume !== "counted" && !isFresh(assessment, "volumeMl");
   const isCounted = isApproximate === true;
+  const mark = volume === "counted" ? {} : markOf(assessment, "volumeMl");
+  const isMarked = "mark" in mark;
   return {
     caption: isCounted ? "DELIVERED" : `DELIVERED ${config?.procedure.level ?? ""}`.trim(),
-    note: [isCounted && note !== undefined && note !== "" ? `(${note})` : "", afterFlowText(afterFlowMl)]
+    note: [
+      isCounted && !isMarked && note !== undefined && note !== "" ? `(${note})` : "",
+      afterFlowText(afterFlowMl),
+    ]
       .filter(Boolean)
       .join(" "),
     prefix: isCounted ? "≈" : "",
     number: oneDecimal(isStale ? undefined : volumeMl),
     unit: "mL",
+    ...mark,
   };
 }
 
@@ -161,6 +174,12 @@ function cement(assessment: Assessment | undefined): TileText & { caption: strin
 /** Status of a signal, or undefined when the pipeline does not know it. */
 export function signalOf(assessment: Assessment | undefined, signal: SignalId): SignalStatus | undefined {
   return assessment?.signals.find((item) => item.signal === signal);
+}
+
+/** The mark of a signal beside whatever number is made of it. */
+function markOf(assessment: Assessment | undefined, signal: SignalId): Pick<NumberTile, "mark"> {
+  const doubt = signalOf(assessment, signal)?.doubt;
+  return doubt === undefined ? {} : { mark: doubt.mark };
 }
 
 function isFresh(assessment: Assessment | undefined, signal: SignalId): boolean {

@@ -1,4 +1,5 @@
 /** Acts of the case that a nurse presses here; the same as on the table strip, but for picture and start. */
+import { ActButton } from "../../acts/act-button.tsx";
 import { actGroups } from "../../acts/case-acts.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
@@ -11,21 +12,20 @@ export function ActsStep({ connection }: { readonly connection: Connection }) {
   const config = useSession(connection, (state) => state.config);
   const assessment = useSession(connection, (state) => state.assessment);
   const procedure = useSession(connection, (state) => state.procedure);
-  const acts = actGroups(config, assessment, procedure)
+  const devices = useSession(connection, (state) => state.status?.devices);
+  const acts = actGroups(config, assessment, procedure, devices)
     .filter(({ title }) => !GROUPS_ELSEWHERE.has(title))
     .flatMap((group) => group.acts)
     .filter(({ act }) => !ACTS_ELSEWHERE.has(act.kind));
   return (
     <section className="setup-step setup-acts" aria-label="Acts">
-      {acts.map(({ label, act, isOn }) => (
-        <button
-          key={label}
-          type="button"
-          aria-pressed={isOn ?? false}
-          onClick={() => connection.act(act, `setup ${label.toUpperCase()}`.slice(0, 64), label)}
-        >
-          {label}
-        </button>
+      {acts.map((offered) => (
+        <ActButton
+          key={offered.label}
+          connection={connection}
+          offered={offered}
+          control={`setup ${offered.label.toUpperCase()}`}
+        />
       ))}
     </section>
   );

@@ -4,6 +4,7 @@ import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
 import { isSigned } from "./checklist-model.ts";
 import { Choice } from "./choice.tsx";
+import { LotRow } from "./lot-row.tsx";
 import { Refused } from "./refused.tsx";
 import { useChange } from "./use-change.ts";
 
@@ -22,6 +23,7 @@ export function FittedStep({ connection }: { readonly connection: Connection }) 
   const fitted = useSession(connection, ({ config }) => config?.fitted);
   const pictures = useSession(connection, ({ config }) => config?.pictures);
   const hasPedal = useSession(connection, ({ procedure }) => isSigned(procedure, "pedal"));
+  const devices = useSession(connection, ({ config }) => config?.devices);
   const { send, problem } = useChange(connection);
   const fit = (change: NonNullable<ConfigChange["fitted"]>) => send({ fitted: change });
   const yesNo = (isFitted: boolean | undefined) =>
@@ -61,6 +63,9 @@ export function FittedStep({ connection }: { readonly connection: Connection }) 
             onPick={(answer) => fit({ temperature: answer === "yes" })}
           />
         </dd>
+        {(devices ?? []).map(({ id, singleUse }) =>
+          singleUse === undefined ? null : <LotRow key={id} id={id} sensor={singleUse} send={send} />,
+        )}
         <dt>Foot pedal</dt>
         <dd>{hasPedal ? "pressed and heard ✓" : "not proved yet: press it once, CHECKLIST shows it"}</dd>
       </dl>

@@ -127,6 +127,8 @@ function signalReds(
     if (signal === undefined || signal.state === "neverSeen" || signal.state === "notFitted")
       return [`${name}: fitted, but nothing comes`];
     if (signal.state !== "fresh") return [`${name}: lost`];
+    if (signal.doubt !== undefined)
+      return [`${name}: ${signal.doubt.why} → shown, not used: ${signal.doubt.act}`];
     if (signal.quality === "uncalibrated") return [`${name}: not calibrated → shown, not used`];
     return [];
   });

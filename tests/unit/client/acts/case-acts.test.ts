@@ -9,6 +9,20 @@ const record = (mixStartedAtUs: number) =>
     typeof actGroups
   >[2];
 
+const REPLACED = {
+  deviceId: "pump",
+  driver: "x",
+  linkState: "running",
+  detail: "",
+  identity: { model: "", serialNumber: "SN 8", firmware: "" },
+  acceptedSerial: "SN 7",
+  deviceAlarms: [],
+  readings: 0,
+  rejected: {},
+  skippedBytes: 0,
+  notices: [],
+} as const;
+
 const all = (
   fitted: Parameters<typeof config>[0],
   beam: "key" | "pixels" = "pixels",
@@ -17,7 +31,7 @@ const all = (
   const base = config(fitted);
   const pictures = base.pictures.map((item) => ({ ...item, beamSource: beam }));
   const state = assessment({ atUs: 0, change: { isCaseRunning } });
-  return actGroups({ ...base, pictures }, state, record(0)).flatMap(({ acts }) => acts);
+  return actGroups({ ...base, pictures }, state, record(0), [REPLACED]).flatMap(({ acts }) => acts);
 };
 
 describe("the acts of a case", () => {

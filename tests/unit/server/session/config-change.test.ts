@@ -2,6 +2,7 @@
 
 import { createXaWriter } from "@cementwatch/drivers/carms/dicom-writer";
 import { NO_RECORDER } from "@cementwatch/server/recording/no-recorder";
+import { changedConfig } from "@cementwatch/server/session/config-change";
 import { createFastSession } from "@cementwatch/server/session/fast-session";
 import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
 import { describe, expect, it } from "vitest";
@@ -91,5 +92,41 @@ describe("configure", () => {
     );
     expect(() => configure(far)).toThrow(/\[120, 30\]: .*outside the picture of 96 x 96/);
     configure({});
+  });
+});
+
+describe("sensors", () => {
+  const device = roomConfig().devices[0];
+  const change = (limit: Parameters<typeof changedConfig>[1], extra: object = {}) => {
+    const config = { ...roomConfig(), devices: device === undefined ? [] : [{ ...device, ...extra }] };
+    return changedConfig(config, limit, {
+      frameOf: () => undefined,
+      cementOf: () => undefined,
+      sensorUses: (lot, unit) => (lot === "L7" && unit === "1" ? ["2026-11-20"] : []),
+    });
+  };
+  const limit = (value: number) => ({ limit: { id: "pressureLimitKpa", value, reason: "stiff cement" } });
+
+  it("refuse a limit raised above their range by 1.25, in words, and take one at it or lower", () => {
+    expect(() => change(limit(4100))).toThrow(
+      "limit.value of pressureLimitKpa is 4100 kPa and pump's range 5000 kPa is below 1.25 × the limit of 4100 kPa: fit a sensor up to 5125 kPa, or set the limit to 4000 kPa or less",
+    );
+    expect(change(limit(4000)).parameters["pressureLimitKpa"]).toBe(4000);
+    // Lowering is never refused, even when the sensor is too small for the lower limit as well.
+    expect(change(limit(3000), { pressureRange: { min: 0, max: 2000 } }).parameters["pressureLimitKpa"]).toBe(
+      3000,
+    );
+    expect(change({ ...limit(4100), fitted: { pressure: false } }).parameters["pressureLimitKpa"]).toBe(4100);
+  });
+
+  it("take the lot of a single-use sensor, tell a second use, and refuse a lot of what is none", () => {
+    const singleUse = { lot: "", unit: "", usedBefore: [] };
+    const opened = (unit: string) =>
+      change({ singleUse: { deviceId: "pump", lot: "L7", unit } }, { singleUse }).devices[0]?.singleUse;
+    expect(opened("1")).toEqual({ lot: "L7", unit: "1", usedBefore: ["2026-11-20"] });
+    expect(opened("2")?.usedBefore).toEqual([]);
+    expect(() => change({ singleUse: { deviceId: "pump", lot: "L7", unit: "" } })).toThrow(
+      /singleUse.deviceId is pump: choose a single-use sensor: mark the device singleUse/,
+    );
   });
 });

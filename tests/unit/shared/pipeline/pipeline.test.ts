@@ -246,8 +246,9 @@ describe("acts", () => {
     const room = new PipelineRoom();
     expect(room.pipeline.refusal({ kind: "zeroPressure" })).toMatch(/fresh, valid pressure/);
     for (let at = 0.1 * S; at < 1.5 * S; at += 100_000) room.reading(at, 30, 1);
-    expect(room.pipeline.refusal({ kind: "zeroPressure" })).toBeUndefined();
-    room.act(1.5 * S, { kind: "zeroPressure" });
+    expect(room.pipeline.refusal({ kind: "zeroPressure" })).toMatch(/Open the line to air first/);
+    expect(room.pipeline.refusal({ kind: "zeroPressure", isLineOpen: true })).toBeUndefined();
+    room.act(1.5 * S, { kind: "zeroPressure", isLineOpen: true });
     room.reading(1.6 * S, 40, 1);
     room.advance(1.8 * S);
     expect(room.assessment().signals[0]?.value).toBeCloseTo(10, 6);

@@ -67,3 +67,10 @@ it("locks a record out after the days of the policy, and never lets an expired o
   expect(on("2026-11-24", 3)).toMatchObject({ fault: "PIP-CALIBRATION-LOCKED-OUT" });
   expect(on("2027-11-24")).toMatchObject({ quality: "uncalibrated", fault: "PIP-CALIBRATION-EXPIRED" });
 });
+
+it("of a lot covers every piece of that lot and no other, whatever its serial number", () => {
+  const ofLot = { ...record, deviceSerial: "", lot: "L7" };
+  expect(calibrationFault(ofLot, { ...day("2026-11-26"), lot: "L7" })).toBeUndefined();
+  expect(calibrationFault(ofLot, { ...day("2026-11-26"), lot: "L8" })).toBe("PIP-CALIBRATION-MISMATCH");
+  expect(calibrationFault(ofLot, day("2026-11-26"))).toBe("PIP-CALIBRATION-MISMATCH");
+});

@@ -23,17 +23,17 @@ const OLDER = { signed: SIGNED } as unknown as ProcedureRecord;
 describe("the checklist", () => {
   it("shows the machine's findings and people's signatures in one order", () => {
     const rows = checklistRows(RECORD);
-    expect(rows).toHaveLength(12);
+    expect(rows).toHaveLength(14);
     expect(rows.find(({ id }) => id === "disk")).toMatchObject({ by: "machine", state: "failed" });
     expect(rows.find(({ id }) => id === "devices")).toMatchObject({ by: "machine", state: "waiting" });
     expect(rows.find(({ id }) => id === "timeOut")).toMatchObject({ by: "person", isSigned: true });
     expect(rows.find(({ id }) => id === "patient")).toMatchObject({ by: "person", isSigned: false });
-    expect(checklistText(rows)).toBe("3 of 12");
+    expect(checklistText(rows)).toBe("3 of 14");
   });
 
   it("waits for everything with a record that knows no checks, or with none", () => {
-    expect(checklistText(checklistRows(OLDER))).toBe("1 of 12");
-    expect(checklistText(checklistRows(undefined))).toBe("0 of 12");
+    expect(checklistText(checklistRows(OLDER))).toBe("1 of 14");
+    expect(checklistText(checklistRows(undefined))).toBe("0 of 14");
     expect(isSigned(undefined, "timeOut")).toBe(false);
   });
 

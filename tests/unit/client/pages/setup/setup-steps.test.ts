@@ -24,7 +24,7 @@ it("says under each step what it holds", () => {
   expect(note("case")).toBe("L1 L PVP");
   expect(note("fitted")).toBe("picture only");
   expect(note("reference")).toBe("LAT ✓ AP 3/12");
-  expect(note("checklist")).toBe("0 of 12");
+  expect(note("checklist")).toBe("0 of 14");
   expect(note("limits")).toBe("usual");
   expect(note("limits", { ...EMPTY, limitReasons: { volumeLimitMl: "large body" } })).toBe("1 raised");
   const fitted = { pressure: true, volume: "counted", temperature: false } as const;
