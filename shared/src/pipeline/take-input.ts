@@ -6,6 +6,7 @@ import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
 import { calibrate } from "../telemetry/calibration.ts";
+import { takeReceived, takeSent } from "../telemetry/link-quality.ts";
 import type { DecodedItem, DeviceSignal, Reading } from "../telemetry/reading.ts";
 import type { Sample, SignalId } from "../telemetry/sample.ts";
 import { addCounterReading } from "../telemetry/volume-account.ts";
@@ -73,10 +74,13 @@ export function takeSerial(
   const track = state.devices[input.deviceId];
   if (device === undefined || track === undefined || decoder === undefined) return;
   if (input.direction === "sent") {
+    takeSent(track.link, input.bytes.length, input.measuredAtUs);
     decoder.sent(input.bytes, input.measuredAtUs);
     return;
   }
-  for (const item of decoder.received(input.bytes, input.measuredAtUs)) {
+  const items = decoder.received(input.bytes, input.measuredAtUs);
+  takeReceived(track.link, input.bytes.length, items, input.measuredAtUs);
+  for (const item of items) {
     takeItem(track, item, input.atUs);
     state.isStatusDirty ||= item.kind !== "reading";
     if (item.kind === "reading") takeReading(state, device, item, input.atUs, limits, outputs);
