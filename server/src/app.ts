@@ -8,6 +8,7 @@ import { registerAlarmLogRoute } from "./routes/alarm-log-route.ts";
 import { registerCalibrationRoutes } from "./routes/calibration-routes.ts";
 import { registerCalibrationRunRoutes } from "./routes/calibration-run-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
+import { registerDeviceRoutes } from "./routes/device-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
 import { registerReferenceRoutes } from "./routes/reference-routes.ts";
@@ -73,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerWorklistRoute(app, services);
   registerCalibrationRoutes(app, services);
   registerReferenceRoutes(app, services);
+  registerDeviceRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

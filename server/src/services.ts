@@ -5,6 +5,8 @@ import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer
 import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
 import type { CementStore } from "./cement-store/cement-store.ts";
+import type { ProbeService } from "./devices/probe-service.ts";
+import type { TranscriptRing } from "./devices/transcript-ring.ts";
 import type { SessionReports } from "./reports/session-reports.ts";
 import type { RuntimeRegistry } from "./session/runtime.ts";
 
@@ -22,6 +24,9 @@ export interface ServerServices {
   readonly registry: RuntimeRegistry;
   readonly cements: CementStore;
   readonly calibrationRuns: RunService;
+  /** The search for devices on free ports. */
+  readonly probing: ProbeService;
+  readonly transcripts: TranscriptRing;
   /** Stored calibrations, references, checks and yearly tests. */
   readonly calibrationOffice: CalibrationOffice;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;

@@ -12,13 +12,15 @@ import { RunService } from "../calibration/run-service.ts";
 import type { Clock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
 import { createDeviceClock } from "../device-clock.ts";
+import { ProbeService } from "../devices/probe-service.ts";
+import { TranscriptRing } from "../devices/transcript-ring.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import type { Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
-import { caseHolds } from "./case-holds.ts";
+import { caseGoesOn, caseHolds } from "./case-holds.ts";
 import { createDecoder } from "./decoders.ts";
 import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
@@ -60,6 +62,8 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
 class Server implements ServerServices {
   readonly cements: ServerParts["cements"];
   readonly calibrationRuns: RunService;
+  readonly probing: ProbeService;
+  readonly transcripts: TranscriptRing;
   readonly #tap = new DeviceTap();
   readonly calibrationOffice: ServerParts["calibrationOffice"];
   readonly #options: ServicesOptions;
@@ -104,6 +108,12 @@ class Server implements ServerServices {
       references: calibrationOffice.references,
       busyReason: (deviceId) => caseHolds(this.#live?.runtime.snapshot(), deviceId),
       onError: options.onError,
+    });
+    this.transcripts = new TranscriptRing(this.#tap, () => clock.nowUs());
+    this.probing = new ProbeService({
+      caseReason: () => caseGoesOn(this.#live?.runtime.snapshot()),
+      portsInUse: () =>
+        this.#live?.runtime.snapshot().config.devices.map(({ options }) => String(options["port"])) ?? [],
     });
     this.#replays = new Replays({
       storage,
@@ -206,6 +216,8 @@ class Server implements ServerServices {
 
   async close(): Promise<void> {
     await this.calibrationRuns.close();
+    await this.probing.close();
+    this.transcripts.close();
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();
