@@ -22,7 +22,6 @@ const SILENCE_LIMIT_US = 3_000_000;
 /** Every figure of one device's line; `nominalPeriodUs` as its driver declares it. */
 export function linkCells(link: LinkFigures, nominalPeriodUs: number): readonly LinkCell[] {
   const lost = link.requests === 0 ? 0 : link.unanswered / link.requests;
-  const damaged = link.messages === 0 ? link.checksumErrors : link.checksumErrors / link.messages;
   const { clock, periodUs } = link;
   const isSlow = periodUs !== undefined && periodUs > 2 * nominalPeriodUs;
   return [
@@ -34,30 +33,7 @@ export function linkCells(link: LinkFigures, nominalPeriodUs: number): readonly 
       isSlow,
       "readings come at less than half their rate: look at the retries",
     ),
-    cell(
-      "Checksum errors",
-      String(link.checksumErrors),
-      damaged > LOST_SHARE_LIMIT,
-      "more than 1 %: check cable, shielding and baud rate",
-    ),
-    cell(
-      "Malformed",
-      String(link.malformed),
-      link.malformed > LOST_SHARE_LIMIT * link.messages,
-      "more than 1 %: wrong driver or model",
-    ),
-    cell(
-      "Unexpected",
-      String(link.unexpected),
-      link.unexpected > LOST_SHARE_LIMIT * link.messages,
-      "more than 1 %: another program or device speaks on this line",
-    ),
-    cell(
-      "Noise",
-      String(link.noise),
-      link.noise > LOST_SHARE_LIMIT * link.messages,
-      "more than 1 %: wrong baud rate or a noisy line",
-    ),
+    ...rejectedCells(link),
     cell(
       "Unanswered",
       `${link.unanswered} of ${link.requests}`,
@@ -83,6 +59,36 @@ export function linkCells(link: LinkFigures, nominalPeriodUs: number): readonly 
       "more than 500 ppm: have the device's clock looked at",
     ),
     cell("Bytes in · out", `${link.bytesIn} · ${link.bytesOut}`),
+  ];
+}
+
+function rejectedCells(link: LinkFigures): readonly LinkCell[] {
+  const damaged = link.messages === 0 ? link.checksumErrors : link.checksumErrors / link.messages;
+  return [
+    cell(
+      "Checksum errors",
+      String(link.checksumErrors),
+      damaged > LOST_SHARE_LIMIT,
+      "more than 1 %: check cable, shielding and baud rate",
+    ),
+    cell(
+      "Malformed",
+      String(link.malformed),
+      link.malformed > LOST_SHARE_LIMIT * link.messages,
+      "more than 1 %: wrong driver or model",
+    ),
+    cell(
+      "Unexpected",
+      String(link.unexpected),
+      link.unexpected > LOST_SHARE_LIMIT * link.messages,
+      "more than 1 %: another program or device speaks on this line",
+    ),
+    cell(
+      "Noise",
+      String(link.noise),
+      link.noise > LOST_SHARE_LIMIT * link.messages,
+      "more than 1 %: wrong baud rate or a noisy line",
+    ),
   ];
 }
 
