@@ -9,6 +9,7 @@ import { registerAlignmentRoutes } from "./routes/alignment-routes.ts";
 import { registerCalibrationRoutes } from "./routes/calibration-routes.ts";
 import { registerCalibrationRunRoutes } from "./routes/calibration-run-routes.ts";
 import { registerCementRoutes } from "./routes/cement-routes.ts";
+import { registerDeviceRoutes } from "./routes/device-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
 import { registerReferenceRoutes } from "./routes/reference-routes.ts";
@@ -75,6 +76,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerCalibrationRoutes(app, services);
   registerReferenceRoutes(app, services);
   registerAlignmentRoutes(app, services);
+  registerDeviceRoutes(app, services);
   await registerDashboard(app, options.dashboard);
   return app;
 }

@@ -8,6 +8,8 @@ import type { DeviceReadings } from "./calibration/device-readings.ts";
 import type { RunService } from "./calibration/run-service.ts";
 import type { CalibrationOffice } from "./calibration-store/calibration-office.ts";
 import type { CementStore } from "./cement-store/cement-store.ts";
+import type { ProbeService } from "./devices/probe-service.ts";
+import type { TranscriptRing } from "./devices/transcript-ring.ts";
 import type { SessionReports } from "./reports/session-reports.ts";
 import type { RuntimeRegistry } from "./session/runtime.ts";
 
@@ -26,6 +28,9 @@ export interface ServerServices {
   readonly cements: CementStore;
   readonly calibrationRuns: RunService;
   readonly deviceReadings: DeviceReadings;
+  /** The search for devices on free ports. */
+  readonly probing: ProbeService;
+  readonly transcripts: TranscriptRing;
   /** Stored calibrations, references, checks and yearly tests. */
   readonly calibrationOffice: CalibrationOffice;
   /** Time offsets and pixel spacings: stored ones, and those that are being measured. */

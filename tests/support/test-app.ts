@@ -9,6 +9,8 @@ import { DeviceTap } from "@cementwatch/server/calibration/device-tap";
 import { RunService } from "@cementwatch/server/calibration/run-service";
 import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibration-office";
 import { CementStore } from "@cementwatch/server/cement-store/cement-store";
+import { ProbeService } from "@cementwatch/server/devices/probe-service";
+import { TranscriptRing } from "@cementwatch/server/devices/transcript-ring";
 import type { ServerServices } from "@cementwatch/server/services";
 import type { WebSocket, WebSocketServer } from "ws";
 import { createManualClock } from "./manual-clock.ts";
@@ -39,6 +41,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     highAlarms: 1,
     marks: 1,
   } as const;
+  const tap = new DeviceTap();
   const calibrationOffice = new CalibrationOffice({
     dataFolder: join(tmpdir(), `cementwatch-calibrations-${randomUUID()}`),
     wallMs: () => Date.UTC(2026, 10, 26),
@@ -59,7 +62,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
     deviceReadings: new DeviceReadings(new DeviceTap(), createManualClock()),
     calibrationRuns: new RunService({
       dataFolder: join(tmpdir(), `cementwatch-runs-${randomUUID()}`),
-      tap: new DeviceTap(),
+      tap,
       clock: createManualClock(),
       wallMs: () => 0,
       entries: calibrationOffice.calibrations,
@@ -68,6 +71,8 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       onError: () => undefined,
     }),
     calibrationOffice,
+    probing: new ProbeService({ caseReason: () => "", portsInUse: () => [] }),
+    transcripts: new TranscriptRing(tap, () => 0),
     reports: {
       make: async (id, form) => (id === session.sessionId ? Buffer.from(form) : undefined),
       followUp: async (id) => (id === session.sessionId ? { painBefore: 8 } : undefined),

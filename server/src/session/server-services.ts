@@ -15,12 +15,14 @@ import { RunService } from "../calibration/run-service.ts";
 import type { Clock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
 import { createDeviceClock } from "../device-clock.ts";
+import { ProbeService } from "../devices/probe-service.ts";
+import { TranscriptRing } from "../devices/transcript-ring.ts";
 import type { Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
-import { caseHolds } from "./case-holds.ts";
+import { caseGoesOn, caseHolds } from "./case-holds.ts";
 import { createRuntime } from "./create-runtime.ts";
 import { createDecoder } from "./decoders.ts";
 import { firstConfig } from "./first-config.ts";
@@ -70,6 +72,8 @@ class Server implements ServerServices {
   readonly cements: ServerParts["cements"];
   readonly calibrationRuns: RunService;
   readonly deviceReadings: DeviceReadings;
+  readonly probing: ProbeService;
+  readonly transcripts: TranscriptRing;
   readonly #tap = new DeviceTap();
   readonly calibrationOffice: ServerParts["calibrationOffice"];
   readonly alignments: AlignmentOffice;
@@ -126,6 +130,12 @@ class Server implements ServerServices {
       references: calibrationOffice.references,
       busyReason: (deviceId) => caseHolds(this.#live?.runtime.snapshot(), deviceId),
       onError: options.onError,
+    });
+    this.transcripts = new TranscriptRing(this.#tap, () => clock.nowUs());
+    this.probing = new ProbeService({
+      caseReason: () => caseGoesOn(this.#live?.runtime.snapshot()),
+      portsInUse: () =>
+        this.#live?.runtime.snapshot().config.devices.map(({ options }) => String(options["port"])) ?? [],
     });
     this.#replays = new Replays({
       storage,
@@ -244,6 +254,8 @@ class Server implements ServerServices {
   async close(): Promise<void> {
     await this.calibrationRuns.close();
     this.deviceReadings.close();
+    await this.probing.close();
+    this.transcripts.close();
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();

@@ -1,4 +1,11 @@
 /** What is known of each device: link, identity, its own alarms (latched), and counts of everything bad. */
+import {
+  createLinkTrack,
+  giveUpRequest,
+  type LinkFigures,
+  type LinkTrack,
+  linkFiguresOf,
+} from "../telemetry/link-quality.ts";
 import type { DecodedItem } from "../telemetry/reading.ts";
 import type { DeviceStatus, LinkState } from "./events.ts";
 import type { OverloadTrack } from "./overload.ts";
@@ -23,8 +30,13 @@ export interface DeviceTrack {
   readings: number;
   rejected: Record<string, number>;
   skippedBytes: number;
+  link: LinkTrack;
+  /** What was told of it last. */
+  toldLink?: { atUs: number; figures: LinkFigures };
 }
 
+/** Figures of a link are worked out and told at most so often. */
+const LINK_EVERY_US = 1_000_000;
 /** Newest kept; older notices fall out. */
 const NOTICES_KEPT = 20;
 
@@ -39,12 +51,14 @@ export function createDeviceTrack(deviceId: string, driver: string): DeviceTrack
     readings: 0,
     rejected: {},
     skippedBytes: 0,
+    link: createLinkTrack(),
   };
 }
 
 export function takeLinkState(track: DeviceTrack, state: LinkState, detail: string, atUs: number): void {
   track.linkState = state;
   track.detail = detail;
+  if (state === "lost" || state === "closed" || state === "retrying") giveUpRequest(track.link);
   if (state === "running") delete track.downSinceUs;
   else track.downSinceUs ??= atUs;
 }
@@ -96,10 +110,15 @@ export function acceptDevice(track: DeviceTrack): void {
   if (serial !== "") track.acceptedSerial = serial;
 }
 
-export function deviceStatusOf(track: DeviceTrack): DeviceStatus {
-  const { downSinceUs: _downSinceUs, ...status } = track;
+/** The status at `atUs`; its figures of the link may be up to a second old. */
+export function deviceStatusOf(track: DeviceTrack, atUs: number): DeviceStatus {
+  if (track.toldLink === undefined || atUs - track.toldLink.atUs >= LINK_EVERY_US) {
+    track.toldLink = { atUs, figures: linkFiguresOf(track.link, atUs) };
+  }
+  const { downSinceUs: _downSinceUs, toldLink, ...status } = track;
   return {
     ...status,
+    link: toldLink.figures,
     deviceAlarms: [...track.deviceAlarms],
     notices: [...track.notices],
     rejected: { ...track.rejected },

@@ -10,6 +10,7 @@ import type { Assessment } from "../leak/assessment.ts";
 import type { Actor, OperatorAct } from "../procedure/operator-act.ts";
 import type { ProcedureRecord } from "../procedure/procedure-record.ts";
 import type { SessionConfig } from "../session/session-config.ts";
+import type { LinkFigures } from "../telemetry/link-quality.ts";
 import type { Sample } from "../telemetry/sample.ts";
 import type { SessionUs } from "../time.ts";
 
@@ -90,6 +91,8 @@ export interface DeviceStatus {
   readonly readings: number;
   readonly rejected: Readonly<Record<string, number>>;
   readonly skippedBytes: number;
+  /** How well its line works; renewed once a second. Absent in recordings of earlier versions. */
+  readonly link?: LinkFigures;
   readonly notices: readonly { readonly code: string; readonly text: string; readonly atUs: number }[];
 }
 

@@ -335,7 +335,7 @@ export class Pipeline {
     const { devices, recorder, faults } = this.#state;
     return {
       atUs,
-      devices: Object.values(devices).map(deviceStatusOf),
+      devices: Object.values(devices).map((device) => deviceStatusOf(device, atUs)),
       recorder: { ...recorder },
       faults: faults.map((fault) => ({ ...fault })),
     };

@@ -3,6 +3,7 @@ import { blankResistance } from "../hydraulics/resistance.ts";
 import { CONTACTS_KEPT, endplateContact } from "../imaging/endplate-contact.ts";
 import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { takeReceived, takeSent } from "../telemetry/link-quality.ts";
 import type { DecodedItem } from "../telemetry/reading.ts";
 import type { StreamDecoder } from "./decoder-port.ts";
 import { type DeviceTrack, takeItem, takeLinkState } from "./device-track.ts";
@@ -36,10 +37,13 @@ export function takeSerial(
   const track = state.devices[input.deviceId];
   if (device === undefined || track === undefined || decoder === undefined) return;
   if (input.direction === "sent") {
+    takeSent(track.link, input.bytes.length, input.measuredAtUs);
     decoder.sent(input.bytes, input.measuredAtUs);
     return;
   }
-  for (const item of decoder.received(input.bytes, input.measuredAtUs)) {
+  const items = decoder.received(input.bytes, input.measuredAtUs);
+  takeReceived(track.link, input.bytes.length, items, input.measuredAtUs);
+  for (const item of items) {
     takeItem(track, item, input.atUs);
     state.isStatusDirty ||= item.kind !== "reading";
     if (item.kind === "reading") takeReading(state, device, item, input.atUs, limits, outputs);

@@ -1,12 +1,16 @@
 /** `/engineer`: for the biomedical engineer at a desk. One tab for each thing that is kept and changed here. */
 import { Link, useSearchParams } from "react-router";
 import { CementsTab } from "./cements-tab.tsx";
+import { ConsoleTab } from "./console-tab.tsx";
+import { DevicesTab } from "./devices-tab.tsx";
 import { SensorsTab } from "./sensors-tab.tsx";
 import "./engineer.css";
 
 const TABS = [
   { id: "cements", title: "Cements", Tab: CementsTab },
   { id: "sensors", title: "Sensors", Tab: SensorsTab },
+  { id: "devices", title: "Devices and links", Tab: DevicesTab },
+  { id: "console", title: "Serial console", Tab: ConsoleTab },
 ] as const;
 
 export function EngineerPage() {

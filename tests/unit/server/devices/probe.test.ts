@@ -1,5 +1,5 @@
 import { DRIVERS, findDriver } from "@cementwatch/drivers/registry";
-import { probeOrder, questionsOf } from "@cementwatch/server/cli/devices-probe";
+import { probeOrder, questionsOf } from "@cementwatch/server/devices/probe";
 import { expect, test } from "vitest";
 
 /** Words that start, stop, move or set something on a pump or a test stand that might be on the port. */
@@ -20,7 +20,9 @@ test("listens before it asks, and asks in checked frames before it asks in words
 });
 
 test("no question is an empty line: it would stop every older Harvard pump of a chain", () => {
-  for (const { definition, protocol } of probeOrder(DRIVERS)) {
+  for (const { definition, protocol, rank } of probeOrder(DRIVERS)) {
+    // Lines that must end in CR LF come last: a Harvard pump has been found before them.
+    if (rank === 3) continue;
     const text = questionsOf(protocol)
       .map((question) => new TextDecoder("latin1").decode(question))
       .join("");
@@ -41,4 +43,11 @@ test("no question of any driver is a word that acts on another device", () => {
 test("a dry run needs no port and ends, also for a driver that only listens", () => {
   expect(questionsOf(findDriver("open-injector").bind({}))).toEqual([]);
   expect(questionsOf(findDriver("keller").bind({})).length).toBeGreaterThan(3);
+});
+
+test("a USB identity brings its driver to the front of its kind, never words before frames", () => {
+  const usb = { vendorId: "0483", productId: "a1ad", serialNumber: "", location: "", channel: "" };
+  const order = probeOrder(DRIVERS, usb);
+  expect(order.find(({ rank }) => rank === 2)?.definition.id).toBe("mark10");
+  expect(order.map(({ rank }) => rank)).toEqual(order.map(({ rank }) => rank).toSorted());
 });
