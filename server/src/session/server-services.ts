@@ -1,6 +1,6 @@
 /** Builds the inside of a server: the live runtime with its devices, simulated cases, replays, and the storage. */
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
-import { groupOf, SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
+import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
 import { FaultError } from "@cementwatch/shared/faults";
@@ -9,34 +9,29 @@ import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
 import { AlignmentOffice } from "../alignment/alignment-office.ts";
 import { BENCHES, type BenchKind } from "../alignment/benches.ts";
-import { DeviceReadings } from "../calibration/device-readings.ts";
-import { DeviceTap } from "../calibration/device-tap.ts";
-import { RunService } from "../calibration/run-service.ts";
 import type { Clock } from "../clock.ts";
 import { type DeviceSet, loadDeviceSet } from "../config.ts";
-import { createDeviceClock } from "../device-clock.ts";
-import { ProbeService } from "../devices/probe-service.ts";
-import { TranscriptRing } from "../devices/transcript-ring.ts";
 import type { Storage } from "../recording/storage.ts";
 import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
-import { caseGoesOn, caseHolds } from "./case-holds.ts";
 import { createRuntime } from "./create-runtime.ts";
 import { createDecoder } from "./decoders.ts";
+import { type DeviceDesk, openDeviceDesk } from "./device-desk.ts";
 import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
 import { Replays } from "./replays.ts";
 import type { Runtime } from "./runtime.ts";
-import { withSensorFacts } from "./sensor-facts.ts";
 import { SensorWatch } from "./sensor-watch.ts";
 import { openServerParts, type ServerParts, type ServicesOptions } from "./server-parts.ts";
 import type { SessionRuntime } from "./session-runtime.ts";
 import { sessionTimeline } from "./session-timeline.ts";
+import { simulatedCaseSummaries } from "./simulated-case-summaries.ts";
 import { SimulatedSession } from "./simulated-session.ts";
-import { inlineCalibrations, withStoredCalibrations } from "./stored-calibrations.ts";
+import { inlineCalibrations } from "./stored-calibrations.ts";
 import { type GivenLatencies, givenLatencies } from "./stored-offsets.ts";
+import { serialIn, withStored } from "./with-stored.ts";
 
 interface Running {
   readonly runtime: SessionRuntime;
@@ -70,11 +65,11 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
 
 class Server implements ServerServices {
   readonly cements: ServerParts["cements"];
-  readonly calibrationRuns: RunService;
-  readonly deviceReadings: DeviceReadings;
-  readonly probing: ProbeService;
-  readonly transcripts: TranscriptRing;
-  readonly #tap = new DeviceTap();
+  readonly calibrationRuns: DeviceDesk["calibrationRuns"];
+  readonly deviceReadings: DeviceDesk["deviceReadings"];
+  readonly probing: DeviceDesk["probing"];
+  readonly transcripts: DeviceDesk["transcripts"];
+  readonly #desk: DeviceDesk;
   readonly calibrationOffice: ServerParts["calibrationOffice"];
   readonly alignments: AlignmentOffice;
   readonly #options: ServicesOptions;
@@ -119,24 +114,17 @@ class Server implements ServerServices {
       onError: options.onError,
     });
     this.reports = new SessionReports({ dataFolder: options.dataFolder, wallMs: () => clock.wallMs() });
-    const deviceClock = createDeviceClock(() => clock.nowUs());
-    this.deviceReadings = new DeviceReadings(this.#tap, deviceClock);
-    this.calibrationRuns = new RunService({
+    this.#desk = openDeviceDesk({
       dataFolder: options.dataFolder,
-      tap: this.#tap,
-      clock: deviceClock,
-      wallMs: () => clock.wallMs(),
-      entries: calibrationOffice.calibrations,
-      references: calibrationOffice.references,
-      busyReason: (deviceId) => caseHolds(this.#live?.runtime.snapshot(), deviceId),
+      clock,
+      office: calibrationOffice,
+      live: () => this.#live?.runtime.snapshot(),
       onError: options.onError,
     });
-    this.transcripts = new TranscriptRing(this.#tap, () => clock.nowUs());
-    this.probing = new ProbeService({
-      caseReason: () => caseGoesOn(this.#live?.runtime.snapshot()),
-      portsInUse: () =>
-        this.#live?.runtime.snapshot().config.devices.map(({ options }) => String(options["port"])) ?? [],
-    });
+    this.calibrationRuns = this.#desk.calibrationRuns;
+    this.deviceReadings = this.#desk.deviceReadings;
+    this.probing = this.#desk.probing;
+    this.transcripts = this.#desk.transcripts;
     this.#replays = new Replays({
       storage,
       createDecoder,
@@ -177,7 +165,7 @@ class Server implements ServerServices {
       runtime.input({ kind: "system", event }, runtime.nowUs());
     }
     this.#watchSensors(runtime);
-    const devices = new LiveDevices(runtime, this.#tap);
+    const devices = new LiveDevices(runtime, this.#desk.tap);
     this.#allowDevice = (deviceId) => devices.allow(deviceId);
     this.#live = {
       runtime,
@@ -199,11 +187,7 @@ class Server implements ServerServices {
 
   worklist = () => this.#worklist.read();
 
-  listSimulatedCases() {
-    return SIMULATED_CASES.map(({ id, title, description, scenario }) => {
-      return { id, title, description, group: groupOf(scenario), procedure: scenario.procedure };
-    });
-  }
+  listSimulatedCases = simulatedCaseSummaries;
 
   async startSimulatedCase(caseId: string): Promise<boolean> {
     const offered = SIMULATED_CASES.find((entry) => entry.id === caseId);
@@ -252,10 +236,7 @@ class Server implements ServerServices {
   }
 
   async close(): Promise<void> {
-    await this.calibrationRuns.close();
-    this.deviceReadings.close();
-    await this.probing.close();
-    this.transcripts.close();
+    await this.#desk.close();
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();
@@ -265,16 +246,12 @@ class Server implements ServerServices {
 
   /** With what the store holds for the devices as they identified themselves. */
   #calibrated(config: SessionConfig, devices: SessionStatus["devices"]): SessionConfig {
-    const { calibrations: store, policy, sensorHistory: history } = this.calibrationOffice;
-    const stored = { store, inline: this.#inline, lockOutAfterDays: policy.lockOutAfterDays };
-    const serialOf = (id: string) => serialIn(devices, id);
-    const calibrated = withStoredCalibrations(config, stored, serialOf);
-    const facts = {
-      history,
-      checkedAt: (serial: string) => this.calibrationOffice.zeroCheckedAt(serial),
-      peripherals: this.calibrationOffice.peripheralsDue(),
-    };
-    return this.alignments.inForce(withSensorFacts(calibrated, facts, serialOf), this.#given, serialOf);
+    return withStored(config, devices, {
+      office: this.calibrationOffice,
+      alignments: this.alignments,
+      inline: this.#inline,
+      given: this.#given,
+    });
   }
 
   /** A new offset is in force at once: nobody measures one during a case. */
@@ -341,9 +318,4 @@ class Server implements ServerServices {
       },
     );
   }
-}
-
-/** What a device reported; empty when it has not said. */
-function serialIn(devices: SessionStatus["devices"], id: string): string {
-  return devices.find(({ deviceId }) => deviceId === id)?.identity?.serialNumber ?? "";
 }

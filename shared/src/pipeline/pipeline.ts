@@ -20,7 +20,7 @@ import type { SessionConfig } from "../session/session-config.ts";
 import { TICK_PERIOD_US } from "../time.ts";
 import { takeAcceptedDevice } from "./accept-device.ts";
 import { followActiveCannula, followConfig, procedureMoment } from "./active-cannula.ts";
-import { alarmsFirst } from "./alarms-first.ts";
+import { alarmsFirst, pushAlarms } from "./alarms-first.ts";
 import { assess } from "./assess.ts";
 import { isCementInCavity } from "./balloon-conditions.ts";
 import { pressBalloon } from "./balloon-input.ts";
@@ -340,8 +340,4 @@ export class Pipeline {
       faults: faults.map((fault) => ({ ...fault })),
     };
   }
-}
-
-function pushAlarms(outputs: PipelineOutput[], events: readonly AlarmEvent[]): void {
-  for (const event of events) outputs.push({ kind: "alarm", event });
 }
