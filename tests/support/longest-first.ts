@@ -5,12 +5,29 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const TESTS = join(import.meta.dirname, "..");
 
 /**
- * Files that take more than about ten seconds of a quiet machine, the longest first, as measured; a file that is not
- * here comes after them. Wrong order costs time only.
+ * Files that take more than about ten seconds of a quiet machine, the longest first. Those that wait in real time for a
+ * browser stand beside those that only compute, so that two workers seldom drive two browsers. A file that is not here
+ * comes after them; a wrong order costs time only.
  */
 export const LONGEST: readonly string[] = [
   "e2e/procedure-vertebroplasty.test.ts",
+  "integration/hands-cases.test.ts",
+  "integration/golden-sessions.test.ts",
   "e2e/procedure-kyphoplasty.test.ts",
+  "e2e/simulated-case.test.ts",
+  "integration/serial-links.test.ts",
+  "e2e/monitor-acts.test.ts",
+  "conformance/driver-conformance.test.ts",
+  "e2e/alarm-flash.test.ts",
+  "architecture/boundaries.test.ts",
+  "e2e/monitor-picture.test.ts",
+  "conformance/pipeline-determinism.test.ts",
+  "e2e/monitor.test.ts",
+  "e2e/alarm-room.test.ts",
+  "e2e/setup.test.ts",
+  "e2e/kyphoplasty.test.ts",
+  "e2e/cements.test.ts",
+  "e2e/alarm-delay.test.ts",
 ];
 
 function rankOf({ moduleId }: TestSpecification): number {
@@ -18,7 +35,7 @@ function rankOf({ moduleId }: TestSpecification): number {
   return rank === -1 ? LONGEST.length : rank;
 }
 
-/** Sorts by the list, then as vitest does within one project; projects by name, so "whole" comes after "files". */
+/** Sorts by the list, then as vitest does: by the names of projects, within one the larger file first. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
