@@ -12,8 +12,11 @@ import { alarm, assessment } from "../support/wall-scenes.ts";
 
 afterAll(closeBrowser);
 
-/** Four whole cycles of the slowest HIGH that is allowed, two and a half of the slowest MEDIUM. */
-const HIGH_S = 3;
+/**
+ * Five cycles of the slowest HIGH that is allowed, two and a half of the slowest MEDIUM. The picture is held meanwhile:
+ * drawing pictures leaves a busy machine too few frames to measure by.
+ */
+const HIGH_S = 4;
 const MEDIUM_S = 6.5;
 
 const A4 = { condition: "A4", priority: "medium", headline: "WATCH", place: "CEMENT IN DISC ABOVE" } as const;
@@ -46,6 +49,7 @@ describe("indicators on the wall", { timeout: 90_000 }, () => {
   it("flash HIGH 1.4 to 2.8 times a second, also for who wants less motion, and stand still when acknowledged", async () => {
     let isAcknowledged = false;
     const { page } = await openWall({
+      isBeamOn: false,
       scene: (atUs) => ({ ...stop(atUs), alarms: [alarm({ frameNumber: 1, isAcknowledged })] }),
     });
     expectFlash(await measured(page, ".risk-stop.flash-high", HIGH_S, "HIGH"), 1.4, 2.8);
