@@ -91,14 +91,11 @@ export class Table {
   }
 }
 
-/** Shots show the wall as it hangs; without them half of the pixels are drawn, for the processor's sake. */
-const [WIDTH, HEIGHT] = SHOTS === undefined ? [1280, 800] : [1920, 1080];
-
 /** Opens set-up, strip and wall; the case is started on the start page. */
 export async function begin(title: RegExp): Promise<Table> {
   const { url } = await startServer(temporaryFolder());
-  const { page } = await openPage(url, WIDTH, HEIGHT);
-  const wall = await openPage(`${url}/monitor`, WIDTH, HEIGHT);
+  const { page } = await openPage(url);
+  const wall = await openPage(`${url}/monitor`);
   const touch = await openPage(`${url}/monitor?role=touch`, 1280, 800);
   await shot(page, "01-start");
   await page.getByRole("button", { name: title }).first().click();
