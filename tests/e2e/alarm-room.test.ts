@@ -13,7 +13,7 @@ const kinds = (acts: readonly { readonly act: { readonly kind: string } }[]) =>
 
 describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
   it("marks, proves itself and pauses a sound with a short press, and acknowledges with a second of holding", async () => {
-    const { page, runtime, errors } = await openWall({ scene: stop });
+    const { page, runtime, errors } = await openWall({ isBeamOn: false, scene: stop });
     await page.waitForSelector(".risk-stop");
     await page.keyboard.press("p");
     await eventually(() => runtime.acts.length >= 3, "three acts");
@@ -31,7 +31,7 @@ describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
   });
 
   it("pauses nothing when nothing sounds", async () => {
-    const { page, runtime } = await openWall({ scene: live });
+    const { page, runtime } = await openWall({ isBeamOn: false, scene: live });
     await page.waitForSelector(".risk-noneVisible");
     await page.keyboard.press("p");
     await eventually(() => runtime.acts.length >= 2, "two acts");
@@ -39,7 +39,7 @@ describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
   });
 
   it("is told to be out of reach when the page loses its focus", async () => {
-    const { page, runtime } = await openWall({ scene: live });
+    const { page, runtime } = await openWall({ isBeamOn: false, scene: live });
     await eventually(() => runtime.told.some(({ kind }) => kind === "pageFocus"), "the focus");
     await page.evaluate(() => {
       Object.defineProperty(document, "hasFocus", { value: () => false });
@@ -52,7 +52,7 @@ describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
 
 describe("the sounding screen", { timeout: 60_000 }, () => {
   it("is taken by a wall that can sound, and only then", async () => {
-    const { page, runtime } = await openWall({ scene: live });
+    const { page, runtime } = await openWall({ isBeamOn: false, scene: live });
     await page.keyboard.press("x");
     const isClaimed = () => runtime.told.some(({ kind }) => kind === "soundingScreen");
     await eventually(isClaimed, "the claim", 8_000);
@@ -64,6 +64,7 @@ describe("the sounding screen", { timeout: 60_000 }, () => {
   it("is named by the others, which are silent, and they sound when it has gone", async () => {
     let isThere = true;
     const { page } = await openWall({
+      isBeamOn: false,
       scene: (atUs) => ({
         value: assessment({
           atUs,
@@ -88,7 +89,7 @@ describe("the sounding screen", { timeout: 60_000 }, () => {
 
 describe("the set-up", { timeout: 60_000 }, () => {
   it("tests the sound, asks for the pedal, and signs both with a press", async () => {
-    const { page, runtime, errors } = await openWall({ scene: live, path: "/setup" });
+    const { page, runtime, errors } = await openWall({ isBeamOn: false, scene: live, path: "/setup" });
     await page.getByRole("button", { name: /^CHECKLIST/ }).click();
     await eventually(
       async () =>

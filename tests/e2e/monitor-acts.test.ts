@@ -90,7 +90,7 @@ describe("the picture", { timeout: 60_000 }, () => {
 
 describe("acts", { timeout: 60_000 }, () => {
   it("marks and says so, pauses the sound and acknowledges by touch", async () => {
-    const { page, runtime } = await openWall({ scene: stop });
+    const { page, runtime } = await openWall({ isBeamOn: false, scene: stop });
     await page.waitForSelector(".risk-stop");
     await page.getByRole("button", { name: "MARK" }).click();
     await page.getByRole("button", { name: "MARKED ✓" }).waitFor();
@@ -106,7 +106,7 @@ describe("acts", { timeout: 60_000 }, () => {
   });
 
   it("acknowledges by key only after a second of holding", async () => {
-    const { page, runtime } = await openWall({ scene: stop });
+    const { page, runtime } = await openWall({ isBeamOn: false, scene: stop });
     await page.waitForSelector(".risk-stop");
     await page.keyboard.press("a");
     await page.keyboard.press("m");
@@ -121,7 +121,13 @@ describe("acts", { timeout: 60_000 }, () => {
 describe("the table strip", { timeout: 60_000 }, () => {
   it("has buttons of 65 px and more, the alarm with its evidence, and sends what it says", async () => {
     const path = "/monitor?role=touch";
-    const { page, runtime, errors } = await openWall({ scene: stop, path, width: 1280, height: 800 });
+    const { page, runtime, errors } = await openWall({
+      isBeamOn: false,
+      scene: stop,
+      path,
+      width: 1280,
+      height: 800,
+    });
     await page.waitForSelector(".touch-alarm");
     const heights = await page
       .locator(".touch button")
@@ -147,6 +153,7 @@ describe("the table strip", { timeout: 60_000 }, () => {
   it("shows each detector against its limit with its last ten seconds, and what to do about a picture", async () => {
     const moved = { isJudged: false, notValid: "patient moved", notValidAct: "confirm outline" };
     const { page, errors } = await openWall({
+      isBeamOn: false,
       path: "/monitor?role=touch",
       width: 1280,
       height: 800,
@@ -196,6 +203,7 @@ describe("the table strip", { timeout: 60_000 }, () => {
   it("says where the sound is, and sounds here when asked to", async () => {
     let sound: Assessment["sound"];
     const { page, runtime } = await openWall({
+      isBeamOn: false,
       scene: (atUs) => ({ value: assessment({ atUs, change: sound === undefined ? {} : { sound } }) }),
       path: "/monitor?role=touch",
     });

@@ -107,6 +107,7 @@ describe("the wall at 1920 × 1080", { timeout: 60_000 }, () => {
     } as const;
     const risk = { state: "watch", word: "WATCH", detail: "RESISTANCE FELL" } as const;
     const { page } = await openWall({
+      isBeamOn: false,
       scene: (atUs) => ({ value: assessment({ atUs, risk, change: { recommendedLook } }) }),
     });
     await page.waitForSelector(".risk-watch");

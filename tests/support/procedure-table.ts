@@ -1,8 +1,4 @@
-/**
- * Whole procedures as a user clicks them, in a real browser on the real server with simulated hands: a vertebroplasty of
- * two levels and a kyphoplasty, from the checklist to the report. Shots of every phase go to the folder that
- * `CEMENTWATCH_SHOTS` names.
- */
+/** What both procedures in a real browser have in common: the pages, the hands on them, and the report at the end. */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,25 +6,23 @@ import process from "node:process";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
 import { SIMULATED_CASES } from "@cementwatch/drivers/plant/simulated-case-list";
 import type { PointPx } from "@cementwatch/shared/procedure/anatomy";
-import type { VertebralLevel } from "@cementwatch/shared/procedure/level";
 import type { Page } from "playwright-core";
-import { afterAll, describe, expect, it } from "vitest";
-import { closeBrowser, openPage, startServer } from "../support/dashboard.ts";
-import { eventually } from "../support/eventually.ts";
-import { temporaryFolder } from "../support/recorded-session.ts";
+import { expect } from "vitest";
+import { openPage, startServer } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
+import { temporaryFolder } from "./recorded-session.ts";
 
-afterAll(closeBrowser);
-
+/** Shots of every phase go to this folder, when it is named. */
 const SHOTS = process.env["CEMENTWATCH_SHOTS"];
 
-async function shot(page: Page, name: string): Promise<void> {
+export async function shot(page: Page, name: string): Promise<void> {
   if (SHOTS === undefined) return;
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: join(SHOTS, `${name}.png`) });
 }
 
 /** The same vertebrae as on screen: their corners, canal and cannula are where an eye would tap. */
-function anatomyOf(caseId: string) {
+export function anatomyOf(caseId: string) {
   const scenario = SIMULATED_CASES.find((row) => row.id === caseId)?.scenario;
   if (scenario === undefined) throw new Error(`no simulated case ${caseId}`);
   return createSimulatedCase(scenario);
@@ -37,7 +31,7 @@ function anatomyOf(caseId: string) {
 /** Columns of a simulated picture. */
 const COLUMNS = 512;
 
-class Table {
+export class Table {
   readonly page: Page;
   readonly touch: Page;
   readonly wall: Page;
@@ -98,7 +92,7 @@ class Table {
 }
 
 /** Opens set-up, strip and wall; the case is started on the start page. */
-async function begin(title: RegExp): Promise<Table> {
+export async function begin(title: RegExp): Promise<Table> {
   const { url } = await startServer(temporaryFolder());
   const { page } = await openPage(url);
   const wall = await openPage(`${url}/monitor`);
@@ -112,7 +106,7 @@ async function begin(title: RegExp): Promise<Table> {
 }
 
 /** Machine checks stand; what a person knows is signed, sound and pedal are proved. */
-async function checklist(table: Table): Promise<void> {
+export async function checklist(table: Table): Promise<void> {
   await table.tab("CHECKLIST");
   await table.press(/^Test sound/);
   await table.press(/^heard/);
@@ -130,7 +124,7 @@ async function checklist(table: Table): Promise<void> {
 }
 
 /** Four corners, the canal, the cannula; then the reference and the confirmation. */
-async function outline(
+export async function outline(
   table: Table,
   drawing: ReturnType<ReturnType<typeof anatomyOf>["drawingOf"]>,
 ): Promise<void> {
@@ -164,7 +158,7 @@ async function outline(
   await shot(table.page, "04-reference");
 }
 
-function cornersOf(points: readonly PointPx[]): PointPx[] {
+export function cornersOf(points: readonly PointPx[]): PointPx[] {
   const most = (score: (point: PointPx) => number) =>
     points.reduce((best, point) => (score(point) > score(best) ? point : best));
   return [
@@ -181,7 +175,7 @@ function meanOf(points: readonly PointPx[]): PointPx {
 }
 
 /** Cement is old enough to be pushed: four presses of one minute. */
-async function mixed(table: Table): Promise<void> {
+export async function mixed(table: Table): Promise<void> {
   await table.strip("Mixing now");
   for (let minute = 1; minute <= 4; minute += 1) await table.strip("Mixed −1 min");
   await table.strip("Mixed −30 s");
@@ -189,14 +183,7 @@ async function mixed(table: Table): Promise<void> {
   await shot(table.wall, "05-wall-cement");
 }
 
-interface LevelFacts {
-  readonly level: string;
-  readonly deliveredVolumeMl?: number;
-  readonly looks: number;
-  readonly isApproximate: boolean;
-}
-
-async function reportOf(table: Table): Promise<{ readonly text: string; readonly json: string }> {
+export async function reportOf(table: Table): Promise<{ readonly text: string; readonly json: string }> {
   await table.press("STOP CASE");
   await table.tab("REPORT");
   const link = table.page.getByRole("link", { name: "Report PDF" });
@@ -215,120 +202,4 @@ async function reportOf(table: Table): Promise<{ readonly text: string; readonly
   const text = execFileSync("pdftotext", ["-layout", file, "-"]).toString();
   const json = await table.page.request.get(`${table.url}${href.replace(".pdf", ".json")}`);
   return { text, json: await json.text() };
-}
-
-async function deliveredAtLeast(table: Table, ml: number): Promise<void> {
-  const read = async () =>
-    Number(/DELIVERED[\s\S]*?([\d.]+)\s*mL/.exec(await table.wall.locator("main").innerText())?.[1] ?? 0);
-  await eventually(async () => (await read()) >= ml, `${ml} mL delivered`, 60_000);
-}
-
-describe("a procedure from the checklist to the report", { timeout: 300_000 }, () => {
-  it("a vertebroplasty of two levels by pump", async () => {
-    const anatomy = anatomyOf("training-pvp-two-levels");
-    const table = await begin(/Two levels by pump/);
-    await checklist(table);
-    await outline(table, anatomy.drawingOf("L1", "lateral"));
-    await table.press("START NOW");
-    await table.shows(".setup-start", /RUNNING/);
-    await mixed(table);
-    await injectLevel(table, "L1");
-    await table.strip("View is AP");
-    await table.strip("View is lateral");
-    await table.strip("OUTLINE ✓ lateral");
-    await table.tab("LEVELS");
-    const isAtL2 = async () => {
-      await table.press("NEW LEVEL");
-      await table.press("L2");
-      await table.page.waitForTimeout(1_000);
-      return /L2 · patient LEFT/.test(await table.wall.locator("main").innerText());
-    };
-    // Refused for as long as cement still moves at L1.
-    await eventually(isAtL2, "L2 on the wall", 20_000);
-    await outline(table, anatomy.drawingOf("L2", "lateral"));
-    await injectLevel(table, "L2");
-    await table.tab("LEVELS");
-    await shot(table.page, "07-levels");
-    await table.tab("THERMAL");
-    await shot(table.page, "08-thermal");
-    await table.strip("Sample is hard");
-    const { text, json } = await reportOf(table);
-    expect(text).toMatch(/SIMULATED/);
-    for (const word of ["L1", "L2", "PVP"]) expect(text).toContain(word);
-    const report = JSON.parse(json) as { readonly levels: readonly LevelFacts[] };
-    expect(report.levels.map(({ level }) => level)).toEqual(["L1", "L2"]);
-    expect(JSON.stringify(report)).not.toMatch(/"priority":"high"/);
-  });
-});
-
-describe("a kyphoplasty from the checklist to the report", { timeout: 300_000 }, () => {
-  it("balloon, heights, cement by tubes", async () => {
-    const table = await begin(/Balloon, then cement by tubes/);
-    await checklist(table);
-    await table.tab("MEASURE");
-    await table.page.waitForSelector(".heights .fluoro-picture");
-    await heights(table, "BEFORE");
-    await table.press("START NOW");
-    await table.strip("INFLATING");
-    await table.wallShows(/psi/);
-    await table.stripShows(/2\.0\s+of 4 mL/, 90_000);
-    await shot(table.wall, "05-wall-balloon");
-    await shot(table.touch, "05-strip-balloon");
-    await table.strip("DEFLATED");
-    await table.stripShows(/deflated/i);
-    await heights(table, "AFTER");
-    await table.tab("OUTLINE");
-    await outline(table, await anatomyAfterBalloon());
-    await mixed(table);
-    await table.wallShows(/NONE SEEN/, 30_000);
-    await table.strip("Injecting L1");
-    await table.wallShows(/injecting|SINCE LOOK/i);
-    await eventually(
-      async () => /beam|HELD|LIVE/.test(await table.wall.locator("main").innerText()),
-      "looks",
-      20_000,
-    );
-    await table.page.waitForTimeout(8_000);
-    await table.strip("+ tube 1.5 mL");
-    await table.wallShows(/1 tube/);
-    await shot(table.wall, "06-wall-cement");
-    await table.strip("Injecting: stop");
-    const { text } = await reportOf(table);
-    for (const word of ["SIMULATED", "PKP", "L1", "alloon"]) expect(text).toContain(word);
-  });
-});
-
-/** The body is higher once the balloon has lifted it. */
-async function anatomyAfterBalloon() {
-  const anatomy = anatomyOf("training-pkp");
-  anatomy.operator({ kind: "balloon", side: "left", step: "inflating" }, 1_000_000);
-  anatomy.operator({ kind: "balloon", side: "left", step: "deflated" }, 70_000_000);
-  anatomy.advance(80_000_000);
-  return anatomy.drawingOf("L1", "lateral");
-}
-
-/** Six taps from the front of the upper endplate round to the front of the lower one. */
-async function heights(table: Table, moment: "BEFORE" | "AFTER"): Promise<void> {
-  await table.tab("MEASURE");
-  await table.press(moment);
-  const drawing =
-    moment === "BEFORE" ? anatomyOf("training-pkp").drawingOf("L1", "lateral") : await anatomyAfterBalloon();
-  const [upperLeft, upperRight, lowerRight, lowerLeft] = cornersOf(drawing.contourPx);
-  if (!upperLeft || !upperRight || !lowerRight || !lowerLeft) throw new Error("no corners");
-  const between = (a: PointPx, b: PointPx) => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
-  const upper = [upperLeft, between(upperLeft, upperRight), upperRight];
-  const lower = [lowerRight, between(lowerRight, lowerLeft), lowerLeft];
-  for (const point of [...upper, ...lower]) await table.tap(point);
-  await table.shows(".heights-prompt", /drag to refine/);
-  await shot(table.page, `03-heights-${moment.toLowerCase()}`);
-  await table.press("✓");
-  await table.shows(".setup-log", new RegExp(`Heights ${moment.toLowerCase()} · done`));
-}
-
-async function injectLevel(table: Table, level: VertebralLevel): Promise<void> {
-  await table.wallShows(/NONE SEEN/, 30_000);
-  await table.strip(`Injecting ${level}`);
-  await deliveredAtLeast(table, 0.3);
-  await shot(table.wall, `06-wall-injecting-${level}`);
-  await table.strip("Injecting: stop");
 }
