@@ -8,7 +8,6 @@ import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
 import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureDelivery } from "@cementwatch/shared/imaging/image-frame";
-import type { JsonValue } from "@cementwatch/shared/json";
 import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { InputPayload, PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
@@ -324,7 +323,7 @@ export class SessionRuntime implements Runtime {
 
   #recordSnapshot(): void {
     this.#snapshotAtUs = this.#atUs + SNAPSHOT_EVERY_US;
-    const json: JsonValue = { pipeline: this.#pipeline.snapshot() };
+    const json = { pipeline: this.#pipeline.snapshot() };
     this.#parts.recorder.record({ topic: "/snapshot", ...this.#stamp(), json });
   }
 
@@ -339,11 +338,8 @@ export class SessionRuntime implements Runtime {
     } catch (error) {
       this.#parts.onError(error);
       const detail = error instanceof Error ? error.message : String(error);
-      this.#emit({
-        kind: "fault",
-        fault: { code: "SYS-INVARIANT", targetId: "pipeline", detail },
-        atUs: this.#atUs,
-      });
+      const fault = { code: "SYS-INVARIANT", targetId: "pipeline", detail } as const;
+      this.#emit({ kind: "fault", fault, atUs: this.#atUs });
     }
   }
 }

@@ -2,7 +2,7 @@
  * The pipeline: pure and deterministic. One entry, `step(input)`; ticks sit on a fixed 50 ms grid, so that the same
  * inputs give the same alarms at the same times at any replay speed. It holds decoders only as a cache of plain state.
  */
-import type { AlarmEvent, AlarmState } from "../alarm/alarm.ts";
+import type { AlarmState } from "../alarm/alarm.ts";
 import {
   acknowledgeAlarms,
   alarmStateOf,
