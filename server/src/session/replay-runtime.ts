@@ -6,6 +6,7 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
+import { isPresentForm } from "@cementwatch/shared/pipeline/snapshot-form";
 import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
 import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import { type Bus, createBus } from "../bus.ts";
@@ -149,7 +150,9 @@ export class ReplayRuntime implements Runtime {
   #seek(toUs: number): void {
     const { reader } = this.#parts;
     const target = Math.min(Math.max(toUs, reader.startUs), reader.endUs);
-    const snapshot = reader.snapshotBefore(target);
+    const found = reader.snapshotBefore(target);
+    // A recording of another software is taken from its beginning: slower, and right.
+    const snapshot = found !== undefined && isPresentForm(found.pipeline) ? found : undefined;
     this.#pipeline = new Pipeline(this.#parts.createDecoder);
     this.#lastSequence = 0;
     if (snapshot !== undefined) {

@@ -38,6 +38,7 @@ import { procedureRecordOf } from "./procedure-record-of.ts";
 import { advanceProcedure } from "./procedure-track.ts";
 import { refusalOf } from "./refusal.ts";
 import { takeScreenAct } from "./screen-acts.ts";
+import { SNAPSHOT_FORM } from "./snapshot-form.ts";
 import { createSyncTrack } from "./sync-watch.ts";
 import {
   takeBeamInput,
@@ -137,10 +138,10 @@ export class Pipeline {
 
   snapshot(): JsonValue {
     const decoders = Object.fromEntries([...this.#decoders].map(([id, decoder]) => [id, decoder.snapshot()]));
-    return JSON.parse(JSON.stringify({ state: this.#state, decoders })) as JsonValue;
+    return JSON.parse(JSON.stringify({ form: SNAPSHOT_FORM, state: this.#state, decoders })) as JsonValue;
   }
 
-  /** Continues from a snapshot of the same software. */
+  /** Continues from a snapshot of the same form (snapshot-form.ts). */
   restore(snapshot: JsonValue): void {
     const copy = JSON.parse(JSON.stringify(snapshot)) as {
       state: PipelineState;
