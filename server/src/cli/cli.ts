@@ -1,26 +1,54 @@
-/** The command line `cementwatch`: one program, each group of commands in its own file. */
+/**
+ * The command line `cementwatch`: one program, each group of commands in its own file. Only the group that is called is
+ * read, because reading all takes a second; the list of all commands needs them all.
+ */
 import process from "node:process";
-import { createServices } from "../session/server-services.ts";
-import { registerCalibrateCommands } from "./calibrate-commands.ts";
-import { registerCaseCommands } from "./case-commands.ts";
-import { registerCaseFolderCommands } from "./case-folder-commands.ts";
-import { registerDevicesCommands } from "./devices-commands.ts";
-import { registerEvaluateCommand } from "./evaluate-command.ts";
-import { registerRecordingCommands } from "./recording-commands.ts";
-import { registerReportCommand } from "./report-command.ts";
+import type { Command } from "commander";
 import { createProgram, runProgram } from "./run-program.ts";
-import { registerServeCommand } from "./serve.ts";
 
+type Register = (program: Command) => void;
+
+const GROUPS: readonly { readonly commands: readonly string[]; readonly load: () => Promise<Register> }[] = [
+  { commands: ["serve"], load: loadServe },
+  {
+    commands: ["simulate", "replay"],
+    load: async () => (await import("./case-commands.ts")).registerCaseCommands,
+  },
+  {
+    commands: ["analyse", "import"],
+    load: async () => (await import("./case-folder-commands.ts")).registerCaseFolderCommands,
+  },
+  {
+    commands: ["evaluate"],
+    load: async () => (await import("./evaluate-command.ts")).registerEvaluateCommand,
+  },
+  {
+    commands: ["verify", "recover", "export"],
+    load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
+  },
+  { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },
+  {
+    commands: ["devices"],
+    load: async () => (await import("./devices-commands.ts")).registerDevicesCommands,
+  },
+  {
+    commands: ["calibrate"],
+    load: async () => (await import("./calibrate-commands.ts")).registerCalibrateCommands,
+  },
+];
+
+const args = process.argv.slice(2);
+const called = GROUPS.filter(({ commands }) => commands.includes(args[0] ?? ""));
 const program = createProgram();
-registerServeCommand(program, (options) => createServices({ ...options, onError: reportError }));
-registerCaseCommands(program);
-registerCaseFolderCommands(program);
-registerEvaluateCommand(program);
-registerRecordingCommands(program);
-registerReportCommand(program);
-registerDevicesCommands(program);
-registerCalibrateCommands(program);
-await runProgram(program, process.argv.slice(2));
+for (const { load } of called.length === 0 ? GROUPS : called) (await load())(program);
+await runProgram(program, args);
+
+async function loadServe(): Promise<Register> {
+  const { createServices } = await import("../session/server-services.ts");
+  const { registerServeCommand } = await import("./serve.ts");
+  return (serve) =>
+    registerServeCommand(serve, (options) => createServices({ ...options, onError: reportError }));
+}
 
 /** A bug is told on standard error and monitoring goes on; nothing of a patient is in it. */
 function reportError(error: unknown): void {
