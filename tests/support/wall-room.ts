@@ -14,7 +14,7 @@ import { furnish, showFrame, showScene } from "./wall-scenes.ts";
 const DASHBOARD = join(import.meta.dirname, "..", "..", "client", "dist");
 /** So that ages of a minute and more are not before the runtime's beginning. */
 const STARTED_BEFORE_US = 200_000_000;
-const SCENE_PERIOD_MS = 66;
+const SCENE_PERIOD_MS = 125;
 
 export interface WallRoom {
   readonly app: TestApp;
