@@ -1,7 +1,9 @@
 /** The certificate for a person: what ISO/IEC 17025 asks for in 7.8.2 and 7.8.4, on A4. */
+
 import type { CalibrationEntry } from "@cementwatch/shared/calibration/calibration-entry";
 import type { PhaseResult } from "@cementwatch/shared/calibration/calibration-result";
 import { phaseInForce, unusableReason } from "@cementwatch/shared/calibration/entry-use";
+import { headOf } from "@cementwatch/shared/calibration/hydrostatic-head";
 import { CONTENT_WIDTH, PAGE } from "../reports/page/sheet.ts";
 import {
   adjustmentWords,
@@ -76,7 +78,7 @@ function drawFacts(page: FlowPage, entry: CalibrationEntry, laboratory: Laborato
   if (plan.heightDifferenceMm !== undefined) {
     page.row(
       "Height of the instrument",
-      `${short(plan.heightDifferenceMm)} ± ${short(plan.heightUncertaintyMm ?? 0)} mm above the reference; corrected`,
+      `${short(plan.heightDifferenceMm)} ± ${short(headOf(plan).heightHalfWidthMm)} mm above the reference; corrected`,
     );
   }
   page.row(
