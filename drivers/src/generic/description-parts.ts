@@ -1,6 +1,7 @@
 /** What the descriptions of generic devices have in common, whatever their protocol. */
 
 import type { ReadingQuality } from "@cementwatch/shared/telemetry/reading";
+import { SIGNAL_UNITS, type UnitSignal } from "@cementwatch/shared/telemetry/signal-unit";
 import {
   DEVICE_UNITS,
   type DeviceUnit,
@@ -10,17 +11,8 @@ import {
 import type { SignalUnit } from "@cementwatch/shared/units";
 import { z } from "zod";
 
-/** What a generic device may measure, and the unit in which its readings are handed over. */
-const SIGNAL_UNITS = {
-  pressure: "kPa",
-  volume: "mL",
-  temperature: "degC",
-  force: "N",
-  position: "mm",
-  mass: "g",
-} as const satisfies Record<string, SignalUnit>;
-
-export type GenericSignal = keyof typeof SIGNAL_UNITS;
+/** What a generic device may measure. */
+export type GenericSignal = UnitSignal;
 export const GENERIC_SIGNALS = Object.keys(SIGNAL_UNITS) as [GenericSignal, ...GenericSignal[]];
 
 /** Beyond three times 1 s a value would be stale between two readings; below 10 ms a line of 9600 baud is full. */

@@ -1,4 +1,5 @@
 /** The configuration that a simulated case starts with: what a nurse would have entered before it. */
+
 import { findCementProfile } from "@cementwatch/shared/cement/cement-profile";
 import { BALLOON_PROFILES, type BalloonProfile } from "@cementwatch/shared/hydraulics/balloon-profile";
 import type { Drawing } from "@cementwatch/shared/procedure/anatomy";
@@ -9,6 +10,7 @@ import {
   type SessionConfig,
 } from "@cementwatch/shared/session/session-config";
 import type { SourceEvent } from "../simulated-source.ts";
+import { phantomPicture } from "./phantom-picture.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** Picture id of the simulated C-arm. */
@@ -63,19 +65,7 @@ export function caseConfig(
   return {
     ...base,
     devices,
-    pictures: [
-      {
-        id: SIMULATED_PICTURE_ID,
-        source: "phantom",
-        view: "lateral",
-        isLive: true,
-        latencyUs: 0,
-        latencyUncertaintyUs: 0,
-        beamSource: "contact",
-        isSimulated: true,
-        options: {},
-      },
-    ],
+    pictures: [phantomPicture(SIMULATED_PICTURE_ID, "lateral")],
     fitted: fittedOf(scenario),
     procedure: {
       ...base.procedure,

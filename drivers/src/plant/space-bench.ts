@@ -1,9 +1,10 @@
 /** A bench for the pixel spacing without hardware: a simulated C-arm shows a ball grid phantom, two pictures a second. */
+
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
-import { uidFromSeed } from "../carms/dicom-uid.ts";
-import { createXaWriter } from "../carms/dicom-writer.ts";
 import { ballGridPicture } from "../carms/phantom/ball-grid.ts";
+import { createBenchWriter } from "../carms/phantom/bench-writer.ts";
 import type { SimulatedSource, SourceEvent } from "../simulated-source.ts";
+import { phantomPicture } from "./phantom-picture.ts";
 import { createRandom, seedOf } from "./random.ts";
 
 export const SPACE_BENCH_PICTURE = "bench-grid";
@@ -35,19 +36,7 @@ export function createSpaceBench(seed: number, wallDate: string): SpaceBench {
   const objects = pictures(choice, seed);
   const config: SessionConfig = {
     ...emptySessionConfig(wallDate),
-    pictures: [
-      {
-        id: SPACE_BENCH_PICTURE,
-        source: "phantom",
-        view: "ap",
-        isLive: true,
-        latencyUs: 0,
-        latencyUncertaintyUs: 0,
-        beamSource: "contact",
-        isSimulated: true,
-        options: {},
-      },
-    ],
+    pictures: [phantomPicture(SPACE_BENCH_PICTURE, "ap")],
     simulation: { spaceBench: seed },
   };
   let next = 0;
@@ -83,22 +72,15 @@ function opening(config: SessionConfig): SourceEvent[] {
 }
 
 function pictures(choice: Omit<Parameters<typeof ballGridPicture>[0], "seed">, seed: number): Uint8Array[] {
-  const writer = createXaWriter({
-    sopClass: "xa",
-    patientPseudonym: "BENCH",
-    studyUid: uidFromSeed(`grid study ${seed}`),
-    seriesUid: uidFromSeed(`grid series ${seed}`),
-    startedAt: { date: "20260101", time: "090000" },
-    rows: SIZE_PX,
-    columns: SIZE_PX,
-    bitsStored: 12,
-    photometric: "MONOCHROME2",
-    intensity: "LOG",
-    windowCentre: 2_400,
-    windowWidth: 1_600,
-    framePeriodMs: PERIOD_US / 1_000,
-    manufacturer: "cementwatch bench",
-  });
+  const writer = createBenchWriter(
+    {
+      name: "grid",
+      sizePx: SIZE_PX,
+      framePeriodMs: PERIOD_US / 1_000,
+      window: { centre: 2_400, width: 1_600 },
+    },
+    seed,
+  );
   return Array.from({ length: PICTURES }, (_, i) => {
     const { pixels } = ballGridPicture({ ...choice, seed: seedOf(seed, `picture ${i}`) });
     return writer.writeFrame(pixels, i + 1, { date: "20260101", time: `09000${i}` });

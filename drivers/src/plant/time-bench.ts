@@ -2,9 +2,11 @@
  * A bench for the time offset without hardware: a simulated hand pushes a syringe pump's plunger in steps with pauses of
  * uneven length, a simulated C-arm shows the plunger, and its pictures come late by a hidden delay. Pure and seeded.
  */
+
 import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import { createPlungerCamera } from "../carms/phantom/plunger-picture.ts";
 import type { SourceEvent } from "../simulated-source.ts";
+import { phantomPicture } from "./phantom-picture.ts";
 import type { PlantReadings } from "./plant-port.ts";
 import { createRandom, type Random, seedOf } from "./random.ts";
 import { createSimulatedDevice } from "./simulated-device.ts";
@@ -62,19 +64,7 @@ export function createTimeBench(seed: number, wallDate: string): TimeBench {
   const config: SessionConfig = {
     ...emptySessionConfig(wallDate),
     devices: [pump.config],
-    pictures: [
-      {
-        id: TIME_BENCH_PICTURE,
-        source: "phantom",
-        view: "lateral",
-        isLive: true,
-        latencyUs: 0,
-        latencyUncertaintyUs: 0,
-        beamSource: "contact",
-        isSimulated: true,
-        options: {},
-      },
-    ],
+    pictures: [phantomPicture(TIME_BENCH_PICTURE, "lateral")],
     fitted: { pressure: false, volume: "pump", temperature: false },
     simulation: { timeBench: seed },
   };

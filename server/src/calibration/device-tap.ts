@@ -5,6 +5,7 @@
 import { findDriver } from "@cementwatch/drivers/registry";
 import type { LinkState } from "@cementwatch/shared/pipeline/events";
 import type { DecodedItem, DeviceSignal } from "@cementwatch/shared/telemetry/reading";
+import { unitOfSignal } from "@cementwatch/shared/telemetry/signal-unit";
 import type { SignalUnit } from "@cementwatch/shared/units";
 
 /** A device as the page of calibration lists it. */
@@ -52,16 +53,6 @@ export interface DeviceTalk {
   close(): void;
 }
 
-const UNITS: Readonly<Record<DeviceSignal, SignalUnit | undefined>> = {
-  pressure: "kPa",
-  volume: "mL",
-  temperature: "degC",
-  force: "N",
-  position: "mm",
-  mass: "g",
-  flow: undefined,
-};
-
 export class DeviceTap {
   readonly #devices = new Map<string, CalibrationDevice>();
   readonly #listeners = new Set<(event: TapEvent) => void>();
@@ -90,7 +81,7 @@ export class DeviceTap {
       title: definition.title,
       ...{ model: "", serialNumber, firmware: "" },
       signals: definition.signals.flatMap((signal) => {
-        const unit = UNITS[signal];
+        const unit = unitOfSignal(signal);
         return unit === undefined ? [] : [{ signal, unit }];
       }),
       isConnected: false,

@@ -2,14 +2,15 @@
 
 import { addPressure, addVolume, blankResistance } from "../hydraulics/resistance.ts";
 import type { ParameterId } from "../leak/parameters.ts";
+import { ROLE_DEVICE_SIGNAL } from "../session/role-signal.ts";
 import type { DeviceConfig, DeviceRole } from "../session/session-config.ts";
 import { calibrate } from "../telemetry/calibration.ts";
 import { ratedKpa } from "../telemetry/full-scale.ts";
-import type { DeviceSignal, Reading } from "../telemetry/reading.ts";
+import type { Reading } from "../telemetry/reading.ts";
 import type { Sample, SignalId } from "../telemetry/sample.ts";
+import { unitOfSignal } from "../telemetry/signal-unit.ts";
 import { addCounterReading } from "../telemetry/volume-account.ts";
 import { sessionUs } from "../time.ts";
-import type { SignalUnit } from "../units.ts";
 import { takeBalloon } from "./balloon-input.ts";
 import { calibrationContext } from "./calibration-context.ts";
 import { isStranger } from "./device-track.ts";
@@ -22,20 +23,6 @@ import { noteSyncVolume } from "./sync-watch.ts";
 import { pumpVolumeMl } from "./volumes.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
-
-const ROLE_READING: Readonly<
-  Record<DeviceRole, { readonly signal: DeviceSignal; readonly unit: SignalUnit }>
-> = {
-  injectorPressure: { signal: "pressure", unit: "kPa" },
-  injectorVolume: { signal: "volume", unit: "mL" },
-  balloonPressureLeft: { signal: "pressure", unit: "kPa" },
-  balloonPressureRight: { signal: "pressure", unit: "kPa" },
-  balloonVolumeLeft: { signal: "volume", unit: "mL" },
-  balloonVolumeRight: { signal: "volume", unit: "mL" },
-  intravertebralPressure: { signal: "pressure", unit: "kPa" },
-  cementTemperature: { signal: "temperature", unit: "degC" },
-  roomTemperature: { signal: "temperature", unit: "degC" },
-};
 
 /** Physically possible ranges; outside them a value is invalid (plausibility, see docs/alarms.md). */
 const PLAUSIBLE: Readonly<Partial<Record<SignalId, readonly [number, number]>>> = {
@@ -67,10 +54,10 @@ export function takeReading(
   outputs: PipelineOutput[],
 ): void {
   for (const role of device.roles) {
-    const wanted = ROLE_READING[role];
-    if (wanted.signal !== reading.signal) continue;
-    if (wanted.unit !== reading.unit) {
-      const detail = `set the device back to ${wanted.unit}: ${role} cannot use ${reading.unit}`;
+    if (ROLE_DEVICE_SIGNAL[role] !== reading.signal) continue;
+    const unit = unitOfSignal(reading.signal);
+    if (unit !== reading.unit) {
+      const detail = `set the device back to ${unit}: ${role} cannot use ${reading.unit}`;
       raiseFault(state, { code: "PIP-UNIT-MISMATCH", targetId: device.id, detail }, atUs, outputs);
       continue;
     }

@@ -1,7 +1,7 @@
 /** Pictures of a syringe with a steel plunger as a C-arm shows it: 12-bit, logarithmic, steel dark, with noise. */
+
 import { createRandom } from "../../plant/random.ts";
-import { uidFromSeed } from "../dicom-uid.ts";
-import { createXaWriter } from "../dicom-writer.ts";
+import { createBenchWriter } from "./bench-writer.ts";
 
 const SIZE_PX = 256;
 /** Steel from the left edge to `START_PX` plus its travel. */
@@ -26,22 +26,15 @@ export const PLUNGER_REGION = {
 /** One DICOM object for each call: `travel01` says how far the plunger is in. */
 export function createPlungerCamera(seed: number): (travel01: number, atUs: number) => Uint8Array {
   const random = createRandom(seed);
-  const writer = createXaWriter({
-    sopClass: "xa",
-    patientPseudonym: "BENCH",
-    studyUid: uidFromSeed(`bench study ${seed}`),
-    seriesUid: uidFromSeed(`bench series ${seed}`),
-    startedAt: { date: "20260101", time: "090000" },
-    rows: SIZE_PX,
-    columns: SIZE_PX,
-    bitsStored: 12,
-    photometric: "MONOCHROME2",
-    intensity: "LOG",
-    windowCentre: 1_900,
-    windowWidth: 2_600,
-    framePeriodMs: FRAME_PERIOD_MS,
-    manufacturer: "cementwatch bench",
-  });
+  const writer = createBenchWriter(
+    {
+      name: "bench",
+      sizePx: SIZE_PX,
+      framePeriodMs: FRAME_PERIOD_MS,
+      window: { centre: 1_900, width: 2_600 },
+    },
+    seed,
+  );
   // Noise is made once and shifted for each picture: drawing normal numbers for each pixel would take a third of a core.
   const noise = Float32Array.from({ length: SIZE_PX * SIZE_PX }, () => random.gaussian() * NOISE);
   const pixels = new Uint16Array(SIZE_PX * SIZE_PX);

@@ -7,11 +7,11 @@ import { useMemo, useState } from "react";
 import { useConnection } from "../../../connection/use-connection.ts";
 import { FluoroView } from "../../../imaging/fluoro-view.tsx";
 import { useSession } from "../../../store/use-session.ts";
-import { dateOf } from "../calibration-words.ts";
-import { dueWords, today } from "../due-words.ts";
 import { messageOf } from "../http.ts";
 import { Labelled } from "../labelled.tsx";
 import { keepOperator, lastOperator } from "../last-operator.ts";
+import { OperatorField } from "../operator-field.tsx";
+import { StoredAlignments } from "../stored-alignments.tsx";
 import { fetchAlignments } from "../time-offset/time-offset-api.ts";
 import { useLoaded } from "../use-loaded.ts";
 import { ballLayer } from "./ball-layer.ts";
@@ -187,16 +187,7 @@ interface AcceptRowProps {
 function AcceptRow({ operator, onOperator, onAccept, storedId }: AcceptRowProps) {
   return (
     <div className="calibration-bar time-offset-accept">
-      <Labelled label="Initials or staff number">
-        {(id) => (
-          <input
-            id={id}
-            value={operator}
-            maxLength={64}
-            onChange={(event) => onOperator(event.target.value)}
-          />
-        )}
-      </Labelled>
+      <OperatorField operator={operator} onOperator={onOperator} />
       <button type="button" className="is-first" onClick={onAccept}>
         Accept
       </button>
@@ -246,32 +237,12 @@ function Outcome({ found }: { readonly found: SpacingEstimate | undefined }) {
 
 function StoredSpacings({ entries }: { readonly entries: readonly SpacingEntry[] }) {
   return (
-    <section aria-label="Stored spacings">
-      <h3>Stored</h3>
-      {entries.length === 0 ? <p>None yet.</p> : null}
-      <table className="calibration-table">
-        <tbody>
-          {entries.slice(0, SHOWN).map((entry) => {
-            const due = dueWords(entry.validUntil, today());
-            return (
-              <tr key={entry.id}>
-                <th scope="row">
-                  {entry.id}{" "}
-                  {entry.isSimulated ? <span className="calibration-simulated">SIMULATED</span> : null}
-                </th>
-                <td>
-                  {entry.picture.pictureId} · {entry.fieldOfView}
-                </td>
-                <td>{spacingWords(entry.result)}</td>
-                <td>
-                  {dateOf(entry.createdAt)} <small>{entry.operator}</small>
-                </td>
-                <td className={`due is-${due.state}`}>{due.words}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+    <StoredAlignments
+      label="Stored spacings"
+      entries={entries}
+      subjectOf={({ picture, fieldOfView }) => `${picture.pictureId} · ${fieldOfView}`}
+      resultOf={({ result }) => spacingWords(result)}
+      shownMost={SHOWN}
+    />
   );
 }

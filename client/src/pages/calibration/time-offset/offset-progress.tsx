@@ -1,8 +1,8 @@
 /** A recording while it goes on: what to do now, movements seen in both, and the result once there is one. */
 import type { TimeOffsetRunView } from "@cementwatch/shared/calibration/time-offset-view";
 import { useState } from "react";
-import { Labelled } from "../labelled.tsx";
 import { keepOperator, lastOperator } from "../last-operator.ts";
+import { OperatorField } from "../operator-field.tsx";
 import { StripPlot } from "./strip-plot.tsx";
 import { acceptRecording } from "./time-offset-api.ts";
 import { driftText, nextAct, offsetText } from "./time-offset-words.ts";
@@ -71,16 +71,7 @@ export function OffsetProgress({ view, onStored, onAnew, onProblem }: OffsetProg
       )}
       {entryId === undefined ? (
         <div className="calibration-bar time-offset-accept">
-          <Labelled label="Initials or staff number">
-            {(id) => (
-              <input
-                id={id}
-                value={operator}
-                maxLength={64}
-                onChange={(event) => setOperator(event.target.value)}
-              />
-            )}
-          </Labelled>
+          <OperatorField operator={operator} onOperator={setOperator} />
           <button type="button" className="is-first" disabled={result === undefined} onClick={accept}>
             Accept
           </button>
