@@ -24,7 +24,7 @@ describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
     });
     expect(runtime.told.at(-1)).toMatchObject({ kind: "pageFocus", hasFocus: true });
     await page.keyboard.down("p");
-    await eventually(() => kinds(runtime.acts).includes("acknowledge"), "the acknowledgement", 4_000);
+    await eventually(() => kinds(runtime.acts).includes("acknowledge"), "the acknowledgement");
     await page.keyboard.up("p");
     expect(kinds(runtime.acts).filter((kind) => kind === "audioPause")).toHaveLength(1);
     expect(errors).toEqual([]);
@@ -55,7 +55,7 @@ describe("the sounding screen", { timeout: 60_000 }, () => {
     const { page, runtime } = await openWall({ isBeamOn: false, scene: live });
     await page.keyboard.press("x");
     const isClaimed = () => runtime.told.some(({ kind }) => kind === "soundingScreen");
-    await eventually(isClaimed, "the claim", 8_000);
+    await eventually(isClaimed, "the claim");
     expect(runtime.told.filter(({ kind }) => kind === "soundingScreen")).toMatchObject([{ title: "wall" }]);
     await eventually(() => runtime.screens.length > 0, "the screen");
     expect(runtime.screens[0]).toMatch(/^[0-9a-f]{16} there$/);
@@ -96,7 +96,6 @@ describe("the set-up", { timeout: 60_000 }, () => {
         (await text(page, ".room-check-words")).includes("AUDIO OK") ||
         page.keyboard.press("x").then(() => false),
       "the self-test",
-      15_000,
     );
     expect(await text(page, ".room-check-pedal")).toBe("PRESS THE PEDAL");
     await page.keyboard.press("p");

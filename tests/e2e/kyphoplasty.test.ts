@@ -92,7 +92,7 @@ afterAll(closeBrowser);
 describe("the table strip in a kyphoplasty", { timeout: 90_000 }, () => {
   it("shows both balloons and sends presses and typed readings", async () => {
     const { page, runtime, errors } = await open("/monitor?role=touch", kyphoplasty());
-    await eventually(async () => (await text(page, ".balloons")).includes("171"), "the pressure", 20_000);
+    await eventually(async () => (await text(page, ".balloons")).includes("171"), "the pressure");
     const shown = await text(page, ".balloons");
     for (const words of ["11.6 atm", "−22 % in 0:21", "STOP INFLATING? height restored", "typed 0:31 ago"]) {
       expect(shown).toContain(words);

@@ -14,7 +14,7 @@ describe("the picture", { timeout: 60_000 }, () => {
     const { page, runtime } = await openWall({ scene: live });
     await waitForPicture(page);
     const first = await frameOnScreen(page);
-    await eventually(async () => (await frameOnScreen(page)) > first + 5, "five more frames", 5_000);
+    await eventually(async () => (await frameOnScreen(page)) > first + 5, "five more frames");
     await eventually(() => runtime.shownFrames.length > 5, "shown frames");
     const numbers = runtime.shownFrames
       .filter(({ pictureId }) => pictureId === "lateral")
@@ -82,7 +82,7 @@ describe("the picture", { timeout: 60_000 }, () => {
     const isLost = await page.evaluate(() => (window as unknown as { loseContext(): number }).loseContext());
     expect(isLost).toBeGreaterThan(0);
     const at = await frameOnScreen(page);
-    await eventually(async () => (await frameOnScreen(page)) > at + 2, "the picture to advance again", 3_000);
+    await eventually(async () => (await frameOnScreen(page)) > at + 2, "the picture to advance again");
     expect(await page.locator(".fluoro-picture").getAttribute("data-mode")).toBe("cpu");
     expect(await text(page, ".wall-header")).toContain("picture restored");
   });
@@ -112,7 +112,7 @@ describe("acts", { timeout: 60_000 }, () => {
     await page.keyboard.press("m");
     await eventually(() => runtime.acts.length === 1, "the mark");
     await page.keyboard.down("a");
-    await eventually(() => runtime.acts.length === 2, "the acknowledgement", 4_000);
+    await eventually(() => runtime.acts.length === 2, "the acknowledgement");
     await page.keyboard.up("a");
     expect(runtime.acts.map(({ act }) => act.kind)).toEqual(["mark", "acknowledge"]);
   });
@@ -192,7 +192,7 @@ describe("the table strip", { timeout: 60_000 }, () => {
     expect(await text(page, ".touch-header")).toMatch(/patient moved · confirm outline/);
     expect(await text(page, ".touch-state")).toContain("patient moved: confirm outline");
     const points = () => page.locator(".touch-spark polyline").first().getAttribute("points");
-    await eventually(async () => ((await points()) ?? "").split(" ").length > 5, "a curve", 5_000);
+    await eventually(async () => ((await points()) ?? "").split(" ").length > 5, "a curve");
     const sizes = await page
       .locator(".touch-reading span")
       .evaluateAll((nodes) => nodes.map((node) => Number.parseFloat(getComputedStyle(node).fontSize)));

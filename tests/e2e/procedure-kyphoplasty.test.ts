@@ -45,7 +45,6 @@ describe("a kyphoplasty from the checklist to the report", { timeout: 300_000 },
     await eventually(
       async () => /beam|HELD|LIVE/.test(await table.wall.locator("main").innerText()),
       "looks",
-      20_000,
     );
     await table.page.waitForTimeout(8_000);
     await table.strip("+ tube 1.5 mL");

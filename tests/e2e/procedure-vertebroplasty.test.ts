@@ -61,7 +61,7 @@ describe("a procedure from the checklist to the report", { timeout: 300_000 }, (
       return /L2 · patient LEFT/.test(await table.wall.locator("main").innerText());
     };
     // Refused for as long as cement still moves at L1.
-    await eventually(isAtL2, "L2 on the wall", 20_000);
+    await eventually(isAtL2, "L2 on the wall");
     await outline(table, anatomy.drawingOf("L2", "lateral"));
     await injectLevel(table, "L2");
     await table.tab("LEVELS");

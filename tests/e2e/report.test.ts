@@ -22,7 +22,7 @@ it("links each form in the list, and takes a follow-up that stands in the report
   const { url } = await startServer(folder);
   const { page, errors } = await openPage(`${url}/review`);
   const links = page.getByRole("navigation", { name: "Report" }).getByRole("link");
-  await eventually(async () => (await links.count()) === 4, "four links", 10_000);
+  await eventually(async () => (await links.count()) === 4, "four links");
   const starts = { PDF: "%PDF-", JSON: "{", DICOM: "DICM", SR: "DICM" };
   for (const [label, start] of Object.entries(starts)) {
     const href = await page.getByRole("link", { name: `Report ${label}` }).getAttribute("href");
@@ -35,10 +35,10 @@ it("links each form in the list, and takes a follow-up that stands in the report
   const form = page.getByRole("form", { name: "Follow-up" });
   await form.getByLabel("Pain after").fill("22");
   await form.getByRole("button", { name: "Save" }).click();
-  await eventually(async () => (await form.innerText()).includes("from 0 to 10"), "the refusal", 5_000);
+  await eventually(async () => (await form.innerText()).includes("from 0 to 10"), "the refusal");
   await form.getByLabel("Pain after").fill("2,5");
   await form.getByRole("button", { name: "Save" }).click();
-  await eventually(async () => (await form.innerText()).includes("stands in the report"), "saved", 5_000);
+  await eventually(async () => (await form.innerText()).includes("stands in the report"), "saved");
   const report = await page.request.get(`${url}/api/sessions/2026-01-15-test/report.json`);
   expect((await report.json()).followUp).toMatchObject({ painBefore: 8, painAfter: 2.5 });
   expect(errors).toEqual([]);

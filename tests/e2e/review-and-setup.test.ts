@@ -17,26 +17,26 @@ describe("review", { timeout: 90_000 }, () => {
     const { page, errors } = await openPage(`${url}/review`);
     await page.getByText("test case").first().click();
     const body = () => page.locator("body").innerText();
-    await eventually(async () => (await body()).includes("REPLAY"), "the word REPLAY", 10_000);
+    await eventually(async () => (await body()).includes("REPLAY"), "the word REPLAY");
     const position = async () => /(\d+):(\d\d)\.(\d) \//.exec(await body())?.[0] ?? "";
-    await eventually(async () => (await position()) !== "", "the recording to be open", 20_000);
-    await eventually(async () => page.getByRole("button", { name: /Play/ }).isEnabled(), "Play", 20_000);
+    await eventually(async () => (await position()) !== "", "the recording to be open");
+    await eventually(async () => page.getByRole("button", { name: /Play/ }).isEnabled(), "Play");
     const before = await position();
     await page.keyboard.press(" ");
-    await eventually(async () => (await position()) !== before, "the position to move", 10_000);
+    await eventually(async () => (await position()) !== before, "the position to move");
     await page.keyboard.press(" ");
     await page.keyboard.press("n");
-    await eventually(async () => (await body()).includes("STOP"), "STOP at the alarm", 15_000);
+    await eventually(async () => (await body()).includes("STOP"), "STOP at the alarm");
     const atAlarm = await position();
     await page.keyboard.press("ArrowRight");
-    await eventually(async () => (await position()) !== atAlarm, "one frame on", 10_000);
+    await eventually(async () => (await position()) !== atAlarm, "one frame on");
     expect(errors).toEqual([]);
   });
 
   it("says how to get a session when there is none", async () => {
     const { url } = await startServer(temporaryFolder());
     const { page } = await openPage(`${url}/review`);
-    await eventually(async () => /start/i.test(await page.locator("main").innerText()), "advice", 10_000);
+    await eventually(async () => /start/i.test(await page.locator("main").innerText()), "advice");
   });
 });
 
@@ -47,17 +47,16 @@ describe("set-up", { timeout: 60_000 }, () => {
     await page.request.post(`${url}/api/simulated-cases/hand-bursts-normal/start`);
     await page.waitForTimeout(500);
     const body = () => page.locator("body").innerText();
-    await eventually(async () => (await body()).includes("SIMULATED"), "SIMULATED", 15_000);
+    await eventually(async () => (await body()).includes("SIMULATED"), "SIMULATED");
     await page.getByRole("button", { name: "ACTS" }).click();
     await page.getByRole("button", { name: /^Mixing now|^Mixed just now/ }).click();
     await eventually(
       async () => (await page.getByRole("button", { name: /UNDO/ }).isEnabled()) === true,
       "undo",
-      5_000,
     );
     expect(await body()).toMatch(/mix/i);
     await page.getByRole("button", { name: /^Mark/ }).click();
-    await eventually(async () => /mark/i.test(await body()), "the mark", 5_000);
+    await eventually(async () => /mark/i.test(await body()), "the mark");
     expect(errors).toEqual([]);
   });
 });

@@ -37,7 +37,6 @@ async function openSimulated(caseId: string) {
   await eventually(
     async () => (await opened.page.locator("[data-frame]").count()) > 0,
     "a picture on screen",
-    20_000,
   );
   return opened;
 }
@@ -73,7 +72,6 @@ describe("set-up", { timeout: 90_000 }, () => {
     await eventually(
       async () => !/not recording/i.test(await text(page, ".setup-reds")),
       "the record to run",
-      10_000,
     );
     expect(await page.locator(".setup-time-out").count()).toBe(0);
     expect(presses).toHaveLength(1);
@@ -87,11 +85,11 @@ describe("set-up", { timeout: 90_000 }, () => {
     for (const name of five) await press(name);
     expect(presses).toHaveLength(5);
     for (const name of five) {
-      await eventually(async () => (await pressed(page, name)) === "true", `${name} to be chosen`, 5_000);
+      await eventually(async () => (await pressed(page, name)) === "true", `${name} to be chosen`);
     }
     await page.reload();
     for (const name of five) {
-      await eventually(async () => (await pressed(page, name)) === "true", `${name} to be kept`, 5_000);
+      await eventually(async () => (await pressed(page, name)) === "true", `${name} to be kept`);
     }
   });
 
@@ -113,13 +111,13 @@ describe("set-up", { timeout: 90_000 }, () => {
     await shows(page, ".setup-log", /Follow-up · done/);
     await press("STOP CASE");
     const link = page.getByRole("link", { name: "Report PDF" });
-    await eventually(async () => (await link.count()) === 1, "the report's link", 10_000);
+    await eventually(async () => (await link.count()) === 1, "the report's link");
     expect(await link.getAttribute("href")).toMatch(/^\/api\/sessions\/.+\/report\.pdf$/);
     await press("CASE");
     await press("8G");
-    await eventually(async () => (await pressed(page, "8G")) === "true", "8G to be chosen", 5_000);
+    await eventually(async () => (await pressed(page, "8G")) === "true", "8G to be chosen");
     await press(/^AS LAST CASE/);
-    await eventually(async () => (await pressed(page, "13G")) === "true", "13G again", 5_000);
+    await eventually(async () => (await pressed(page, "13G")) === "true", "13G again");
   });
 
   it("refuses a name as pseudonym and a raised limit without a reason, in words, and takes both done right", async () => {
@@ -144,11 +142,7 @@ describe("set-up", { timeout: 90_000 }, () => {
     await shows(page, ".setup-tabs", /1 raised/);
     await shows(page, ".setup-limits", /6\.5 mL · usual 6\.0 · decided by the operator/);
     await press(/^USUAL/);
-    await eventually(
-      async () => !(await text(page, ".setup-tabs")).includes("raised"),
-      "the usual limit",
-      5_000,
-    );
+    await eventually(async () => !(await text(page, ".setup-tabs")).includes("raised"), "the usual limit");
   });
 });
 
@@ -164,7 +158,7 @@ describe("an outline on a simulated picture", { timeout: 120_000 }, () => {
         await page.waitForTimeout(200);
         return (await pressed(page, name)) === "true";
       };
-      await eventually(isChosen, `${name} to be chosen`, 30_000);
+      await eventually(isChosen, `${name} to be chosen`);
       presses.push(name);
     };
     await choose("L2");
@@ -206,7 +200,7 @@ describe("an outline on a simulated picture", { timeout: 120_000 }, () => {
     await page.setViewportSize({ width: 1920, height: 1080 });
     await shows(page, ".setup-start", /RUNNING/, 20_000);
     const hasNoBanner = async () => (await page.locator(".setup-time-out").count()) === 0;
-    await eventually(hasNoBanner, "the time-out's banner to go", 10_000);
+    await eventually(hasNoBanner, "the time-out's banner to go");
     const steps = await page.locator(".setup-tabs button").all();
     expect(steps.length).toBe(12);
     const picture = await page.locator(".fluoro-picture").boundingBox();

@@ -36,16 +36,12 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
     const { page, errors } = await openPage(url);
     await page.getByText("Pump, continuous fluoroscopy, posterior leak", { exact: true }).click();
     await page.waitForSelector(".risk-word", { timeout: 20_000 });
-    await eventually(async () => (await text(page, ".risk-word")).includes("NONE SEEN"), "NONE SEEN", 30_000);
+    await eventually(async () => (await text(page, ".risk-word")).includes("NONE SEEN"), "NONE SEEN");
     expect(await page.locator("body").innerText()).toContain("SIMULATED");
     const first = await pictureSum(page);
-    await eventually(async () => (await pictureSum(page)) !== first, "the picture to advance", 5_000);
+    await eventually(async () => (await pictureSum(page)) !== first, "the picture to advance");
     const toStopLine = () => text(page, '[data-number="stopLine"] .number-value');
-    await eventually(
-      async () => Number.parseFloat(await toStopLine()) > 0,
-      "a distance to the stop line",
-      30_000,
-    );
+    await eventually(async () => Number.parseFloat(await toStopLine()) > 0, "a distance to the stop line");
 
     await eventually(async () => (await text(page, ".risk-word")).includes("STOP"), "STOP", 60_000);
     expect(await page.locator("body").innerText()).toMatch(/CEMENT BEHIND WALL[\s\S]*release/);
@@ -60,7 +56,7 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
       await page.waitForTimeout(300);
       return false;
     };
-    await eventually(isQuiet, "the flashing to end", 20_000);
+    await eventually(isQuiet, "the flashing to end");
     expect(await text(page, ".risk-word")).toContain("STOP");
     expect(errors).toEqual([]);
 
@@ -80,13 +76,13 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
     await page.request.post(`${url}/api/simulated-cases/pump-continuous-normal/start`);
     await page.goto(`${url}/monitor`);
     const value = () => text(page, '[data-number="delivered"] .number-value');
-    await eventually(async () => /\d/.test(await value().catch(() => "")), "a delivered volume", 30_000);
+    await eventually(async () => /\d/.test(await value().catch(() => "")), "a delivered volume");
     child.kill("SIGSTOP");
     const isLost = async () => (await page.locator("body").innerText()).includes("CONNECTION LOST");
-    await eventually(isLost, "CONNECTION LOST", 3_000);
+    await eventually(isLost, "CONNECTION LOST");
     expect(await page.locator('[data-number="delivered"]').innerText()).not.toMatch(/\d\.\d/);
     child.kill("SIGCONT");
-    await eventually(async () => /\d/.test(await value().catch(() => "")), "values to come back", 15_000);
+    await eventually(async () => /\d/.test(await value().catch(() => "")), "values to come back");
     expect(await page.locator("body").innerText()).not.toContain("CONNECTION LOST");
   });
 
@@ -99,7 +95,6 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
     await eventually(
       async () => /\d/.test(await text(page, '[data-number="delivered"] .number-value')),
       "a number",
-      20_000,
     );
     const px = (selector: string) =>
       page

@@ -45,7 +45,7 @@ describe("the alarm log after kill -9", { timeout: 120_000 }, () => {
     const act = { kind: "acknowledge", alarmId: "all" } as const;
     screen.send({ type: "act", requestId: "ack", control: "test ACK", act });
     const isLogged = async () => (await logOf(first)).entries.some(({ kind }) => kind === "acknowledged");
-    await eventually(isLogged, "the acknowledgement in the log", 5_000);
+    await eventually(isLogged, "the acknowledgement in the log");
     const told = await logOf(first);
     await kill(first);
     expect(told.entries.find(({ kind }) => kind === "acknowledged")?.by).toBe("touch: test ACK");
@@ -57,7 +57,7 @@ describe("the alarm log after kill -9", { timeout: 120_000 }, () => {
     expect(kept.entries.slice(0, told.entries.length)).toEqual(told.entries);
     expect(kept.damagedLines).toBe(0);
     const again = await screenOf(second);
-    await eventually(() => alarmsOf(again).some(({ condition }) => condition === "T10"), "what stood", 5_000);
+    await eventually(() => alarmsOf(again).some(({ condition }) => condition === "T10"), "what stood");
     const notice = alarmsOf(again).find(({ condition }) => condition === "T10");
     expect(notice?.place).toMatch(/^SIMULATED STOP · CEMENT BEHIND WALL \(\d\d:\d\d\)/);
     expect(notice?.kind).toBe("technical");
@@ -68,7 +68,6 @@ describe("the alarm log after kill -9", { timeout: 120_000 }, () => {
           ({ kind, alarm }) => kind === "acknowledged" && alarm?.condition === "T10",
         ),
       "that in the log",
-      5_000,
     );
     await kill(second);
 

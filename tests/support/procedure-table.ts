@@ -101,7 +101,7 @@ export async function begin(title: RegExp): Promise<Table> {
   await page.getByRole("button", { name: title }).first().click();
   await page.waitForURL(/\/setup/);
   const table = new Table(url, page, touch.page, wall.page);
-  await eventually(async () => (await page.locator("[data-frame]").count()) > 0, "a picture", 30_000);
+  await eventually(async () => (await page.locator("[data-frame]").count()) > 0, "a picture");
   return table;
 }
 
@@ -118,7 +118,6 @@ export async function checklist(table: Table): Promise<void> {
     async () =>
       (await table.page.locator(".setup-checklist li.is-signed button[aria-pressed=true]").count()) === 6,
     "six signatures",
-    15_000,
   );
   await shot(table.page, "02-checklist");
 }
@@ -187,7 +186,7 @@ export async function reportOf(table: Table): Promise<{ readonly text: string; r
   await table.press("STOP CASE");
   await table.tab("REPORT");
   const link = table.page.getByRole("link", { name: "Report PDF" });
-  await eventually(async () => (await link.count()) === 1, "the report's link", 15_000);
+  await eventually(async () => (await link.count()) === 1, "the report's link");
   await table.page.getByLabel("Pain before").fill("8");
   await table.page.getByLabel("Pain after").fill("2");
   await table.press(/^SAVE\s*Follow-up/);

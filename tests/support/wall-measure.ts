@@ -17,7 +17,7 @@ export const text = (page: Page, selector: string) => page.locator(selector).fir
 
 /** Resolves when a picture is on screen. */
 export async function waitForPicture(page: Page): Promise<void> {
-  await eventually(async () => (await frameOnScreen(page)) > 0, "a picture", 20_000);
+  await eventually(async () => (await frameOnScreen(page)) > 0, "a picture");
 }
 
 /** The frame number that can be read from the barcode in the picture's pixels, not from any attribute. */
