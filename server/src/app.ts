@@ -12,6 +12,7 @@ import { registerCementRoutes } from "./routes/cement-routes.ts";
 import { registerDeviceRoutes } from "./routes/device-routes.ts";
 import { registerHealthRoutes } from "./routes/health-route.ts";
 import { registerErrorForm } from "./routes/http-error.ts";
+import { registerRecordRoutes } from "./routes/record-routes.ts";
 import { registerReferenceRoutes } from "./routes/reference-routes.ts";
 import { registerReportRoutes } from "./routes/report-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
@@ -77,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerReferenceRoutes(app, services);
   registerAlignmentRoutes(app, services);
   registerDeviceRoutes(app, services);
+  registerRecordRoutes(app, services.records);
   await registerDashboard(app, options.dashboard);
   return app;
 }

@@ -10,6 +10,7 @@ import type { CalibrationOffice } from "./calibration-store/calibration-office.t
 import type { CementStore } from "./cement-store/cement-store.ts";
 import type { ProbeService } from "./devices/probe-service.ts";
 import type { TranscriptRing } from "./devices/transcript-ring.ts";
+import type { RecordDesk } from "./records/record-desk.ts";
 import type { SessionReports } from "./reports/session-reports.ts";
 import type { RuntimeRegistry } from "./session/runtime.ts";
 
@@ -36,6 +37,8 @@ export interface ServerServices {
   /** Time offsets and pixel spacings: stored ones, and those that are being measured. */
   readonly alignments: AlignmentOffice;
   readonly reports: Pick<SessionReports, "make" | "followUp" | "saveFollowUp">;
+  /** Judgements, exports, re-runs, the audit trail: what is done with recorded sessions. */
+  readonly records: RecordDesk;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
   /** Undefined when there is no such session. @throws FaultError REC-UNREADABLE */

@@ -11,7 +11,9 @@ import { CalibrationOffice } from "@cementwatch/server/calibration-store/calibra
 import { CementStore } from "@cementwatch/server/cement-store/cement-store";
 import { ProbeService } from "@cementwatch/server/devices/probe-service";
 import { TranscriptRing } from "@cementwatch/server/devices/transcript-ring";
+import { createRecordDesk } from "@cementwatch/server/records/record-desk";
 import type { ServerServices } from "@cementwatch/server/services";
+import { FaultError } from "@cementwatch/shared/faults";
 import type { WebSocket, WebSocketServer } from "ws";
 import { createManualClock } from "./manual-clock.ts";
 import { ScriptedRegistry, ScriptedRuntime } from "./scripted-runtime.ts";
@@ -71,6 +73,17 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       onError: () => undefined,
     }),
     calibrationOffice,
+    records: createRecordDesk({
+      dataFolder: join(tmpdir(), `cementwatch-records-${randomUUID()}`),
+      storage: {
+        listSessions: async () => [session],
+        openReader: async () => {
+          throw new FaultError("REC-UNREADABLE", "a scripted session has no file");
+        },
+      },
+      wallMs: () => Date.UTC(2026, 10, 26),
+      onError: () => undefined,
+    }),
     probing: new ProbeService({ caseReason: () => "", portsInUse: () => [] }),
     transcripts: new TranscriptRing(tap, () => 0),
     reports: {

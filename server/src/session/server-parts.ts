@@ -7,6 +7,7 @@ import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
+import { createRecordDesk, type RecordDesk } from "../records/record-desk.ts";
 import { SOFTWARE } from "../software.ts";
 
 export interface ServicesOptions {
@@ -20,6 +21,7 @@ export interface ServerParts {
   readonly storage: Storage;
   readonly cements: CementStore;
   readonly calibrationOffice: CalibrationOffice;
+  readonly records: RecordDesk;
   readonly worklist?: WorklistSettings;
 }
 
@@ -46,5 +48,19 @@ export async function openServerParts(
   for (const problem of calibrationOffice.problems()) {
     options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
   }
-  return { clock, storage, cements, calibrationOffice, ...(worklist === undefined ? {} : { worklist }) };
+  const records = createRecordDesk({
+    dataFolder: options.dataFolder,
+    storage,
+    wallMs: () => clock.wallMs(),
+    onError: options.onError,
+  });
+  await records.load();
+  return {
+    clock,
+    storage,
+    cements,
+    calibrationOffice,
+    records,
+    ...(worklist === undefined ? {} : { worklist }),
+  };
 }

@@ -71,6 +71,7 @@ class Server implements ServerServices {
   readonly transcripts: DeviceDesk["transcripts"];
   readonly #desk: DeviceDesk;
   readonly calibrationOffice: ServerParts["calibrationOffice"];
+  readonly records: ServerParts["records"];
   readonly alignments: AlignmentOffice;
   readonly #options: ServicesOptions;
   readonly #clock: Clock;
@@ -89,10 +90,11 @@ class Server implements ServerServices {
 
   constructor(
     options: ServicesOptions,
-    { clock, storage, cements, calibrationOffice, worklist }: ServerParts,
+    { clock, storage, cements, calibrationOffice, records, worklist }: ServerParts,
   ) {
     this.cements = cements;
     this.calibrationOffice = calibrationOffice;
+    this.records = records;
     this.alignments = new AlignmentOffice({
       dataFolder: options.dataFolder,
       wallMs: () => clock.wallMs(),
@@ -240,6 +242,7 @@ class Server implements ServerServices {
     await this.#simulated?.stop();
     await this.#live?.stop();
     this.#replays.closeAll();
+    await this.records.close();
     await this.#alarmLog.flush();
     await this.#storage.close();
   }

@@ -1,11 +1,39 @@
-/** `/review`: the list of recorded sessions, or with `?session=` one of them as a replay. */
-import { useSearchParams } from "react-router";
+/** `/review`: what is done with recorded sessions, one tab each; with `?session=` one of them as a replay. */
+import { Link, useSearchParams } from "react-router";
 import { ReplayPage } from "./replay-page.tsx";
 import { SessionList } from "./session-list.tsx";
 import "./review.css";
 
+/** The first one opens when none is named. */
+const TABS = [{ id: "sessions", title: "Sessions", Tab: SessionList }] as const;
+
 export function ReviewPage() {
   const [parameters] = useSearchParams();
   const sessionId = parameters.get("session");
-  return sessionId === null ? <SessionList /> : <ReplayPage key={sessionId} sessionId={sessionId} />;
+  if (sessionId !== null) return <ReplayPage key={sessionId} sessionId={sessionId} />;
+  const wanted = parameters.get("tab");
+  const { id: openId, Tab } = TABS.find(({ id }) => id === wanted) ?? TABS[0];
+  return (
+    <main className="review-list">
+      <header>
+        <Link to="/" className="review-link" aria-label="Start page">
+          ≡
+        </Link>
+        <h1>Review</h1>
+        <nav className="review-tabs" aria-label="Tabs">
+          {TABS.map(({ id, title }) => (
+            <Link
+              key={id}
+              to={`/review?tab=${id}`}
+              className="review-link"
+              aria-current={id === openId ? "page" : undefined}
+            >
+              {title}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      <Tab />
+    </main>
+  );
 }

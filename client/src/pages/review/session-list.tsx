@@ -18,14 +18,8 @@ export function SessionList() {
     return () => stop.abort();
   }, []);
   return (
-    <main className="review-list">
-      <header>
-        <Link to="/" className="review-link" aria-label="Start page">
-          ≡
-        </Link>
-        <h1>Review</h1>
-        <p>Recorded sessions, newest first. ↑ ↓ choose, Enter opens.</p>
-      </header>
+    <>
+      <p className="review-hint">Recorded sessions, newest first. ↑ ↓ choose, Enter opens.</p>
       {problem === "" ? null : (
         <p className="review-problem" role="alert">
           The list could not be read: {problem}
@@ -34,7 +28,7 @@ export function SessionList() {
       {sessions === undefined && problem === "" ? <p>loading …</p> : null}
       {sessions?.length === 0 ? <NoSessions /> : null}
       {sessions === undefined || sessions.length === 0 ? null : <Rows sessions={sessions} />}
-    </main>
+    </>
   );
 }
 

@@ -1,0 +1,4 @@
+/** Every kind of job and the module that does it. A new kind is a module `*-job.ts` in its own room and a line here. */
+export const JOB_KINDS = {} as const satisfies Record<string, URL>;
+
+export type JobKind = keyof typeof JOB_KINDS;
