@@ -45,7 +45,7 @@ function expectFlash({ hz, duty01, looks }: FlashRate, lowHz: number, highHz: nu
   expect(looks).toBe(2);
 }
 
-describe("indicators on the wall", { timeout: 90_000 }, () => {
+describe("indicators on the wall", () => {
   it("flash HIGH 1.4 to 2.8 times a second, also for who wants less motion, and stand still when acknowledged", async () => {
     let isAcknowledged = false;
     const { page } = await openWall({

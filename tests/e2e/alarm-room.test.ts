@@ -11,7 +11,7 @@ afterAll(closeBrowser);
 const kinds = (acts: readonly { readonly act: { readonly kind: string } }[]) =>
   acts.map(({ act }) => act.kind);
 
-describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
+describe("the foot pedal on the wall", () => {
   it("marks, proves itself and pauses a sound with a short press, and acknowledges with a second of holding", async () => {
     const { page, runtime, errors } = await openWall({ isBeamOn: false, scene: stop });
     await page.waitForSelector(".risk-stop");
@@ -50,7 +50,7 @@ describe("the foot pedal on the wall", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the sounding screen", { timeout: 60_000 }, () => {
+describe("the sounding screen", () => {
   it("is taken by a wall that can sound, and only then", async () => {
     const { page, runtime } = await openWall({ isBeamOn: false, scene: live });
     await page.keyboard.press("x");
@@ -87,7 +87,7 @@ describe("the sounding screen", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the set-up", { timeout: 60_000 }, () => {
+describe("the set-up", () => {
   it("tests the sound, asks for the pedal, and signs both with a press", async () => {
     const { page, runtime, errors } = await openWall({ isBeamOn: false, scene: live, path: "/setup" });
     await page.getByRole("button", { name: /^CHECKLIST/ }).click();

@@ -17,7 +17,7 @@ function of(priority: AlarmPriority): MeasuredBurst {
   return burst;
 }
 
-describe("the alarm sounds", { timeout: 60_000 }, () => {
+describe("the alarm sounds", () => {
   it.each(PRIORITIES)("render %s within every range", async (priority) => {
     const page = await openSoundPage();
     const samples = await renderInBrowser(page, priority);

@@ -25,14 +25,14 @@ it("shows dashes a second after the server fell silent, and numbers when it answ
   await live.getByText("75.19").waitFor();
   const silentSince = Date.now();
   desk.isReachable = false;
-  await live.getByText("no connection").waitFor({ timeout: 5_000 });
+  await live.getByText("no connection").waitFor();
   // Never before its time, and no number is left over.
   expect(Date.now() - silentSince).toBeGreaterThan(500);
   expect(await live.innerText()).not.toMatch(/75\.19|75\.02|0\.17/);
   desk.isReachable = true;
   await live.getByText("75.19").waitFor();
   expect(errors.filter((text) => !text.includes("ERR_FAILED"))).toEqual([]);
-}, 60_000);
+});
 
 it("shows dashes and what to do while an instrument is unplugged", async () => {
   const { reference: _, deviation: __, ...rest } = runView(3);
@@ -43,7 +43,7 @@ it("shows dashes and what to do while an instrument is unplugged", async () => {
   const live = await page.getByRole("region", { name: "Live reading" }).innerText();
   expect(live).toMatch(/reference\s+–\.––/);
   expect(live).toMatch(/Δ device − reference\s+–\.––/);
-}, 60_000);
+});
 
 it("keeps the yearly test of a pedal, and shows every version of a reference", async () => {
   const { page, desk } = await open("/calibration", {});
@@ -60,7 +60,7 @@ it("keeps the yearly test of a pedal, and shows every version of a reference", a
   await page.goto(page.url().replace(/calibration.*/, "calibration?tab=references"));
   await page.getByRole("button", { name: "Change R-9" }).click();
   await page.getByRole("region", { name: "Versions of R-9" }).getByText("new certificate").waitFor();
-}, 60_000);
+});
 
 it("is driven by keys, and leaves a typed space alone", async () => {
   const { reference: _, ...rest } = runView(3);
@@ -80,7 +80,7 @@ it("is driven by keys, and leaves a typed space alone", async () => {
   await page.getByRole("button", { name: /^2 · M1/ }).click();
   await page.getByRole("button", { name: "Redo 2 (R)" }).click();
   await expect.poll(() => desk.acts.at(-1)).toEqual({ kind: "redo", step: 2 });
-}, 60_000);
+});
 
 it.each([
   [1920, 1080],
@@ -116,7 +116,7 @@ it("leads from a device that is due to the request of a run", async () => {
   expect(desk.sent).toMatchObject([
     { deviceId: "sensor", referenceId: "R-9", operator: "bme-7", range: { min: 0, max: 10_000 }, limit: 50 },
   ]);
-}, 60_000);
+});
 
 it("opens a result that was out of tolerance, with its budget, and takes back to an older one", async () => {
   const entries = [entry(1), entry(9), entry(10)];
@@ -130,7 +130,7 @@ it("opens a result that was out of tolerance, with its budget, and takes back to
   await page.getByRole("button", { name: "Roll back to C-2030-0014" }).click();
   await expect.poll(() => desk.sent).toEqual([{ reason: "sensor was exchanged back", operator: "bme-7" }]);
   expect(errors.filter((text) => !text.includes("404"))).toEqual([]);
-}, 60_000);
+});
 
 it("adds a reference only when it is complete", async () => {
   const { page, desk } = await open("/calibration?tab=references", {});
@@ -142,4 +142,4 @@ it("adds a reference only when it is complete", async () => {
   await page.getByLabel("Reason for this version").fill("new certificate");
   await save.click();
   await expect.poll(() => desk.sent).toMatchObject([{ id: "R-3", validUntil: "2098-11-01", baseVersion: 1 }]);
-}, 60_000);
+});

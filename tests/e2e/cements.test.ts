@@ -39,7 +39,7 @@ it("changes a cement: a new version with a reason, and nothing that cannot be us
   await page.getByRole("combobox", { name: "Room" }).selectOption("18");
   await page.getByRole("list", { name: "Phases at 18 °C" }).getByText("6:05").waitFor();
   expect(errors).toEqual([]);
-}, 60_000);
+});
 
 it("shows the five mechanisms of a level in review, and calls estimates so", async () => {
   const replay = new ScriptedRuntime(7, "replay", "session-9");
@@ -72,7 +72,7 @@ it("shows the five mechanisms of a level in review, and calls estimates so", asy
   await page.getByRole("button", { name: "Alarms" }).click();
   expect(await level.count()).toBe(0);
   expect(errors).toEqual([]);
-}, 60_000);
+});
 
 it("keeps the wall within the screen when an alarm's name is long", async () => {
   const late = alarm({
@@ -86,7 +86,7 @@ it("keeps the wall within the screen when an alarm's name is long", async () => 
   await button.waitFor();
   const box = await button.boundingBox();
   expect((box?.x ?? 0) + (box?.width ?? Number.NaN)).toBeLessThanOrEqual(1920);
-}, 60_000);
+});
 
 const S = 1_000_000;
 const RECORD: ProcedureRecord = {

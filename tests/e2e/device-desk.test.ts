@@ -64,4 +64,4 @@ it("finds a sensor on a free port, shows its line, refuses a port in use", async
   if (shots) await page.screenshot({ path: `${shots}/console.png` });
   expect(errors).toEqual([]);
   await closeBrowser();
-}, 120_000);
+});

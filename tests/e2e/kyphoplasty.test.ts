@@ -89,7 +89,7 @@ async function press(page: Page, name: string): Promise<void> {
 
 afterAll(closeBrowser);
 
-describe("the table strip in a kyphoplasty", { timeout: 90_000 }, () => {
+describe("the table strip in a kyphoplasty", () => {
   it("shows both balloons and sends presses and typed readings", async () => {
     const { page, runtime, errors } = await open("/monitor?role=touch", kyphoplasty());
     await eventually(async () => (await text(page, ".balloons")).includes("171"), "the pressure");
@@ -123,7 +123,7 @@ describe("the table strip in a kyphoplasty", { timeout: 90_000 }, () => {
   });
 });
 
-describe("set-up in a kyphoplasty", { timeout: 90_000 }, () => {
+describe("set-up in a kyphoplasty", () => {
   it("measures heights from the outline, by taps and with a drag, and chooses a balloon", async () => {
     const { page, runtime, errors } = await open("/setup", kyphoplasty());
     await page.getByRole("button", { name: /^MEASURE/ }).click();

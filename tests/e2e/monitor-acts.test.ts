@@ -9,7 +9,7 @@ import { assessment, picture } from "../support/wall-scenes.ts";
 
 afterAll(closeBrowser);
 
-describe("the picture", { timeout: 60_000 }, () => {
+describe("the picture", () => {
   it("advances in its own pixels, and every frame that is drawn is told to the server", async () => {
     const { page, runtime } = await openWall({ scene: live });
     await waitForPicture(page);
@@ -88,7 +88,7 @@ describe("the picture", { timeout: 60_000 }, () => {
   });
 });
 
-describe("acts", { timeout: 60_000 }, () => {
+describe("acts", () => {
   it("marks and says so, pauses the sound and acknowledges by touch", async () => {
     const { page, runtime } = await openWall({ isBeamOn: false, scene: stop });
     await page.waitForSelector(".risk-stop");
@@ -118,7 +118,7 @@ describe("acts", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the table strip", { timeout: 60_000 }, () => {
+describe("the table strip", () => {
   it("has buttons of 65 px and more, the alarm with its evidence, and sends what it says", async () => {
     const path = "/monitor?role=touch";
     const { page, runtime, errors } = await openWall({

@@ -30,7 +30,7 @@ function hasLines(page: Page): Promise<boolean> {
 const linesGo = (page: Page) => eventually(async () => !(await hasLines(page)), "the lines to go");
 const linesCome = (page: Page) => eventually(() => hasLines(page), "the lines to come back");
 
-describe("hold to hide", { timeout: 60_000 }, () => {
+describe("hold to hide", () => {
   it("hides every line while a pointer rests on the picture, not for a tap or a drag", async () => {
     const { page, errors } = await openWall({ scene: live });
     await waitForPicture(page);
@@ -94,7 +94,7 @@ function wallPixels(page: Page): Promise<number> {
   });
 }
 
-it("draws nothing on the posterior wall", { timeout: 60_000 }, async () => {
+it("draws nothing on the posterior wall", async () => {
   const { page } = await openWall({ scene: live });
   await waitForPicture(page);
   await linesCome(page);
@@ -169,7 +169,7 @@ function coloured(page: Page, selector: string): Promise<number> {
   });
 }
 
-describe("one C-arm that alternates views", { timeout: 60_000 }, () => {
+describe("one C-arm that alternates views", () => {
   it("keeps the other view's last picture with its age and outlines, also for a screen that comes later", async () => {
     const carm = oneCarm();
     const { page, runtime, errors } = await openWall({
@@ -233,7 +233,7 @@ describe("one C-arm that alternates views", { timeout: 60_000 }, () => {
   });
 });
 
-it("shows a second C-arm's picture live beside the first", { timeout: 60_000 }, async () => {
+it("shows a second C-arm's picture live beside the first", async () => {
   let runtime: ScriptedRuntime | undefined;
   let frameNumber = 1;
   const opened = await openWall({

@@ -8,7 +8,7 @@ import { alarm, assessment, picture } from "../support/wall-scenes.ts";
 
 afterAll(closeBrowser);
 
-describe("the wall at 1920 × 1080", { timeout: 60_000 }, () => {
+describe("the wall at 1920 × 1080", () => {
   it("can be read from 3 m: numbers 156 px with 112 px capitals, words 78 px and more, picture 1000 × 1000", async () => {
     const { page, errors } = await openWall({ scene: live });
     await waitForPicture(page);

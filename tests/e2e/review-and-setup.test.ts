@@ -8,7 +8,7 @@ import { HAND_BURSTS, recordCase, temporaryFolder } from "../support/recorded-se
 
 afterAll(closeBrowser);
 
-describe("review", { timeout: 90_000 }, () => {
+describe("review", () => {
   it("lists a recorded session, opens it as a REPLAY, plays, steps and jumps to its alarm", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "sessions"));
@@ -40,7 +40,7 @@ describe("review", { timeout: 90_000 }, () => {
   });
 });
 
-describe("set-up", { timeout: 60_000 }, () => {
+describe("set-up", () => {
   it("records acts at once: start, mix, mark; and refuses what cannot be, with the reason", async () => {
     const { url } = await startServer(temporaryFolder());
     const { page, errors } = await openPage(`${url}/setup`);

@@ -9,7 +9,7 @@ import { eventually } from "../support/eventually.ts";
 
 afterAll(closeBrowser);
 
-it("shows what happened to a sensor, and takes a yearly test", { timeout: 120_000 }, async () => {
+it("shows what happened to a sensor, and takes a yearly test", async () => {
   const data = await mkdtemp(join(tmpdir(), "sensors-tab-"));
   onTestFinished(() => rm(data, { recursive: true, force: true }));
   const history = new SensorHistory(join(data, "sensor-history"));

@@ -25,7 +25,7 @@ async function tap(page: Page, x: number, y: number): Promise<void> {
 }
 
 const text = (page: Page, selector: string) => page.locator(selector).first().innerText();
-const shows = (page: Page, selector: string, wanted: RegExp, limitMs = 10_000) =>
+const shows = (page: Page, selector: string, wanted: RegExp, limitMs = 30_000) =>
   eventually(async () => wanted.test(await text(page, selector)), `${selector}: ${wanted}`, limitMs);
 const pressed = (page: Page, name: string) =>
   page.getByRole("button", { name, exact: true }).first().getAttribute("aria-pressed");
@@ -59,7 +59,7 @@ const EDGES = [
   [0.6866, 0.4219],
 ] as const;
 
-describe("set-up", { timeout: 90_000 }, () => {
+describe("set-up", () => {
   it("starts by one press with nothing set up: clock and record run, and it says NOT WATCHING", async () => {
     const { url } = await startServer(temporaryFolder());
     const { page } = await openPage(`${url}/setup`);
@@ -146,11 +146,11 @@ describe("set-up", { timeout: 90_000 }, () => {
   });
 });
 
-describe("an outline on a simulated picture", { timeout: 120_000 }, () => {
+describe("an outline on a simulated picture", () => {
   it("makes a new level in three presses and the taps of its outline; levels bring their outlines back", async () => {
     const { page, errors } = await openSimulated("hand-bursts-normal");
     const { press, presses } = presser(page);
-    await shows(page, ".setup-prompt", /Outline 0\.350 mm\/px/, 15_000);
+    await shows(page, ".setup-prompt", /Outline 0\.350 mm\/px/);
     // The simulated team may be injecting just then, and a level is not left during an injection.
     const choose = async (name: string) => {
       const isChosen = async () => {
@@ -198,7 +198,7 @@ describe("an outline on a simulated picture", { timeout: 120_000 }, () => {
   it("has every step in one tap with nothing out of sight, buttons of 65 px and a picture of 870 px or more", async () => {
     const { page } = await openSimulated("hand-bursts-normal");
     await page.setViewportSize({ width: 1920, height: 1080 });
-    await shows(page, ".setup-start", /RUNNING/, 20_000);
+    await shows(page, ".setup-start", /RUNNING/);
     const hasNoBanner = async () => (await page.locator(".setup-time-out").count()) === 0;
     await eventually(hasNoBanner, "the time-out's banner to go");
     const steps = await page.locator(".setup-tabs button").all();

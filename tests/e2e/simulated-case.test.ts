@@ -35,7 +35,7 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
     const { url } = await startServer(folder);
     const { page, errors } = await openPage(url);
     await page.getByText("Pump, continuous fluoroscopy, posterior leak", { exact: true }).click();
-    await page.waitForSelector(".risk-word", { timeout: 20_000 });
+    await page.waitForSelector(".risk-word");
     await eventually(async () => (await text(page, ".risk-word")).includes("NONE SEEN"), "NONE SEEN");
     expect(await page.locator("body").innerText()).toContain("SIMULATED");
     const first = await pictureSum(page);
@@ -91,7 +91,7 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
     const { page } = await openPage(url);
     await page.request.post(`${url}/api/simulated-cases/pump-continuous-normal/start`);
     await page.goto(`${url}/monitor`);
-    await page.waitForSelector('[data-number="delivered"] .number-value', { timeout: 20_000 });
+    await page.waitForSelector('[data-number="delivered"] .number-value');
     await eventually(
       async () => /\d/.test(await text(page, '[data-number="delivered"] .number-value')),
       "a number",

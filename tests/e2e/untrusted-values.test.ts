@@ -38,7 +38,7 @@ function scene(doubts: { readonly pressure?: Doubt; readonly volume?: Doubt }) {
 
 const folder = process.env["CEMENTWATCH_PICTURES"];
 
-describe("values that are not used", { timeout: 120_000 }, () => {
+describe("values that are not used", () => {
   it.each([
     [1920, 1080],
     [1280, 800],

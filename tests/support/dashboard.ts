@@ -62,6 +62,8 @@ export async function openPage(url: string, width = 1920, height = 1080): Promis
   const context = await (await shared).newContext({ viewport: { width, height } });
   onTestFinished(() => context.close());
   const page = await context.newPage();
+  // Half of a test's time: on a busy machine a page is slow, and that is not what is tested.
+  page.setDefaultTimeout(90_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {

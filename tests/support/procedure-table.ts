@@ -62,7 +62,7 @@ export class Table {
       .click();
   }
 
-  async shows(selector: string, wanted: RegExp, limitMs = 20_000): Promise<void> {
+  async shows(selector: string, wanted: RegExp, limitMs = 30_000): Promise<void> {
     const text = async () => this.page.locator(selector).first().innerText();
     try {
       await eventually(async () => wanted.test(await text()), `${selector}: ${wanted}`, limitMs);
