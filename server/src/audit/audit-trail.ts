@@ -6,6 +6,7 @@ import type {
   AuditCheck,
   AuditEntry,
   AuditFilter,
+  AuditHead,
   AuditPage,
   AuditState,
 } from "@cementwatch/shared/audit/audit-row";
@@ -51,6 +52,7 @@ export class AuditTrail {
   #timer: NodeJS.Timeout | undefined;
   #hourly: NodeJS.Timeout | undefined;
   #writing: Promise<boolean> | undefined;
+  #isStarted = false;
   #problem = "";
   #lost = 0;
   #lostUntold = 0;
@@ -60,8 +62,10 @@ export class AuditTrail {
     this.#port = parts.port ?? new AuditPort(parts.dataFolder);
   }
 
-  /** Begins to sign the head once an hour. */
+  /** Begins to write: what was told before has waited. From now on the head is signed once an hour. */
   start(): void {
+    this.#isStarted = true;
+    if (this.#queue.length > 0) this.#flushSoon(BATCH_MS);
     this.#hourly = setInterval(() => void this.anchor(), ANCHOR_PERIOD_MS);
     this.#hourly.unref();
   }
@@ -86,6 +90,7 @@ export class AuditTrail {
 
   /** True when everything so far is on disk. */
   async flush(): Promise<boolean> {
+    if (!this.#isStarted) return false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (this.#queue.length > 0 || this.#writing !== undefined) {
@@ -108,6 +113,17 @@ export class AuditTrail {
     const most = Math.min(limit, AUDIT_PAGE_MOST);
     const rows = await this.#port.ask({ kind: "rows", filter, beforeSeq, limit: most + 1 });
     return { rows: rows.slice(0, most), hasMore: rows.length > most, state: this.state() };
+  }
+
+  /** Where it ends now; row 0 when it cannot be read. */
+  async head(): Promise<AuditHead> {
+    await this.flush();
+    try {
+      return await this.#port.ask({ kind: "head" });
+    } catch (error) {
+      this.#tell(error);
+      return { seq: 0, hash: "" };
+    }
   }
 
   /** Reads the whole trail. @throws FaultError REC-AUDIT-FAILED when the thread is gone */
@@ -146,7 +162,7 @@ export class AuditTrail {
   }
 
   #flushSoon(afterMs: number): void {
-    if (this.#timer !== undefined) return;
+    if (this.#timer !== undefined || !this.#isStarted) return;
     this.#timer = setTimeout(() => void this.flush(), afterMs);
     this.#timer.unref();
   }
