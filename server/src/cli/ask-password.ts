@@ -40,7 +40,9 @@ async function hidden(question: string): Promise<string> {
   try {
     return await lines.question("", { signal: stop.signal });
   } catch (error) {
-    throw new FaultError("PIP-CONFIG-INVALID", "no password was given: nothing was changed", { cause: error });
+    throw new FaultError("PIP-CONFIG-INVALID", "no password was given: nothing was changed", {
+      cause: error,
+    });
   } finally {
     lines.close();
     process.stderr.write("\n");

@@ -108,7 +108,10 @@ function runVerify(flags: VerifyFlags, command: Command): void {
 function headOf(text: string, command: Command): AuditHead {
   const [, seq, hash] = /^(\d{1,12}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (seq === undefined || hash === undefined)
-    return usage(command, `--head ${text} is not SEQ:HASH; give the number and the 64 digits as "verify" prints them`);
+    return usage(
+      command,
+      `--head ${text} is not SEQ:HASH; give the number and the 64 digits as "verify" prints them`,
+    );
   return { seq: Number(seq), hash };
 }
 

@@ -93,4 +93,3 @@ function show(flags: Flags, { name, role, isDisabled, addedAt, changedAt }: Pers
     () => `${name}  ${role}  ${state}  since ${addedAt.slice(0, 10)}`,
   );
 }
-

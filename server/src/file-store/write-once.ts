@@ -4,12 +4,7 @@ import { link, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** False when the name is taken. @throws the system's error when the disk refuses. */
-export async function writeOnce(
-  folder: string,
-  name: string,
-  text: string,
-  mode = 0o644,
-): Promise<boolean> {
+export async function writeOnce(folder: string, name: string, text: string, mode = 0o644): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const waiting = join(folder, `.${randomUUID()}.part`);
   try {

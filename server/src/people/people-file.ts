@@ -26,7 +26,10 @@ const personSchema = z.strictObject({
   addedAt: z.string(),
   changedAt: z.string(),
   password: z.strictObject({
-    cost: z.int().min(2).max(2 ** 20),
+    cost: z
+      .int()
+      .min(2)
+      .max(2 ** 20),
     salt: z.string().max(100),
     hash: z.string().max(100),
   }),
@@ -81,10 +84,16 @@ export class PeopleFile {
   async add(name: string, role: PersonRole, password: string): Promise<Person> {
     const proper = name.normalize("NFC").trim();
     if (!NAME.test(proper)) {
-      throw invalid(`NAME is "${name.slice(0, 80)}": give 2 to 64 letters, with spaces, dots and hyphens between`);
+      throw invalid(
+        `NAME is "${name.slice(0, 80)}": give 2 to 64 letters, with spaces, dots and hyphens between`,
+      );
     }
     checkNewPassword(password, proper);
-    const kept = await hashPassword(password, await this.pepper((await this.list()).length === 0), this.#options.cost);
+    const kept = await hashPassword(
+      password,
+      await this.pepper((await this.list()).length === 0),
+      this.#options.cost,
+    );
     const at = this.#now();
     const person = { name: proper, role, isDisabled: false, addedAt: at, changedAt: at, password: kept };
     return this.#change((people) => {
@@ -103,7 +112,11 @@ export class PeopleFile {
   /** A new password; also enables again. @throws FaultError PIP-CONFIG-INVALID */
   async reset(name: string, password: string): Promise<Person> {
     checkNewPassword(password, name);
-    const kept = await hashPassword(password, await this.pepper((await this.list()).length === 0), this.#options.cost);
+    const kept = await hashPassword(
+      password,
+      await this.pepper((await this.list()).length === 0),
+      this.#options.cost,
+    );
     return this.#replace(name, (person) => ({ ...person, isDisabled: false, password: kept }));
   }
 
@@ -180,7 +193,9 @@ function invalid(message: string): FaultError {
 }
 
 function unreadable(path: string, cause: unknown): FaultError {
-  return new FaultError("REC-UNREADABLE", `${path} cannot be read: put back a copy, or move it away`, { cause });
+  return new FaultError("REC-UNREADABLE", `${path} cannot be read: put back a copy, or move it away`, {
+    cause,
+  });
 }
 
 function unwritable(path: string, cause: unknown): FaultError {

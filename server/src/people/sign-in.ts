@@ -51,7 +51,10 @@ export class SignIn {
     const seconds = this.#take(keyOf(name));
     if (seconds > 0) return { kind: "wait", seconds };
     if (this.#waiting >= WAITING_MOST) {
-      throw new FaultError("NET-FLOOD", `${WAITING_MOST} signatures are being checked: try again in a minute`);
+      throw new FaultError(
+        "NET-FLOOD",
+        `${WAITING_MOST} signatures are being checked: try again in a minute`,
+      );
     }
     this.#waiting += 1;
     const checked = this.#last.then(() => this.#check(name, password));
@@ -77,8 +80,7 @@ export class SignIn {
     const before = this.#tries.get(key) ?? { count: 0, lastAtUs: Number.NEGATIVE_INFINITY };
     const quietS = (nowUs - before.lastAtUs) / US_PER_S;
     const count = quietS > FORGOTTEN_S ? 0 : before.count;
-    const waitS =
-      count < FREE_TRIES ? 0 : Math.min(FIRST_WAIT_S * 2 ** (count - FREE_TRIES), LONGEST_WAIT_S);
+    const waitS = count < FREE_TRIES ? 0 : Math.min(FIRST_WAIT_S * 2 ** (count - FREE_TRIES), LONGEST_WAIT_S);
     if (quietS < waitS) return Math.ceil(waitS - quietS);
     this.#tries.delete(key);
     const [oldest] = this.#tries.keys();

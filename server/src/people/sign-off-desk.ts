@@ -95,7 +95,9 @@ export class SignOffDesk {
       return { kind: "refused", why };
     };
     if (!MAY[meaning].includes(person.role)) {
-      return refused(`"${meaning}" is said by ${MAY[meaning].join(" or ")}, and ${person.name} is ${person.role}`);
+      return refused(
+        `"${meaning}" is said by ${MAY[meaning].join(" or ")}, and ${person.name} is ${person.role}`,
+      );
     }
     const signed = await this.#states.of(sessionId);
     if (meaning === "approved" && signed.verdict !== "intact") return refused(WHY_NOT[signed.verdict]);

@@ -69,7 +69,10 @@ export async function addSignOff(
   if (problem !== "")
     throw new FaultError("REC-DAMAGED", `${problem}: put back a copy of the file before signing`);
   if (signOffs.length >= SIGN_OFFS_MOST)
-    throw new FaultError("PIP-CONFIG-INVALID", `the session has ${SIGN_OFFS_MOST} signatures: that is the most`);
+    throw new FaultError(
+      "PIP-CONFIG-INVALID",
+      `the session has ${SIGN_OFFS_MOST} signatures: that is the most`,
+    );
   const body = { ...content, seq: signOffs.length + 1, prevHash: signOffs.at(-1)?.hash ?? FIRST_HASH };
   const signOff: SignOff = { ...body, hash: canonicalDigest(body) };
   try {

@@ -46,7 +46,11 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     signOffs,
     load: async () => {
       audit.start();
-      audit.append({ action: "server.started", role: "server", after: `${SOFTWARE}, Node ${process.version}` });
+      audit.append({
+        action: "server.started",
+        role: "server",
+        after: `${SOFTWARE}, Node ${process.version}`,
+      });
       await jobs.load();
     },
     close: async () => {

@@ -57,6 +57,7 @@ export function registerAuditRoutes(app: FastifyInstance, { audit }: RecordDesk)
 }
 
 function badQuery(reply: FastifyReply, error: z.ZodError): FastifyReply {
-  const wanted = "Ask with actor, action, sessionId (texts), from, to (days, 2026-11-26), before, limit (numbers)";
+  const wanted =
+    "Ask with actor, action, sessionId (texts), from, to (days, 2026-11-26), before, limit (numbers)";
   return reply.code(400).send(httpError(400, `${wanted}: ${z.prettifyError(error)}`));
 }

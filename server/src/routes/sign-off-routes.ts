@@ -48,7 +48,9 @@ function answered(reply: FastifyReply, answer: SignOffAnswer): FastifyReply {
     case "noPeople":
       return reply
         .code(409)
-        .send(httpError(409, "Nobody can sign yet: run cementwatch people add NAME --role qa on this computer."));
+        .send(
+          httpError(409, "Nobody can sign yet: run cementwatch people add NAME --role qa on this computer."),
+        );
     case "wrong":
       return reply.code(401).send(httpError(401, "Name or password is wrong."));
     case "wait":

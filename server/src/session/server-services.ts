@@ -145,7 +145,7 @@ class Server implements ServerServices {
       };
     },
     openReplay: (sessionId: string) => {
-      this.records.audit.append({ action: "session.viewed", sessionId });
+      this.records.audit.append({ action: "session.viewed", role: "review", sessionId });
       return this.#replays.open(sessionId);
     },
     closeReplay: (runtimeId: number) => this.#replays.close(runtimeId),

@@ -81,6 +81,7 @@ it("never calls a file with a flipped byte intact unless every row reads as befo
 it("names a missing trigger, missing heads, a damaged line of them, and a missing trail", () => {
   const folder = shortTrail();
   const { database } = openWithoutTriggers(folder);
+  database.exec("COMMIT");
   database.close();
   expect(verifyAudit(folder).findings.join()).toContain("audit_no_update is missing");
   const second = shortTrail();
