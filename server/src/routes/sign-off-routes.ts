@@ -7,12 +7,17 @@ import type { RecordDesk } from "../records/record-desk.ts";
 import { httpError } from "./http-error.ts";
 
 const sessionParams = z.object({ id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/) });
-const signOffBody = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  password: z.string().min(1).max(200),
-  meaning: z.enum(SIGN_OFF_MEANINGS),
-  comment: z.string().trim().max(500).default(""),
-});
+const signOffBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    password: z.string().min(1).max(200),
+    meaning: z.enum(SIGN_OFF_MEANINGS),
+    comment: z.string().trim().max(500).default(""),
+  })
+  .refine(({ meaning, comment }) => meaning !== "rejected" || comment !== "", {
+    path: ["comment"],
+    message: "is empty: say why it is rejected",
+  });
 /** A record of several gigabytes is read at some 40 MB a second before it is signed. */
 const CHECK_MOST_MS = 300_000;
 
