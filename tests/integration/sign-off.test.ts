@@ -49,7 +49,8 @@ async function start() {
       isClosed = true;
       await close();
     },
-    sign: (change: object = {}) => ask("POST", `/api/sessions/${SESSION}/sign-off`, { ...REQUEST, ...change }),
+    sign: (change: object = {}) =>
+      ask("POST", `/api/sessions/${SESSION}/sign-off`, { ...REQUEST, ...change }),
     signOffs: async () => (await ask("GET", `/api/sessions/${SESSION}/sign-off`)).json() as SignOffList,
     rows: async (query = "") => (await ask("GET", `/api/audit?${query}`)).json().rows as AuditPage["rows"],
   };
@@ -63,7 +64,10 @@ it("takes a signature with name and password only, and calls it void once record
   const people = new PeopleFile({ dataFolder, wallMs: () => 0, cost: 4 });
   await people.add("Åsa Öberg", "qa", PASSWORD);
   await people.add("Bo Ek", "operator", PASSWORD);
-  const [wrong, unknown] = [await sign({ password: "wrong" }), await sign({ name: "a secret in the wrong field" })];
+  const [wrong, unknown] = [
+    await sign({ password: "wrong" }),
+    await sign({ name: "a secret in the wrong field" }),
+  ];
   expect([wrong.status, wrong.body]).toEqual([401, unknown.body]);
   const mayNot = await sign({ name: "bo ek" });
   expect([mayNot.status, mayNot.json().message]).toEqual([403, expect.stringContaining("said by qa")]);
@@ -73,11 +77,20 @@ it("takes a signature with name and password only, and calls it void once record
   expect((await ask("POST", "/api/sessions/other/sign-off", REQUEST)).status).toBe(404);
   expect((await sign()).status).toBe(201);
   expect((await signOffs()).signOffs).toMatchObject([
-    { name: "Åsa Öberg", role: "qa", meaning: "approved", state: "holds", signed: { verdict: "intact", entries: [] } },
+    {
+      name: "Åsa Öberg",
+      role: "qa",
+      meaning: "approved",
+      state: "holds",
+      signed: { verdict: "intact", entries: [] },
+    },
   ]);
 
   await ask("POST", `/api/sessions/${SESSION}/follow-up`, { painBefore: 8 });
-  expect((await signOffs()).signOffs[0]).toMatchObject({ state: "void", why: expect.stringContaining("follow-up") });
+  expect((await signOffs()).signOffs[0]).toMatchObject({
+    state: "void",
+    why: expect.stringContaining("follow-up"),
+  });
   expect((await sign({ name: "Bo Ek", meaning: "reviewed" })).status).toBe(201);
   // A byte in the middle: the end of the chain stays, the full check sees it.
   const bytes = readFileSync(path);
@@ -85,7 +98,10 @@ it("takes a signature with name and password only, and calls it void once record
   bytes[middle] = (bytes[middle] ?? 0) ^ 1;
   writeFileSync(path, bytes);
   utimesSync(path, 1, 1);
-  expect((await signOffs()).signOffs[1]).toMatchObject({ state: "void", why: expect.stringContaining("damaged") });
+  expect((await signOffs()).signOffs[1]).toMatchObject({
+    state: "void",
+    why: expect.stringContaining("damaged"),
+  });
   expect((await sign()).json().message).toContain("the record is damaged");
 
   const file = path.replace(".mcap", ".sign-off.jsonl");
@@ -112,13 +128,17 @@ it("writes what people do to the running session and over HTTP, and is intact wh
   const actor = { role: "setup", control: "configure" } as const;
   monitor.configure({ procedure: { level: "L3", pseudonym: "Mary Example" } }, actor);
   monitor.act({ kind: "mark", label: "Mary Example" }, { role: "touch", control: "MARK" });
-  await services.registry.openReplay(SESSION).then(({ runtimeId }) => services.registry.closeReplay(runtimeId));
+  await services.registry
+    .openReplay(SESSION)
+    .then(({ runtimeId }) => services.registry.closeReplay(runtimeId));
   await ask("POST", "/api/simulated-cases/stop");
   expect((await ask("GET", "/api/audit?from=yesterday")).status).toBe(400);
   const csv = await ask("GET", "/api/audit/export.csv?action=config");
   expect(csv.body.split("\r\n")[1]).toContain("config.changed,procedure.");
   expect((await ask("POST", "/api/audit/verify")).json()).toMatchObject({ verdict: "intact" });
-  const written = (await rows("limit=500")).map(({ action, role, object }) => `${action} ${role} ${object}`.trim());
+  const written = (await rows("limit=500")).map(({ action, role, object }) =>
+    `${action} ${role} ${object}`.trim(),
+  );
   expect(new Set(written)).toEqual(
     new Set([
       "server.started server",

@@ -29,7 +29,10 @@ it.each([
 
 it("does not write into a file that is no trail", () => {
   const folder = temporaryFolder();
-  writeFileSync(auditPath(folder), "no database at all, only some text that is long enough to be read as one".repeat(9));
+  writeFileSync(
+    auditPath(folder),
+    "no database at all, only some text that is long enough to be read as one".repeat(9),
+  );
   expect(() => new AuditFile(folder)).toThrow("not a database");
   rmSync(auditPath(folder));
   const other = new DatabaseSync(auditPath(folder));

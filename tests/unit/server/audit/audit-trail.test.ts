@@ -43,13 +43,20 @@ function switchedPort() {
 }
 
 it("writes in order in its thread, finds by filter, goes on after a restart, and signs where there is a key", async () => {
-  const { trail, dataFolder, problems } = open({ sign: (text) => ({ keyId: "k", signature: text.slice(0, 24) }) });
+  const { trail, dataFolder, problems } = open({
+    sign: (text) => ({ keyId: "k", signature: text.slice(0, 24) }),
+  });
   trail.append({ action: "server.started" });
   expect(await trail.flush()).toBe(false);
   trail.start();
-  for (let i = 0; i < 3; i++) trail.append({ action: "limit.changed", actor: `P${i}`, sessionId: "s", reason: "a\nb" });
+  for (let i = 0; i < 3; i++)
+    trail.append({ action: "limit.changed", actor: `P${i}`, sessionId: "s", reason: "a\nb" });
   trail.append({ action: "limitless.act", reason: `${"x".repeat(600)}\uD800` });
-  const page = await trail.page({ action: "limit.", sessionId: "s", from: "2026-11-26", to: "2026-11-26" }, LAST, 2);
+  const page = await trail.page(
+    { action: "limit.", sessionId: "s", from: "2026-11-26", to: "2026-11-26" },
+    LAST,
+    2,
+  );
   expect(page.rows.map(({ seq, actor, reason }) => [seq, actor, reason])).toEqual([
     [4, "P2", "a b"],
     [3, "P1", "a b"],

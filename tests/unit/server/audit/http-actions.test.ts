@@ -21,14 +21,25 @@ it("keeps initials and reason of a rollback, and nothing else of its body", () =
 });
 
 it("names the session of a report and the file of a download", () => {
-  const report = { ...ASKED, method: "GET", route: "/api/sessions/:id/report.pdf", params: { id: "s" }, status: 200 };
+  const report = {
+    ...ASKED,
+    method: "GET",
+    route: "/api/sessions/:id/report.pdf",
+    params: { id: "s" },
+    status: 200,
+  };
   expect(httpEntry(report)).toMatchObject({ action: "report.made", sessionId: "s", object: "report.pdf" });
   const file = { ...report, route: "/api/jobs/:id/files/:name", params: { id: "j", name: "a.csv" } };
   expect(httpEntry(file)).toMatchObject({ action: "job.downloaded", object: "j a.csv" });
 });
 
 it("writes a change that nobody listed under its own address", () => {
-  const entry = httpEntry({ ...ASKED, route: "/api/sessions/:id/new-thing", params: { id: "s" }, body: { text: "Mary" } });
+  const entry = httpEntry({
+    ...ASKED,
+    route: "/api/sessions/:id/new-thing",
+    params: { id: "s" },
+    body: { text: "Mary" },
+  });
   expect(entry).toMatchObject({ action: "http.POST /api/sessions/:id/new-thing", sessionId: "s" });
   expect(JSON.stringify(entry)).not.toContain("Mary");
 });

@@ -66,20 +66,29 @@ it("writes changed limits with both values and the reason, and never what the ps
   audit.take({ kind: "config", config });
   audit.pressedBy(undefined);
   audit.take({ kind: "config", config: { ...config, parameters: {} } });
-  expect(rows.map(({ role, action, object, before, after, reason }) => [role, action, object, before, after, reason]))
-    .toEqual([
-      ["setup", "limit.changed", "pressureHigh", "usual", "25", "thick cement"],
-      ["setup", "config.changed", "procedure.pseudonym", undefined, undefined, undefined],
-      ["setup", "config.changed", "procedure.level", "L1", "L3", undefined],
-      ["setup", "config.changed", "fitted.pressure", "false", "true", undefined],
-      ["server", "limit.changed", "pressureHigh", "25", "usual", "thick cement"],
-    ]);
+  expect(
+    rows.map(({ role, action, object, before, after, reason }) => [
+      role,
+      action,
+      object,
+      before,
+      after,
+      reason,
+    ]),
+  ).toEqual([
+    ["setup", "limit.changed", "pressureHigh", "usual", "25", "thick cement"],
+    ["setup", "config.changed", "procedure.pseudonym", undefined, undefined, undefined],
+    ["setup", "config.changed", "procedure.level", "L1", "L3", undefined],
+    ["setup", "config.changed", "fitted.pressure", "false", "true", undefined],
+    ["server", "limit.changed", "pressureHigh", "25", "usual", "thick cement"],
+  ]);
   expect(JSON.stringify(rows)).not.toContain("Mary");
 });
 
 it("writes start and end of a recorded session and signs the trail then; one that recorded nothing leaves no row", () => {
   const { audit, rows, anchors } = open("simulated");
-  for (const state of ["stopped", "recording", "recording", "degraded", "recording"]) audit.take(status(state));
+  for (const state of ["stopped", "recording", "recording", "degraded", "recording"])
+    audit.take(status(state));
   audit.take({ kind: "closed" });
   expect(rows.map(({ action, object, after }) => [action, object, after])).toEqual([
     ["session.started", "SIMULATED", "recording"],

@@ -34,7 +34,11 @@ it("adds in order, each with the hash of the one before", async () => {
 });
 
 it.each([
-  ["a changed word", (text: string) => text.replace("approved", "rejected"), "signature 1 of s-1.sign-off.jsonl"],
+  [
+    "a changed word",
+    (text: string) => text.replace("approved", "rejected"),
+    "signature 1 of s-1.sign-off.jsonl",
+  ],
   ["a line left out", (text: string) => text.split("\n").slice(1).join("\n"), "signature 1"],
   ["lines swapped", (text: string) => text.trimEnd().split("\n").reverse().join("\n"), "signature 1"],
   ["a torn line", (text: string) => text.slice(0, -20), "1 lines of s-1.sign-off.jsonl"],

@@ -16,5 +16,7 @@ it("says what has changed since: record, entries, and damage that no hash at the
   const more = [...SIGNED.entries, { file: "s.review.jsonl", sha256: "d" }];
   expect(changesSince(SIGNED, { ...SIGNED, entries: more })).toBe("s.review.jsonl has changed");
   expect(changesSince(SIGNED, { ...SIGNED, entries: [] })).toBe("s.follow-up.json has changed");
-  expect(changesSince(SIGNED, { ...SIGNED, verdict: "damaged" })).toBe("the record was intact and is damaged");
+  expect(changesSince(SIGNED, { ...SIGNED, verdict: "damaged" })).toBe(
+    "the record was intact and is damaged",
+  );
 });

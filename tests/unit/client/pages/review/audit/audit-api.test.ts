@@ -17,7 +17,9 @@ const CHECK = {
 } as const;
 
 it("says what a check found, the first bad row first", () => {
-  expect(checkWords(CHECK)).toBe("Intact: every row follows the one before (3 rows, head 3:abababababababab…).");
+  expect(checkWords(CHECK)).toBe(
+    "Intact: every row follows the one before (3 rows, head 3:abababababababab…).",
+  );
   const damaged = { ...CHECK, verdict: "damaged", findings: ["row 2: it was changed", "more"] } as const;
   expect(checkWords(damaged)).toContain("DAMAGED: row 2: it was changed (3 rows");
   expect(checkWords({ ...damaged, verdict: "doubtful" })).toContain("In doubt: row 2");
