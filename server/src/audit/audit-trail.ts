@@ -52,6 +52,7 @@ export class AuditTrail {
   #timer: NodeJS.Timeout | undefined;
   #hourly: NodeJS.Timeout | undefined;
   #writing: Promise<boolean> | undefined;
+  #verifying: Promise<AuditCheck> | undefined;
   #isStarted = false;
   #problem = "";
   #lost = 0;
@@ -126,10 +127,23 @@ export class AuditTrail {
     }
   }
 
-  /** Reads the whole trail. @throws FaultError REC-AUDIT-FAILED when the thread is gone */
-  async verify(): Promise<AuditCheck> {
+  /** Reads the whole trail; whoever asks meanwhile gets the same answer. @throws FaultError REC-AUDIT-FAILED when the thread is gone */
+  verify(): Promise<AuditCheck> {
+    this.#verifying ??= this.#verify().finally(() => {
+      this.#verifying = undefined;
+    });
+    return this.#verifying;
+  }
+
+  /** In a thread for this one check: a long trail must not keep rows waiting. */
+  async #verify(): Promise<AuditCheck> {
     await this.flush();
-    return this.#port.ask({ kind: "verify" });
+    const port = new AuditPort(this.#parts.dataFolder);
+    try {
+      return await port.ask({ kind: "verify" });
+    } finally {
+      await port.close();
+    }
   }
 
   /** Signs the present head, where there is a key; never throws. */

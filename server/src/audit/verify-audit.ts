@@ -24,6 +24,8 @@ interface Walk {
   readonly firstBad?: { readonly seq: number; readonly why: string };
 }
 
+/** A head is noted within milliseconds of its rows; a busy disk takes longer. */
+const NOTED_WITHIN_MS = 500;
 /** Enough to see what happened. */
 const FINDINGS_MOST = 20;
 
@@ -162,7 +164,13 @@ function headFindings({ badLines, isMissing, heads }: HeadsRead, { head }: Walk)
 
 /** Rows after the last noted head: a server that was killed within milliseconds leaves some, and so does a forger. */
 function unnoted(head: AuditHead, dataFolder: string): readonly string[] {
-  const newest = newestHead(readHeads(dataFolder))?.seq ?? 0;
+  const newestSeq = () => newestHead(readHeads(dataFolder))?.seq ?? 0;
+  let newest = newestSeq();
+  if (head.seq > newest) {
+    // A running server may be about to note it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NOTED_WITHIN_MS);
+    newest = newestSeq();
+  }
   if (head.seq <= newest) return [];
   return [
     `rows ${newest + 1} to ${head.seq} are newer than the last noted head: written just before the server was killed, or added by hand`,

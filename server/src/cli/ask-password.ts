@@ -1,6 +1,6 @@
 /** Asks for a password: twice on a terminal, without showing it, or one line of standard input. */
 import process from "node:process";
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { FaultError } from "@cementwatch/shared/faults";
 
@@ -16,10 +16,16 @@ export async function askPassword(fromStdin: boolean): Promise<string> {
       "there is no terminal to ask for the password: give --password-stdin and pipe it in",
     );
   }
-  const first = await hidden("Password: ");
-  if ((await hidden("Again: ")) !== first)
-    throw new FaultError("PIP-CONFIG-INVALID", "the two passwords differ: try again");
-  return first;
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // From here on the terminal shows nothing of what is typed, also between the two questions.
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    const first = await hidden(lines, "Password: ");
+    if ((await hidden(lines, "Again: ")) === first) return first;
+  } finally {
+    lines.close();
+  }
+  throw new FaultError("PIP-CONFIG-INVALID", "the two passwords differ: try again");
 }
 
 async function firstLine(): Promise<string> {
@@ -31,20 +37,15 @@ async function firstLine(): Promise<string> {
   return text.split(/\r?\n/)[0] ?? "";
 }
 
-async function hidden(question: string): Promise<string> {
-  process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+async function hidden(lines: Interface, question: string): Promise<string> {
   const stop = new AbortController();
   lines.once("SIGINT", () => stop.abort());
+  process.stderr.write(question);
   try {
     return await lines.question("", { signal: stop.signal });
   } catch (error) {
-    throw new FaultError("PIP-CONFIG-INVALID", "no password was given: nothing was changed", {
-      cause: error,
-    });
+    throw new FaultError("PIP-CONFIG-INVALID", "no password was given: nothing was changed", { cause: error });
   } finally {
-    lines.close();
     process.stderr.write("\n");
   }
 }
