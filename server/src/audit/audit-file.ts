@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { AuditFilter, AuditHead, AuditRow } from "@cementwatch/shared/audit/audit-row";
 import { auditRow, FIRST_HASH, type StampedEntry } from "./audit-hash.ts";
-import { appendHead } from "./audit-heads.ts";
+import { appendHead, lastHead } from "./audit-heads.ts";
 
 /** Columns in the order of the table. */
 const COLUMNS = [
@@ -56,13 +56,14 @@ export function auditPath(dataFolder: string): string {
 export class AuditFile {
   readonly #folder: string;
   readonly #database: DatabaseSync;
+  #isTailChecked = false;
 
   /** @throws the error of SQLite when the file cannot be opened or is none of ours */
   constructor(dataFolder: string) {
     this.#folder = dataFolder;
     this.#database = new DatabaseSync(auditPath(dataFolder), { timeout: BUSY_MS });
     try {
-      // FULL: what was answered as written survives a power cut. Read back, because SQLite passes over what it cannot do.
+      // FULL: what was answered as written survives a power cut.
       this.#database.exec(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF",
       );
@@ -78,12 +79,14 @@ export class AuditFile {
    * all the same: the next batch notes a later one. @throws when the disk refuses the rows
    */
   append(entries: readonly StampedEntry[], notedAt: string): Appended {
+    const tail = this.#isTailChecked ? undefined : this.#tailEntry(notedAt);
+    this.#isTailChecked = true;
     const head = this.#inTransaction(() => {
       const insert = this.#database.prepare(
         `INSERT INTO audit (${NAMES}) VALUES (${COLUMNS.map(() => "?").join(", ")})`,
       );
       let { seq, hash } = this.head();
-      for (const entry of entries) {
+      for (const entry of tail === undefined ? entries : [tail, ...entries]) {
         const row = auditRow(entry, seq + 1, hash);
         insert.run(...COLUMNS.map((name) => row[name]));
         ({ seq, hash } = row);
@@ -125,6 +128,30 @@ export class AuditFile {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** What is wrong with the end that was found at the start, as a row of the trail; undefined when nothing is. */
+  #tailEntry(at: string): StampedEntry | undefined {
+    let after: string;
+    try {
+      after = this.#tailDoubt();
+    } catch (error) {
+      after = `audit-heads.jsonl cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    return after === ""
+      ? undefined
+      : { entry: { action: "trail.endDoubted", after }, atWall: at, atMonoUs: 0 };
+  }
+
+  #tailDoubt(): string {
+    const head = this.head();
+    const noted = lastHead(this.#folder, head.seq) ?? { seq: 0, hash: FIRST_HASH };
+    if (noted.seq > head.seq) return `rows ${head.seq + 1} to ${noted.seq} are missing: the trail was cut`;
+    const row = this.rows({}, noted.seq + 1, 1)[0];
+    if ((row?.hash ?? FIRST_HASH) !== noted.hash)
+      return `row ${noted.seq} is not the one that was noted: the trail was written anew`;
+    if (noted.seq === head.seq) return "";
+    return `rows ${noted.seq + 1} to ${head.seq} were not noted: the server was killed, or they were added by hand`;
   }
 
   #createSchema(): void {

@@ -4,7 +4,6 @@
  */
 import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { AuditHead } from "@cementwatch/shared/audit/audit-row";
 import { z } from "zod";
 
 const headSchema = z.strictObject({
@@ -18,6 +17,10 @@ const headSchema = z.strictObject({
 export type NotedHead = z.infer<typeof headSchema>;
 
 const NEW_LINE = 10;
+/** A head is noted within milliseconds of its rows; a busy disk takes longer. */
+const NOTED_WITHIN_MS = 500;
+/** Several lines, signed ones too. */
+const TAIL_BYTES = 8_192;
 
 export function headsPath(dataFolder: string): string {
   return join(dataFolder, "audit-heads.jsonl");
@@ -73,12 +76,37 @@ export function readHeads(dataFolder: string): HeadsRead {
   return { heads, badLines, isMissing: false };
 }
 
-/** The newest head of all that are noted. */
-export function newestHead({ heads }: HeadsRead): AuditHead | undefined {
-  return heads.reduce<NotedHead | undefined>(
-    (newest, head) => (newest === undefined || head.seq >= newest.seq ? head : newest),
-    undefined,
-  );
+/**
+ * The head that was noted last, read from the end of the file; undefined when none is. A running server may be about to
+ * note that of `seq`: it is waited for.
+ */
+export function lastHead(dataFolder: string, seq: number): NotedHead | undefined {
+  const noted = lastOf(dataFolder);
+  if (noted === undefined || noted.seq >= seq) return noted;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NOTED_WITHIN_MS);
+  return lastOf(dataFolder);
+}
+
+function lastOf(dataFolder: string): NotedHead | undefined {
+  let fd: number;
+  try {
+    fd = openSync(headsPath(dataFolder), "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    const { size } = fstatSync(fd);
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(fd, tail, 0, tail.length, size - tail.length);
+    const lines = tail.toString("utf8").split("\n");
+    return lines
+      .toReversed()
+      .map((line) => headSchema.safeParse(jsonOf(line)).data)
+      .find((head) => head !== undefined);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function jsonOf(line: string): unknown {

@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { AuditCheck, AuditHead, AuditRow } from "@cementwatch/shared/audit/audit-row";
 import { auditPath, SCHEMA } from "./audit-file.ts";
 import { auditHash, FIRST_HASH } from "./audit-hash.ts";
-import { type HeadsRead, headText, type NotedHead, newestHead, readHeads } from "./audit-heads.ts";
+import { type HeadsRead, headText, lastHead, type NotedHead, readHeads } from "./audit-heads.ts";
 
 /** Whether a signature over a text holds; `undefined`: that key is not known here. */
 export type CheckSignature = (text: string, keyId: string, signature: string) => boolean | undefined;
@@ -24,8 +24,6 @@ interface Walk {
   readonly firstBad?: { readonly seq: number; readonly why: string };
 }
 
-/** A head is noted within milliseconds of its rows; a busy disk takes longer. */
-const NOTED_WITHIN_MS = 500;
 /** Enough to see what happened. */
 const FINDINGS_MOST = 20;
 
@@ -164,13 +162,7 @@ function headFindings({ badLines, isMissing, heads }: HeadsRead, { head }: Walk)
 
 /** Rows after the last noted head: a server that was killed within milliseconds leaves some, and so does a forger. */
 function unnoted(head: AuditHead, dataFolder: string): readonly string[] {
-  const newestSeq = () => newestHead(readHeads(dataFolder))?.seq ?? 0;
-  let newest = newestSeq();
-  if (head.seq > newest) {
-    // A running server may be about to note it.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NOTED_WITHIN_MS);
-    newest = newestSeq();
-  }
+  const newest = lastHead(dataFolder, head.seq)?.seq ?? 0;
   if (head.seq <= newest) return [];
   return [
     `rows ${newest + 1} to ${head.seq} are newer than the last noted head: written just before the server was killed, or added by hand`,

@@ -44,7 +44,9 @@ async function hidden(lines: Interface, question: string): Promise<string> {
   try {
     return await lines.question("", { signal: stop.signal });
   } catch (error) {
-    throw new FaultError("PIP-CONFIG-INVALID", "no password was given: nothing was changed", { cause: error });
+    throw new FaultError("PIP-CONFIG-INVALID", "no password was given: nothing was changed", {
+      cause: error,
+    });
   } finally {
     process.stderr.write("\n");
   }

@@ -1,11 +1,11 @@
 /** The table refuses what the trail never does, and leaves alone a file that is none of ours. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { AuditFile, auditPath } from "@cementwatch/server/audit/audit-file";
 import { headsPath } from "@cementwatch/server/audit/audit-heads";
 import { verifyAudit } from "@cementwatch/server/audit/verify-audit";
 import { expect, it } from "vitest";
-import { stampedEntry, writeTrail } from "../../../support/audit-damage.ts";
+import { openWithoutTriggers, stampedEntry, writeTrail } from "../../../support/audit-damage.ts";
 import { temporaryFolder } from "../../../support/recorded-session.ts";
 
 const AT = "2026-11-26T08:00:00.000Z";
@@ -43,6 +43,32 @@ it("does not write into a file that is no trail", () => {
   file.close();
 });
 
+it("says in the trail itself what was wrong with its end when it was opened", () => {
+  const doubts = (folder: string) => {
+    const file = new AuditFile(folder);
+    file.append([stampedEntry(0)], AT);
+    file.append([stampedEntry(0)], AT);
+    const found = file.rows({ action: "trail." }, Number.MAX_SAFE_INTEGER, 9).map(({ after }) => after);
+    file.close();
+    return found;
+  };
+  const folder = temporaryFolder();
+  writeTrail(folder, 5);
+  expect(doubts(folder)).toEqual([]);
+  const cut = openWithoutTriggers(folder);
+  cut.database.exec("DELETE FROM audit WHERE seq > 5");
+  cut.close();
+  expect(doubts(folder)).toEqual([expect.stringContaining("rows 6 to 7 are missing")]);
+  expect(verifyAudit(folder)).toMatchObject({ verdict: "damaged", firstBad: { seq: 6 } });
+  const killed = temporaryFolder();
+  writeTrail(killed, 5);
+  const heads = readFileSync(headsPath(killed));
+  writeTrail(killed, 2);
+  writeFileSync(headsPath(killed), heads);
+  expect(doubts(killed)).toEqual([expect.stringContaining("rows 6 to 7 were not noted")]);
+  expect(verifyAudit(killed).verdict).toBe("intact");
+});
+
 it("keeps rows whose end could not be noted, and notes a later one", () => {
   const folder = temporaryFolder();
   mkdirSync(headsPath(folder));
@@ -50,7 +76,7 @@ it("keeps rows whose end could not be noted, and notes a later one", () => {
   expect(file.append([stampedEntry(0)], AT).headProblem).toContain("EISDIR");
   rmSync(headsPath(folder), { recursive: true });
   expect(verifyAudit(folder).findings.join()).toContain("audit-heads.jsonl is missing");
-  expect(file.append([stampedEntry(1)], AT)).toMatchObject({ head: { seq: 2 } });
+  expect(file.append([stampedEntry(1)], AT)).toMatchObject({ head: { seq: 3 } });
   file.close();
-  expect(verifyAudit(folder)).toMatchObject({ verdict: "intact", rows: 2 });
+  expect(verifyAudit(folder)).toMatchObject({ verdict: "intact", rows: 3 });
 });
