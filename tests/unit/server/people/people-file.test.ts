@@ -75,6 +75,7 @@ it("names a damaged list and a lost secret, and makes no new secret for old hash
   rmSync(join(dataFolder, "people.pepper"));
   await expect(people.pepper()).rejects.toThrow("put back a copy");
   await expect(people.reset("Åsa Öberg", PASSWORD)).rejects.toThrow("put back a copy");
+  await expect(people.add("Bo Ek", "qa", PASSWORD)).rejects.toThrow("put back a copy");
   writeFileSync(path, '{"people": [');
   await expect(people.list()).rejects.toThrow("cannot be read");
 });
