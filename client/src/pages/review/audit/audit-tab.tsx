@@ -7,7 +7,7 @@ import "./audit.css";
 
 const FIELDS = [
   { key: "actor", label: "Who", type: "text", hint: "name or role" },
-  { key: "action", label: "Action begins with", type: "text", hint: "signOff, limit, job …" },
+  { key: "action", label: "Action begins with", type: "text", hint: "signOff, limit …" },
   { key: "sessionId", label: "Session", type: "text", hint: "whole id" },
   { key: "from", label: "From (UTC)", type: "date", hint: "" },
   { key: "to", label: "To", type: "date", hint: "" },
