@@ -64,7 +64,7 @@ it("never calls a file with a flipped byte intact unless every row reads as befo
   const folder = temporaryFolder();
   copyTrail(source, folder);
   let damaged = 0;
-  for (let trial = 0; trial < 300; trial++) {
+  for (let trial = 0; trial < 120; trial++) {
     const flipped = Buffer.from(bytes);
     const at = random(bytes.length);
     flipped[at] = (flipped[at] ?? 0) ^ (1 << random(8));
@@ -75,7 +75,7 @@ it("never calls a file with a flipped byte intact unless every row reads as befo
     rmSync(`${auditPath(folder)}-wal`, { force: true });
     rmSync(`${auditPath(folder)}-shm`, { force: true });
   }
-  expect(damaged).toBeGreaterThan(100);
+  expect(damaged).toBeGreaterThan(40);
 });
 
 it("names a missing trigger, missing heads, a damaged line of them, and a missing trail", () => {
