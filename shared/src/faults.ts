@@ -121,6 +121,11 @@ export const FAULTS = {
     severity: "degraded",
     advice: "Less than 40 minutes of recording fit on the disk. Free space before the case.",
   },
+  "REC-AUDIT-FAILED": {
+    severity: "degraded",
+    advice:
+      "The audit trail cannot be written. Monitoring goes on; rows wait, and those that are given up are counted. Free the disk or make the data folder writable.",
+  },
   "NET-ORIGIN-REFUSED": {
     severity: "degraded",
     advice: "A web page from another origin tried to connect and was refused.",

@@ -34,6 +34,8 @@ const DAY_MS = 86_400_000;
 type Unnumbered = Omit<CalibrationEntry, "id" | "version" | "previousHash" | "hash" | "software">;
 
 export class CalibrationStore {
+  /** Told of each entry that is on disk: the audit trail listens. */
+  onStored: ((entry: CalibrationEntry) => void) | undefined;
   readonly #options: CalibrationStoreOptions;
   /** By id, oldest first. */
   readonly #entries = new Map<string, CalibrationEntry>();
@@ -219,6 +221,7 @@ export class CalibrationStore {
       this.#taken.set(year, number);
       if (!isWritten) continue;
       this.#entries.set(entry.id, entry);
+      this.onStored?.(entry);
       return entry;
     }
     throw invalid(`${ATTEMPTS_MOST} numbers of ${year} are taken by another program: restart the server`);

@@ -35,6 +35,8 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     commands: ["calibrate"],
     load: async () => (await import("./calibrate-commands.ts")).registerCalibrateCommands,
   },
+  { commands: ["audit"], load: async () => (await import("./audit-commands.ts")).registerAuditCommands },
+  { commands: ["people"], load: async () => (await import("./people-commands.ts")).registerPeopleCommands },
 ];
 
 const args = process.argv.slice(2);

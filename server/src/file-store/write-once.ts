@@ -4,11 +4,11 @@ import { link, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** False when the name is taken. @throws the system's error when the disk refuses. */
-export async function writeOnce(folder: string, name: string, text: string): Promise<boolean> {
+export async function writeOnce(folder: string, name: string, text: string, mode = 0o644): Promise<boolean> {
   await mkdir(folder, { recursive: true });
   const waiting = join(folder, `.${randomUUID()}.part`);
   try {
-    const file = await open(waiting, "wx", 0o644);
+    const file = await open(waiting, "wx", mode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -25,6 +25,8 @@ export interface JobDeskParts {
   /** Module of each kind. */
   readonly kinds: Readonly<Record<string, URL>>;
   readonly onError: (error: unknown) => void;
+  /** Told of each job that was asked for or is over: the audit trail listens. */
+  readonly onChange?: (view: JobView) => void;
 }
 
 interface Job {
@@ -91,6 +93,7 @@ export class JobDesk {
     this.#jobs.set(view.id, job);
     this.#waiting.push(job);
     this.#running ??= this.#work();
+    this.#parts.onChange?.(view);
     return view;
   }
 
@@ -210,6 +213,7 @@ export class JobDesk {
 
   #end(job: Job, ending: Partial<JobView>): void {
     job.view = this.#ended(job, ending);
+    this.#parts.onChange?.(job.view);
     for (const tell of job.listeners.splice(0)) tell(job.view);
   }
 }

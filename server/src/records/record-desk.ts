@@ -1,33 +1,63 @@
 /** Everything that is done with recorded sessions beside replaying them; each service lives in its own room. */
+import process from "node:process";
+import { AuditTrail } from "../audit/audit-trail.ts";
+import { createClock } from "../clock.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
+import { SignOffDesk } from "../people/sign-off-desk.ts";
 import type { Storage } from "../recording/storage.ts";
+import { SOFTWARE } from "../software.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
   readonly storage: Pick<Storage, "listSessions" | "openReader">;
   /** Wall time, ms since 1970. */
   readonly wallMs: () => number;
+  /** The server's monotonic clock, µs; without it one that begins now. */
+  readonly nowUs?: () => number;
   readonly onError: (error: unknown) => void;
 }
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly audit: AuditTrail;
+  readonly signOffs: SignOffDesk;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
 
-export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskParts): RecordDesk {
-  const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
+export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
+  const { dataFolder, wallMs, onError, nowUs = createClock().nowUs } = parts;
+  const audit = new AuditTrail({ dataFolder, wallMs, nowUs, onProblem: onError });
+  const jobs = new JobDesk({
+    dataFolder,
+    wallMs,
+    kinds: JOB_KINDS,
+    onError,
+    onChange: ({ id, kind, state }) =>
+      audit.append({ action: `job.${state === "waiting" ? "asked" : state}`, object: `${id} ${kind}` }),
+  });
+  const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
   return {
     jobs,
+    audit,
+    signOffs,
     load: async () => {
+      audit.start();
+      audit.append({
+        action: "server.started",
+        role: "server",
+        after: `${SOFTWARE}, Node ${process.version}`,
+      });
       await jobs.load();
     },
     close: async () => {
       await jobs.close();
+      await signOffs.close();
+      audit.append({ action: "server.stopped", role: "server", after: SOFTWARE });
+      await audit.close();
     },
   };
 }

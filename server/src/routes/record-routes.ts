@@ -1,8 +1,12 @@
 /** The routes of everything that is done with recorded sessions. */
 import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
+import { registerAuditRoutes } from "./audit-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
+import { registerSignOffRoutes } from "./sign-off-routes.ts";
 
 export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): void {
   registerJobRoutes(app, desk);
+  registerAuditRoutes(app, desk);
+  registerSignOffRoutes(app, desk);
 }

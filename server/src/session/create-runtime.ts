@@ -4,6 +4,8 @@ import type { CementProfile } from "@cementwatch/shared/cement/cement-profile";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { AlarmLog } from "../alarm-log/alarm-log.ts";
+import type { AuditTrail } from "../audit/audit-trail.ts";
+import { SessionAudit } from "../audit/session-audit.ts";
 import type { Clock } from "../clock.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
@@ -19,6 +21,7 @@ interface RuntimeParts {
   readonly clock: Clock;
   readonly storage: Storage;
   readonly alarmLog: AlarmLog;
+  readonly audit: AuditTrail;
   readonly dataFolder: string;
   readonly onError: (error: unknown) => void;
   readonly cementOf: (id: string) => CementProfile | undefined;
@@ -50,6 +53,7 @@ export function createRuntime(
   const recorder = new LazyRecorder(() => storage.openRecorder({ header, title }));
   const nowUs = () => clock.nowUs() - epochUs;
   const log = alarmLog.session({ sessionId: header.sessionId, origin, nowUs }, config);
+  const audit = new SessionAudit({ trail: parts.audit, sessionId: header.sessionId, origin }, config);
   const runtime = new SessionRuntime({
     runtimeId,
     sessionId: header.sessionId,
@@ -62,14 +66,19 @@ export function createRuntime(
     createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
     onError,
     cementOf: parts.cementOf,
-    onAct: (act, atUs) => {
+    onAct: (act, atUs, actor) => {
+      audit.act(act, actor);
       if (session !== undefined) session.operator(act, atUs);
       else if (act.kind === "acceptDevice") parts.acceptDevice(act.deviceId);
     },
     sensorUses: (lot, unit) => parts.sensorUses(lot, unit, header.sessionId),
-    onPressed: (actor) => log.pressedBy(actor),
+    onPressed: (actor) => {
+      log.pressedBy(actor);
+      audit.pressedBy(actor);
+    },
   });
   runtime.subscribe((event) => log.take(event));
+  audit.watch(runtime);
   const stopTimers = startRuntimeTimers(runtime, clock);
   const stopWatch = startRoomWatch({
     runtime,

@@ -52,9 +52,17 @@ export async function openServerParts(
     dataFolder: options.dataFolder,
     storage,
     wallMs: () => clock.wallMs(),
+    nowUs: () => clock.nowUs(),
     onError: options.onError,
   });
   await records.load();
+  calibrationOffice.calibrations.onStored = ({ id, kind, plan, operator, hash }) =>
+    records.audit.append({
+      action: `calibration.${kind === "rollback" ? "rollbackStored" : "stored"}`,
+      object: `${id} ${plan.signal} S/N ${plan.device.serialNumber}`,
+      actor: operator,
+      after: hash,
+    });
   return {
     clock,
     storage,

@@ -144,7 +144,10 @@ class Server implements ServerServices {
         this.#listeners.delete(listener);
       };
     },
-    openReplay: (sessionId: string) => this.#replays.open(sessionId),
+    openReplay: (sessionId: string) => {
+      this.records.audit.append({ action: "session.viewed", role: "review", sessionId });
+      return this.#replays.open(sessionId);
+    },
     closeReplay: (runtimeId: number) => this.#replays.close(runtimeId),
   };
 
@@ -303,6 +306,7 @@ class Server implements ServerServices {
         clock: this.#clock,
         storage: this.#storage,
         alarmLog: this.#alarmLog,
+        audit: this.records.audit,
         dataFolder: this.#options.dataFolder,
         onError: this.#options.onError,
         cementOf: (id) => this.cements.find(id),

@@ -43,8 +43,8 @@ export interface SessionRuntimeParts {
   readonly sensorUses?: (lot: string, unit: string) => readonly string[];
   /** Told whose press is at work, and `undefined` when it is done: for the alarm log. */
   readonly onPressed?: (actor: Actor | undefined) => void;
-  /** Told of every act that was taken: the simulated surgeon listens. */
-  readonly onAct?: (act: OperatorAct, atUs: number) => void;
+  /** Told of every act that was taken: the simulated surgeon and the audit trail listen. */
+  readonly onAct?: (act: OperatorAct, atUs: number, actor: Actor) => void;
 }
 
 export class SessionRuntime implements Runtime {
@@ -223,7 +223,7 @@ export class SessionRuntime implements Runtime {
     this.#parts.onPressed?.(actor);
     const sequence = this.input({ kind: "operator", act, actor }, atUs);
     this.#parts.onPressed?.(undefined);
-    this.#parts.onAct?.(act, atUs);
+    this.#parts.onAct?.(act, atUs, actor);
     return { sequence, whenOnDisk: this.#parts.recorder.sync() };
   }
 
