@@ -1,0 +1,64 @@
+/** Treats the texts and bytes of a session's messages with the project's key, and counts what it took away. */
+import { shiftIsoDate } from "@cementwatch/shared/deident/date-shift";
+import { REMOVED, type TextTools } from "@cementwatch/shared/deident/text-rules";
+import type { KeyedNames } from "./project-key.ts";
+
+interface Parts {
+  readonly names: KeyedNames;
+  readonly pseudonym: string;
+  readonly days: number;
+  readonly isDeviceIdentityKept: boolean;
+  readonly serials: ReadonlySet<string>;
+}
+
+export class SessionTexts implements TextTools {
+  readonly pseudonym: string;
+  readonly #parts: Parts;
+  readonly #removed = new Map<string, number>();
+  readonly #serials: readonly { readonly old: Buffer; readonly now: Buffer }[];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.pseudonym = parts.pseudonym;
+    this.#serials = parts.isDeviceIdentityKept
+      ? []
+      : [...parts.serials].map((serial) => ({
+          old: Buffer.from(serial, "latin1"),
+          now: Buffer.from(parts.names.serial(serial), "latin1"),
+        }));
+  }
+
+  date(text: string): string {
+    const shifted = shiftIsoDate(text, this.#parts.days);
+    if (shifted === undefined) this.removed("date", text);
+    return shifted ?? REMOVED;
+  }
+
+  serial(text: string): string {
+    return this.#parts.isDeviceIdentityKept ? text : this.#parts.names.serial(text);
+  }
+
+  token(text: string): string {
+    return this.#parts.names.token(text);
+  }
+
+  removed(place: string): void;
+  removed(place: string, text: string): void;
+  removed(place: string): void {
+    this.#removed.set(place, (this.#removed.get(place) ?? 0) + 1);
+  }
+
+  /** Bytes of a serial line with other serial numbers of the same length. */
+  lineBytes(bytes: Uint8Array): Uint8Array {
+    const copy = Buffer.from(bytes);
+    for (const { old, now } of this.#serials) {
+      for (let at = copy.indexOf(old); at >= 0; at = copy.indexOf(old, at + old.length)) now.copy(copy, at);
+    }
+    return copy;
+  }
+
+  /** How many texts were removed, by place. */
+  counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#removed].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
