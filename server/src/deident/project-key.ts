@@ -92,6 +92,8 @@ export class KeyedNames {
     return [...serial]
       .map((char, i) => {
         const byte = bytes[i % bytes.length] ?? 0;
+        // A number that began without a zero stays one of as many digits.
+        if (/[1-9]/.test(char) && i === 0) return String(1 + (byte % 9));
         if (/[0-9]/.test(char)) return String(byte % 10);
         if (/[A-Z]/.test(char)) return String.fromCharCode(65 + (byte % 26));
         return /[a-z]/.test(char) ? String.fromCharCode(97 + (byte % 26)) : char;

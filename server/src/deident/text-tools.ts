@@ -1,6 +1,7 @@
 /** Treats the texts and bytes of a session's messages with the project's key, and counts what it took away. */
 import { shiftIsoDate } from "@cementwatch/shared/deident/date-shift";
 import { REMOVED, type TextTools } from "@cementwatch/shared/deident/text-rules";
+import { replaceSerials, type SerialPair } from "./line-serials.ts";
 import type { KeyedNames } from "./project-key.ts";
 
 interface Parts {
@@ -15,17 +16,14 @@ export class SessionTexts implements TextTools {
   readonly pseudonym: string;
   readonly #parts: Parts;
   readonly #removed = new Map<string, number>();
-  readonly #serials: readonly { readonly old: Buffer; readonly now: Buffer }[];
+  readonly #serials: readonly SerialPair[];
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.pseudonym = parts.pseudonym;
     this.#serials = parts.isDeviceIdentityKept
       ? []
-      : [...parts.serials].map((serial) => ({
-          old: Buffer.from(serial, "latin1"),
-          now: Buffer.from(parts.names.serial(serial), "latin1"),
-        }));
+      : [...parts.serials].map((old) => ({ old, now: parts.names.serial(old) }));
   }
 
   date(text: string): string {
@@ -50,11 +48,7 @@ export class SessionTexts implements TextTools {
 
   /** Bytes of a serial line with other serial numbers of the same length. */
   lineBytes(bytes: Uint8Array): Uint8Array {
-    const copy = Buffer.from(bytes);
-    for (const { old, now } of this.#serials) {
-      for (let at = copy.indexOf(old); at >= 0; at = copy.indexOf(old, at + old.length)) now.copy(copy, at);
-    }
-    return copy;
+    return replaceSerials(bytes, this.#serials);
   }
 
   /** How many texts were removed, by place. */

@@ -2,6 +2,8 @@
  * What becomes of each text in a session's inputs, by its place. A text whose place is not listed is removed: a new
  * field is hidden until somebody has thought about it.
  */
+import { CEMENT_PROFILES } from "../cement/cement-profile.ts";
+import { BALLOON_PROFILES } from "../hydraulics/balloon-profile.ts";
 import type { JsonValue } from "../json.ts";
 
 /**
@@ -24,6 +26,10 @@ export const REMOVED = "[removed]";
 /** Ids and words of our own vocabularies. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9_.:%+-]{0,39}$/;
 const PLAIN = /^[\x20-\x7e°µ]{0,16}$/;
+/** Texts of the profiles that are shipped: everybody has them. A room's own profile may say anything. */
+const SHIPPED = new Set(
+  [...CEMENT_PROFILES, ...BALLOON_PROFILES].flatMap(({ title, source }) => [title, source]),
+);
 const CLOCK = /^\d\d:\d\d:\d\d$/;
 
 /** `*` stands for one key or one index. */
@@ -40,7 +46,7 @@ const PLACES: Readonly<Record<Exclude<TextRule, "dropped">, readonly string[]>> 
     "config.procedure.cement.opacifier.name config.procedure.bodyVolumes.*.source config.procedure.balloons.*.id",
     "config.drawings.*.view config.drawings.*.posteriorDirection config.drawings.*.spacingSource",
     "config.levelDrawings.*.*.view config.levelDrawings.*.*.posteriorDirection",
-    "config.levelDrawings.*.*.spacingSource config.simulation.* config.simulation.scenario.*",
+    "config.levelDrawings.*.*.spacingSource config.simulation.* config.simulation.fitted.* config.simulation.scenario.*",
     "config.simulation.scenario.fitted.* config.devices.*.options.use",
   ],
   plain: ["config.devices.*.options.* config.procedure.batch"],
@@ -103,7 +109,7 @@ function isDescription(path: readonly string[]): boolean {
 }
 
 function treatText(text: string, tools: TextTools, path: readonly string[]): string {
-  if (text === "" || isDescription(path)) return text;
+  if (text === "" || isDescription(path) || SHIPPED.has(text)) return text;
   const rule = ruleOf(path);
   if (rule === "date") return tools.date(text);
   if (rule === "pseudonym") return tools.pseudonym;
