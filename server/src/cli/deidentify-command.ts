@@ -29,11 +29,17 @@ export function registerDeidentifyCommand(program: Command): void {
     .command("deidentify <FILE>")
     .description("write a copy of a session without names, ids, dates and free text, as a session of its own")
     .requiredOption("--out <FILE>", "file to write; must not exist")
-    .requiredOption("--key <FILE>", "the project's key: made when it does not exist; keep it, and keep it secret")
+    .requiredOption(
+      "--key <FILE>",
+      "the project's key: made when it does not exist; keep it, and keep it secret",
+    )
     .option("--masks <FILE>", "rectangles for each device and picture size (deident-masks.yaml)")
     .option("--proof <FOLDER>", "pictures before and after with the rectangles; those before may show a name")
     .addOption(new Option("--options <LIST>", `of ${NAMES.join(", ")}; none`).default(USUAL.join(",")))
-    .option("--confirm <PROOF>", "somebody looked at the proof pictures with this number and found no writing left")
+    .option(
+      "--confirm <PROOF>",
+      "somebody looked at the proof pictures with this number and found no writing left",
+    )
     .option("--by <NAME>", "who looked; stands beside the record, never in the copy")
     .option("--allow-other-alarms", "accept that the inputs give other alarms now (damaged or older session)")
     .option("--json", "the result as a JSON line")
@@ -53,7 +59,9 @@ async function deidentify(path: string, flags: Flags, command: Command): Promise
     }
     if (flags.proof !== undefined) mkdirSync(flags.proof, { recursive: true });
     await loadCodecs();
-    const options = Object.fromEntries(DEIDENT_CODES.map(({ option, name }) => [option, chosen.includes(name)]));
+    const options = Object.fromEntries(
+      DEIDENT_CODES.map(({ option, name }) => [option, chosen.includes(name)]),
+    );
     const result = (await run(
       {
         paths: [...segmentsBeside(path)],
@@ -65,7 +73,9 @@ async function deidentify(path: string, flags: Flags, command: Command): Promise
       },
       { folder: flags.proof ?? "", progress: progressLine() },
     )) as unknown as DeidentResult;
-    console.log(flags.json === true ? JSON.stringify({ file: flags.out, ...result }) : textOf(flags.out, result));
+    console.log(
+      flags.json === true ? JSON.stringify({ file: flags.out, ...result }) : textOf(flags.out, result),
+    );
   } catch (error) {
     if (error instanceof FaultError) fail(error.message);
     if (error instanceof Error && "syscall" in error) fail(error.message);

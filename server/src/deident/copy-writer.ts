@@ -102,10 +102,16 @@ export class CopyWriter {
 
   #takeObject(message: RecordedMessage): void {
     const picture = readPicture(message.bytes ?? new Uint8Array(0));
-    if (picture === undefined) return this.#drop("it cannot be read");
+    if (picture === undefined) {
+      this.#drop("it cannot be read");
+      return;
+    }
     this.#parts.watch.add(picture.identities);
     const treated = treatObject(picture, this.#parts.objectPlan(picture.geometry));
-    if (treated.kind === "dropped") return this.#drop(treated.reason);
+    if (treated.kind === "dropped") {
+      this.#drop(treated.reason);
+      return;
+    }
     this.#objects += 1;
     if (treated.isClean) this.#cleanObjects += 1;
     this.#write({ ...message, bytes: treated.bytes });

@@ -10,16 +10,16 @@ import { treatTexts } from "@cementwatch/shared/deident/text-rules";
 import { FaultError } from "@cementwatch/shared/faults";
 import { daysBetween } from "@cementwatch/shared/iso-days";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
-import { openSessionSegments } from "../recording/session-segments.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
+import { openSessionSegments } from "../recording/session-segments.ts";
 import { verifySession } from "../recording/verify.ts";
 import { createDecoder } from "../session/decoders.ts";
 import { checkReplay } from "../session/replay-check.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
-import { CopyWriter, type CopyCounts } from "./copy-writer.ts";
+import { type CopyCounts, CopyWriter } from "./copy-writer.ts";
 import { IdentityWatch } from "./identity-watch.ts";
-import { type GroupProof, proveGroups } from "./proof-pictures.ts";
 import type { KeyedNames } from "./project-key.ts";
+import { type GroupProof, proveGroups } from "./proof-pictures.ts";
 import { type Survey, surveySession } from "./survey-session.ts";
 import { SessionTexts } from "./text-tools.ts";
 
@@ -104,9 +104,7 @@ interface CopyTools {
 function toolsOf(reader: SessionReader, survey: Survey, { names, options }: DeidentPlan): CopyTools {
   const { wallStart, wallAtUs, sessionId, origin } = reader.header;
   const pseudonym = names.pseudonym(survey.patient);
-  const days = options.longitudinal
-    ? names.shiftDays(survey.patient)
-    : daysBetween(wallStart, DUMMY_DAY);
+  const days = options.longitudinal ? names.shiftDays(survey.patient) : daysBetween(wallStart, DUMMY_DAY);
   const texts = new SessionTexts({
     names,
     pseudonym,
@@ -140,7 +138,14 @@ async function writeCopy(
     objectPlan: (geometry) => {
       const group = groups.find((entry) => isSameGeometry(entry.geometry, geometry));
       const { options, names } = plan;
-      return { options, names, pseudonym, days, masks: group?.masks, isConfirmed: group?.isConfirmed === true };
+      return {
+        options,
+        names,
+        pseudonym,
+        days,
+        masks: group?.masks,
+        isConfirmed: group?.isConfirmed === true,
+      };
     },
   });
   try {
@@ -197,20 +202,33 @@ function warningsOf(
   const isDamaged = paths.some((path) => verifySession(path).verdict !== "intact");
   return [
     ...groups.flatMap((group) => groupWarnings(group, options.cleanPixels)),
-    ...(dropped > 0 ? [`${dropped} of ${survey.objects} picture objects could not be treated and were left out`] : []),
+    ...(dropped > 0
+      ? [`${dropped} of ${survey.objects} picture objects could not be treated and were left out`]
+      : []),
     ...(survey.patientIds > 1
-      ? [`the pictures name ${survey.patientIds} patient ids: all became one pseudonym; check that it is one patient`]
+      ? [
+          `the pictures name ${survey.patientIds} patient ids: all became one pseudonym; check that it is one patient`,
+        ]
       : []),
     ...(isDamaged ? ["the original is damaged or has no end: the copy holds what could be read of it"] : []),
     ...(counts.areAlarmsEqual ? [] : ["the alarms of the copy are not those that were recorded"]),
   ];
 }
 
-function groupWarnings({ geometry, masks, isConfirmed, textLike }: Deidentified["groups"][number], isCleaned: boolean) {
+function groupWarnings(
+  { geometry, masks, isConfirmed, textLike }: Deidentified["groups"][number],
+  isCleaned: boolean,
+) {
   const size = `pictures of ${geometry.columns} × ${geometry.rows}`;
-  const text = textLike > 0 ? [`${size}: ${textLike} places at the border look like writing and are not masked`] : [];
+  const text =
+    textLike > 0 ? [`${size}: ${textLike} places at the border look like writing and are not masked`] : [];
   if (!isCleaned) return [`${size}: pixels were not cleaned; (0012,0062) says NO`, ...text];
   if (masks === undefined)
-    return [`${size}: no mask set for this device and size, so nothing was blanked; (0012,0062) says NO`, ...text];
-  return isConfirmed ? text : [`${size}: nobody has confirmed the proof pictures; (0012,0062) says NO`, ...text];
+    return [
+      `${size}: no mask set for this device and size, so nothing was blanked; (0012,0062) says NO`,
+      ...text,
+    ];
+  return isConfirmed
+    ? text
+    : [`${size}: nobody has confirmed the proof pictures; (0012,0062) says NO`, ...text];
 }

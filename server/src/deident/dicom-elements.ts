@@ -12,7 +12,17 @@ export interface DicomElement {
 }
 
 /** Bytes of one number, which change their order in a big-endian object. */
-const NUMBER_BYTES: Readonly<Record<string, number>> = { US: 2, SS: 2, OW: 2, AT: 2, UL: 4, SL: 4, FL: 4, OF: 4, FD: 8 };
+const NUMBER_BYTES: Readonly<Record<string, number>> = {
+  US: 2,
+  SS: 2,
+  OW: 2,
+  AT: 2,
+  UL: 4,
+  SL: 4,
+  FL: 4,
+  OF: 4,
+  FD: 8,
+};
 const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 /** Representations whose length has four bytes. */
 const LONG = ["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "UC", "UN", "UR", "UT"];
@@ -38,7 +48,9 @@ function elementsOf(set: DataSet, isBig: boolean): DicomElement[] {
 function elementOf(set: DataSet, element: Element, isBig: boolean): DicomElement {
   const tag = element.tag.slice(1).toUpperCase();
   if (element.items !== undefined) {
-    const items = element.items.map((item) => (item.dataSet === undefined ? [] : elementsOf(item.dataSet, isBig)));
+    const items = element.items.map((item) =>
+      item.dataSet === undefined ? [] : elementsOf(item.dataSet, isBig),
+    );
     return { tag, vr: element.vr ?? "SQ", bytes: new Uint8Array(0), items };
   }
   const end = element.dataOffset + Math.max(0, element.length);
@@ -88,7 +100,8 @@ function encodeItem(elements: readonly DicomElement[]): Uint8Array {
 
 function encodeHead(tag: string, vr: string, length: number): Uint8Array {
   const isLong = LONG.includes(vr);
-  if (!isLong && length > MAX_SHORT) throw new RangeError(`(${tag}) ${vr} has ${length} bytes, 65535 is the most`);
+  if (!isLong && length > MAX_SHORT)
+    throw new RangeError(`(${tag}) ${vr} has ${length} bytes, 65535 is the most`);
   const head = new Uint8Array(isLong ? 12 : 8);
   const view = new DataView(head.buffer);
   view.setUint16(0, Number.parseInt(tag.slice(0, 4), 16), true);

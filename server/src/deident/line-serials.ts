@@ -70,7 +70,8 @@ function coverOf(bytes: Buffer, from: number, to: number, isText: boolean) {
     const lastEnd = Math.min(to + checksum.reach, bytes.length - checksum.bytes);
     for (let start = Math.max(0, from - checksum.reach); start <= from; start++) {
       for (let end = to; end <= lastEnd; end++) {
-        if (checksum.of(bytes.subarray(start, end)) === checksum.read(bytes, end)) return { checksum, start, end };
+        if (checksum.of(bytes.subarray(start, end)) === checksum.read(bytes, end))
+          return { checksum, start, end };
       }
     }
   }

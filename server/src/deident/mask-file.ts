@@ -38,7 +38,8 @@ export async function readMaskFile(path: string): Promise<readonly MaskSet[]> {
 
 /** @param name of the file, for messages @throws FaultError REC-NOT-DEIDENTIFIED naming the line */
 export function parseMasks(text: string, name: string): readonly MaskSet[] {
-  if (text.length > MASK_FILE_BYTES_MOST) throw refused(name, `has ${text.length} characters, 1 000 000 is the most`);
+  if (text.length > MASK_FILE_BYTES_MOST)
+    throw refused(name, `has ${text.length} characters, 1 000 000 is the most`);
   const yaml = parseYaml(text);
   if ("problems" in yaml) {
     const [first] = yaml.problems;
@@ -48,13 +49,19 @@ export function parseMasks(text: string, name: string): readonly MaskSet[] {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue?.path ?? [];
-    throw refused(name, `line ${yaml.lineOf(path)}: ${path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`);
+    throw refused(
+      name,
+      `line ${yaml.lineOf(path)}: ${path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`,
+    );
   }
   const { masks } = parsed.data;
   for (const [i, mask] of masks.entries()) {
     const line = (...path: PropertyKey[]) => yaml.lineOf(["masks", i, ...path]);
     if (masks.findIndex((other) => isSameGeometry(other, mask)) !== i)
-      throw refused(name, `line ${line()}: masks.${i}: this device and size stands above already; join the two`);
+      throw refused(
+        name,
+        `line ${line()}: masks.${i}: this device and size stands above already; join the two`,
+      );
     for (const [r, { x, y, width, height }] of mask.rectangles.entries()) {
       if (x + width <= mask.columns && y + height <= mask.rows) continue;
       throw refused(

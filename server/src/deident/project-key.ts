@@ -107,6 +107,9 @@ export class KeyedNames {
   }
 
   #hex(purpose: string, text: string, digits: number): string {
-    return createHmac("sha256", this.#key).update(`${purpose}|${text}`, "utf8").digest("hex").slice(0, digits);
+    return createHmac("sha256", this.#key)
+      .update(`${purpose}|${text}`, "utf8")
+      .digest("hex")
+      .slice(0, digits);
   }
 }

@@ -3,7 +3,13 @@
  * with the rectangles drawn. The pictures before may show a name: they are for the person who looks, not to be passed on.
  */
 import { createHash } from "node:crypto";
-import { isSameGeometry, type MaskSet, maskPixels, type PictureGeometry, textLikeCells } from "@cementwatch/shared/deident/mask-set";
+import {
+  isSameGeometry,
+  type MaskSet,
+  maskPixels,
+  type PictureGeometry,
+  textLikeCells,
+} from "@cementwatch/shared/deident/mask-set";
 import type { ImageFrame } from "@cementwatch/shared/imaging/image-frame";
 import { encode } from "fast-png";
 import { canonicalDigest } from "../file-store/canonical-json.ts";

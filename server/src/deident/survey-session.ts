@@ -59,7 +59,8 @@ function keepSerials(device: JsonValue, serials: Set<string>): void {
   keep(jsonField(device, "serialNumber"), serials);
   const calibrations = jsonField(device, "calibrations");
   if (typeof calibrations !== "object" || calibrations === null) return;
-  for (const record of Object.values(calibrations)) keep(jsonField(record as JsonValue, "deviceSerial"), serials);
+  for (const record of Object.values(calibrations))
+    keep(jsonField(record as JsonValue, "deviceSerial"), serials);
 }
 
 /** A shorter one is found in any number and could not be told from it. */

@@ -53,7 +53,8 @@ function treatElement(element: DicomElement, tools: ElementTools): DicomElement[
   if (element.items !== undefined) return [];
   const values = textOf(element.bytes).split("\\");
   if (action === "U") return [textElement(tag, "UI", values.map((uid) => tools.names.uid(uid)).join("\\"))];
-  if (action === "shift") return [textElement(tag, vr, values.map((value) => shifted(value, vr, tools)).join("\\"))];
+  if (action === "shift")
+    return [textElement(tag, vr, values.map((value) => shifted(value, vr, tools)).join("\\"))];
   const shape = SHAPES[vr];
   if (shape !== undefined && !values.every((value) => shape.test(value))) return [];
   if (action === "C" && !values.every(isListedWord)) return replaced(element, vr);

@@ -4,7 +4,12 @@
  * compared; an object that cannot be treated whole is dropped.
  */
 import { uidFromSeed } from "@cementwatch/drivers/carms/dicom-uid";
-import { isMaskedExactly, type MaskSet, maskPixels, type PictureGeometry } from "@cementwatch/shared/deident/mask-set";
+import {
+  isMaskedExactly,
+  type MaskSet,
+  maskPixels,
+  type PictureGeometry,
+} from "@cementwatch/shared/deident/mask-set";
 import type { FramePixels, ImageFrame } from "@cementwatch/shared/imaging/image-frame";
 import { type DicomObject, readDicom } from "../imaging/dicom-reader.ts";
 import { type DicomElement, encodeObject, readElements, shortElement } from "./dicom-elements.ts";
@@ -37,7 +42,10 @@ export function readPicture(bytes: Uint8Array): ReadPicture | undefined {
     return undefined;
   }
   const text = (tag: string) =>
-    textOf(elements.find((element) => element.tag === tag)?.bytes ?? new Uint8Array(0)).replace(/[\0 ]+$/, "");
+    textOf(elements.find((element) => element.tag === tag)?.bytes ?? new Uint8Array(0)).replace(
+      /[\0 ]+$/,
+      "",
+    );
   const { rows, columns } = read.object.series;
   return {
     object: read.object,
@@ -79,7 +87,8 @@ export function treatObject(picture: ReadPicture, plan: ObjectPlan): TreatedObje
     if (decoded.kind === "rejected") return { kind: "dropped", reason: `frame ${i + 1} cannot be decoded` };
     frames.push(maskPixels(decoded.pixels, geometry.columns, rectangles ?? []));
     length += decoded.pixels.byteLength;
-    if (length > PIXEL_BYTES_MOST) return { kind: "dropped", reason: "more than 512 MiB of uncompressed pixels" };
+    if (length > PIXEL_BYTES_MOST)
+      return { kind: "dropped", reason: "more than 512 MiB of uncompressed pixels" };
   }
   const isClean = rectangles !== undefined && plan.isConfirmed;
   const classUid = uidOf(elements, "00080016");

@@ -1,6 +1,5 @@
 /** Moves dates by whole days and leaves the time of day, in the forms that sessions and DICOM objects use. */
-
-const DAY_MS = 86_400_000;
+import { isoDayAfter } from "../iso-days.ts";
 
 /** `YYYY-MM-DD`, alone or at the start of an ISO 8601 text; undefined when it is no date. */
 export function shiftIsoDate(text: string, days: number): string | undefined {
@@ -25,7 +24,5 @@ export function shiftDicomDateTime(text: string, days: number): string | undefin
 }
 
 function movedDay(year = "", month = "", day = "", days = 0): string | undefined {
-  const atMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const isReal = new Date(atMs).toISOString().slice(0, 10) === `${year}-${month}-${day}`;
-  return isReal ? new Date(atMs + days * DAY_MS).toISOString().slice(0, 10) : undefined;
+  return isoDayAfter(`${year}-${month}-${day}`, days);
 }

@@ -56,7 +56,18 @@ export function actionOf(tag: string, vr: string | undefined, options: DeidentOp
 }
 
 /** Words of action C that are told by the standard or by code systems; anything else could be anything. */
-const WORDS = new Set(["OD", "HU", "US", "LIN", "LOG", "DISP", "NORMAL", "UNSPECIFIED", "DIRECT", "SCINTILLATOR"]);
+const WORDS = new Set([
+  "OD",
+  "HU",
+  "US",
+  "LIN",
+  "LOG",
+  "DISP",
+  "NORMAL",
+  "UNSPECIFIED",
+  "DIRECT",
+  "SCINTILLATOR",
+]);
 
 export function isListedWord(text: string): boolean {
   return WORDS.has(text.trim().toUpperCase());

@@ -30,7 +30,11 @@ function fold(text: string): string {
 }
 
 /** A copy of the pixels with every rectangle set to 0. */
-export function maskPixels<P extends FramePixels>(pixels: P, columns: number, rectangles: readonly MaskRectangle[]): P {
+export function maskPixels<P extends FramePixels>(
+  pixels: P,
+  columns: number,
+  rectangles: readonly MaskRectangle[],
+): P {
   const masked = pixels.slice() as P;
   for (const { x, y, width, height } of rectangles) {
     for (let row = y; row < y + height; row++) masked.fill(0, row * columns + x, row * columns + x + width);

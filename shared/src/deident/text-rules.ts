@@ -64,18 +64,20 @@ const PLACES: Readonly<Record<Exclude<TextRule, "dropped">, readonly string[]>> 
 
 /** Whole fields that go, whatever is in them; settings of a line and of a picture source name machines of the house. */
 const DROPPED_FIELDS = ["config.procedure.worklist"];
-const DROPPED_OPTION = /^(port|path|host|address|url|file|folder|serial|serialNumber|name|title|label|notes)$/i;
+const DROPPED_OPTION =
+  /^(port|path|host|address|url|file|folder|serial|serialNumber|name|title|label|notes)$/i;
 
 const RULES: readonly { readonly steps: readonly string[]; readonly rule: TextRule }[] = Object.entries(
   PLACES,
 ).flatMap(([rule, lines]) =>
-  lines.flatMap((line) => line.split(" ").map((place) => ({ steps: place.split("."), rule: rule as TextRule }))),
+  lines.flatMap((line) =>
+    line.split(" ").map((place) => ({ steps: place.split("."), rule: rule as TextRule })),
+  ),
 );
 
 function ruleOf(path: readonly string[]): TextRule | undefined {
   return RULES.find(
-    ({ steps }) =>
-      steps.length === path.length && steps.every((step, i) => step === "*" || step === path[i]),
+    ({ steps }) => steps.length === path.length && steps.every((step, i) => step === "*" || step === path[i]),
   )?.rule;
 }
 
@@ -96,7 +98,9 @@ export function treatTexts(value: JsonValue, tools: TextTools, path: readonly st
 
 function isDropped(path: readonly string[], value: JsonValue): boolean {
   if (DROPPED_FIELDS.includes(path.join("."))) return true;
-  return isOption(path) && path.length === 5 && typeof value === "string" && DROPPED_OPTION.test(path[4] ?? "");
+  return (
+    isOption(path) && path.length === 5 && typeof value === "string" && DROPPED_OPTION.test(path[4] ?? "")
+  );
 }
 
 function isOption(path: readonly string[]): boolean {
