@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addConfirmation, confirmationBeside } from "@cementwatch/server/deident/confirmation-file";
-import { type DeidentResult, run } from "@cementwatch/server/deident/deidentify-job";
+import { run } from "@cementwatch/server/deident/deidentify-job";
 import { loadCodecs, readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { csvLines } from "@cementwatch/server/recording/exporters/csv";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
@@ -14,6 +14,7 @@ import { createFastSession } from "@cementwatch/server/session/fast-session";
 import { checkReplay } from "@cementwatch/server/session/replay-check";
 import { newSessionHeader } from "@cementwatch/server/session/session-identity";
 import { DEFAULT_DEIDENT_OPTIONS } from "@cementwatch/shared/deident/deident-plan";
+import type { DeidentResult } from "@cementwatch/shared/deident/deident-result";
 import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { canariesIn, canariesInSession } from "../support/canaries.ts";

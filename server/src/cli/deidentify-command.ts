@@ -2,10 +2,11 @@
 import { mkdirSync } from "node:fs";
 import process from "node:process";
 import { DEFAULT_DEIDENT_OPTIONS, DEIDENT_CODES } from "@cementwatch/shared/deident/deident-plan";
+import type { DeidentResult } from "@cementwatch/shared/deident/deident-result";
 import { FaultError } from "@cementwatch/shared/faults";
 import { type Command, Option } from "commander";
 import { addConfirmation, confirmationBeside } from "../deident/confirmation-file.ts";
-import { type DeidentResult, run } from "../deident/deidentify-job.ts";
+import { run } from "../deident/deidentify-job.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { segmentsBeside } from "../recording/session-segments.ts";
 

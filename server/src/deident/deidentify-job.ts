@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deidentOptionsSchema } from "@cementwatch/shared/deident/deident-plan";
+import type { DeidentResult } from "@cementwatch/shared/deident/deident-result";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
@@ -22,34 +23,6 @@ const inputSchema = z.object({
   out: z.string().optional(),
 });
 export type DeidentifyInput = z.infer<typeof inputSchema>;
-
-/** What the page and the command show. */
-export interface DeidentResult {
-  readonly sessionId: string;
-  readonly pseudonym: string;
-  readonly objects: number;
-  readonly cleanObjects: number;
-  readonly dropped: Readonly<Record<string, number>>;
-  readonly alarms: number;
-  readonly areAlarmsEqual: boolean;
-  readonly removedTexts: Readonly<Record<string, number>>;
-  readonly warnings: readonly string[];
-  readonly groups: readonly DeidentGroup[];
-}
-
-export interface DeidentGroup {
-  readonly device: string;
-  readonly rows: number;
-  readonly columns: number;
-  readonly frames: number;
-  /** Rectangles of its mask set; absent: there is none. */
-  readonly rectangles?: number;
-  readonly isConfirmed: boolean;
-  /** To be confirmed. */
-  readonly proof: string;
-  /** File names of the pictures; those before may show a name. */
-  readonly pictures: readonly { readonly frame: number; readonly before: string; readonly after: string }[];
-}
 
 export const run: JobRun = async (input, { folder, progress }) => {
   const { paths, keyPath, masksPath, options, mayAlarmsDiffer, out } = inputSchema.parse(input);

@@ -1,4 +1,5 @@
 /** Everything that is done with recorded sessions beside replaying them; each service lives in its own room. */
+import { DeidentDesk } from "../deident/deident-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
@@ -13,16 +14,18 @@ export interface RecordDeskParts {
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly deident: DeidentDesk;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
 
-export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskParts): RecordDesk {
+export function createRecordDesk({ dataFolder, storage, wallMs, onError }: RecordDeskParts): RecordDesk {
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
   return {
     jobs,
+    deident: new DeidentDesk({ dataFolder, storage, jobs, wallMs }),
     load: async () => {
       await jobs.load();
     },

@@ -1,8 +1,10 @@
 /** The routes of everything that is done with recorded sessions. */
 import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
+import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 
 export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): void {
   registerJobRoutes(app, desk);
+  registerDeidentRoutes(app, desk);
 }
