@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { addConfirmation, confirmationBeside } from "@cementwatch/server/deident/confirmation-file";
 import { run } from "@cementwatch/server/deident/deidentify-job";
+import { KeyedNames } from "@cementwatch/server/deident/project-key";
+import { readPicture, treatObject } from "@cementwatch/server/deident/treat-object";
 import { loadCodecs, readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { csvLines } from "@cementwatch/server/recording/exporters/csv";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
@@ -91,6 +93,28 @@ const EXTRA = [
   "(fffe,e0dd) na",
   "(6000,0022) LO [Overlay-Sieglinde]",
 ];
+const ENHANCED = {
+  sopClass: "1.2.840.10008.5.1.4.1.1.12.1.1",
+  frames: 1,
+  extra: [
+    ...[
+      "(0008,0008) CS [ORIGINAL\\PRIMARY\\SINGLE PLANE]",
+      "(0008,0020) DA [20260115]",
+      "(0008,0023) DA [20260115]",
+    ],
+    ...["(0008,002a) DT [20260115093000.5]", "(0008,0030) TM [093000]", "(0008,0033) TM [093000]"],
+    ...["(0008,0050) SH [ACC-5590817]", "(0008,0070) LO [ACME]", "(0008,1090) LO [C 9]"],
+    ...["(0018,1000) LO [SN-Wolfdietrich]", "(0018,1020) LO [1.0]", "(0028,0301) CS [NO]"],
+    ...["(0028,1040) CS [LOG]", "(0028,1041) SS 1", "(0028,2110) CS [00]"],
+    ...["(5200,9229) SQ", "(fffe,e000) na", "(0018,9412) SQ", "(fffe,e000) na"],
+    "(0008,2111) ST [Nested-Eulenspiegel]",
+    ...["(fffe,e00d) na", "(fffe,e0dd) na", "(fffe,e00d) na", "(fffe,e0dd) na"],
+    ...["(5200,9230) SQ", "(fffe,e000) na", "(0020,9111) SQ", "(fffe,e000) na"],
+    ...["(0018,9074) DT [20260115093000.5]", "(0018,9151) DT [20260115093000.5]", "(0018,9220) FD 33"],
+    "(0020,9158) LT [Burned-Comment-Xaver]",
+    ...["(fffe,e00d) na", "(fffe,e0dd) na", "(fffe,e00d) na", "(fffe,e0dd) na"],
+  ],
+} as const;
 /** (0012,0062) CS as it stands in an explicit object; two bytes of length and the value follow. */
 const REMOVED_TAG = Buffer.from([0x12, 0, 0x62, 0, 0x43, 0x53]).toString("latin1");
 const MASKS = `version: 1
@@ -266,16 +290,66 @@ async function statementIn(name: string, result: DeidentResult, mask = [4, 2, 30
 }
 
 it("writes objects that another maker's checker finds no new fault in", async () => {
-  const before = (await shop.attempt("dciodvfy", "explicit.dcm")).output;
-  const after = (await shop.attempt("dciodvfy", join("third", "0.dcm"))).output;
-  const errors = (text: string) => text.split("\n").filter((line) => line.startsWith("Error"));
-  expect(errors(after).filter((line) => !errors(before).includes(line))).toEqual([]);
+  expect(await newErrors("explicit.dcm", join("third", "0.dcm"))).toEqual([]);
   const dump = await shop.tool("dcmdump", join("third", "0.dcm"));
   for (const code of ["113100", "113101", "113103", "113107"]) expect(dump).toContain(`[${code}]`);
   expect(dump).toMatch(/\(0010,0010\) PN \[C-[0-9A-F]{10}\]/);
   expect(/StudyDate/.test(dump) && !dump.includes("20260115")).toBe(true);
   expect(dump).not.toContain("(0009,");
 });
+
+it("treats a JPEG with a comment and the functional groups of an enhanced object", async () => {
+  const bytes = Uint8Array.from({ length: 64 * 64 }, (_, i) => (i * 7) % 250);
+  await shop.write("b.raw", bytes);
+  const eight = { rows: 64, columns: 64, bitsAllocated: 8, bitsStored: 8 } as const;
+  await shop.write("b.dump", dicomDump("b.raw", eight));
+  await shop.tool("dump2dcm", "b.dump", "b.dcm");
+  await shop.tool("dcmcjpeg", "+eb", "b.dcm", "plain-jpeg.dcm");
+  await shop.write("jpeg.dcm", withJpegComment(await shop.read("plain-jpeg.dcm"), "Zwiebelfisch"));
+  await shop.write("e.dump", dicomDump("b.raw", { ...eight, ...ENHANCED }));
+  await shop.tool("dump2dcm", "e.dump", "enhanced.dcm");
+  const names = new KeyedNames(Buffer.alloc(32, 1));
+  const plan = { names, pseudonym: "C-1", days: -10, masks: undefined, isConfirmed: false };
+  for (const name of ["jpeg", "enhanced"]) {
+    for (const longitudinal of [true, false]) {
+      const picture = readPicture(await shop.read(`${name}.dcm`));
+      const options = { ...DEFAULT_DEIDENT_OPTIONS, longitudinal };
+      const treated = picture && treatObject(picture, { ...plan, options });
+      if (treated?.kind !== "treated") throw new Error(`${name}: ${treated?.reason ?? "not read"}`);
+      expect(canariesIn(treated.bytes, [...PLANTED, "SECRET"])).toEqual([]);
+      await shop.write(`${name}-${longitudinal}.dcm`, treated.bytes);
+    }
+  }
+  expect(await newErrors("enhanced.dcm", "enhanced-true.dcm")).toEqual([]);
+  expect(await newErrors("enhanced.dcm", "enhanced-false.dcm")).toEqual([]);
+  const dump = await shop.tool("dcmdump", "enhanced-true.dcm");
+  expect(dump).toContain("DT [20260105093000.5]");
+  expect(dump).toContain("FrameAcquisitionDuration");
+});
+
+/** A comment segment behind the start of the only fragment's picture. */
+function withJpegComment(object: Uint8Array, text: string): Uint8Array {
+  const bytes = Buffer.from(object);
+  const at = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff]));
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), Buffer.from(text)]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.readUInt32LE(at - 4) + comment.length);
+  return Buffer.concat([
+    bytes.subarray(0, at - 4),
+    length,
+    bytes.subarray(at, at + 2),
+    comment,
+    bytes.subarray(at + 2),
+  ]);
+}
+
+/** What the checker finds in the second file and not in the first. */
+async function newErrors(before: string, after: string): Promise<string[]> {
+  const errors = async (name: string) =>
+    (await shop.attempt("dciodvfy", name)).output.split("\n").filter((line) => line.startsWith("Error"));
+  const known = await errors(before);
+  return (await errors(after)).filter((line) => !known.includes(line));
+}
 
 it("says nothing of a patient when it fails, and leaves no file", async () => {
   const folder = join(shop.folder, "failed");

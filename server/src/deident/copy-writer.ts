@@ -106,7 +106,8 @@ export class CopyWriter {
       this.#drop("it cannot be read");
       return;
     }
-    this.#parts.watch.add(picture.identities);
+    const { manufacturer, model } = picture.geometry;
+    this.#parts.watch.add(picture.identities, `${manufacturer} ${model}`);
     const treated = treatObject(picture, this.#parts.objectPlan(picture.geometry));
     if (treated.kind === "dropped") {
       this.#drop(treated.reason);

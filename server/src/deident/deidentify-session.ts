@@ -161,7 +161,7 @@ async function writeCopy(
   if (!counts.areAlarmsEqual && !plan.mayAlarmsDiffer) {
     throw new FaultError(
       "REC-NOT-DEIDENTIFIED",
-      `the treated inputs give ${counts.alarms} alarm events where ${counts.recordedAlarms} were recorded, or other ones: retain device identity if a device was told apart by its serial number, or accept other alarms for a damaged session or one of another version`,
+      `the treated inputs give ${counts.alarms} alarm events where ${counts.recordedAlarms} were recorded, or other ones: retain device identity if a device was told apart by its serial number, or, for a damaged session or one of another version, accept other alarms (--allow-other-alarms)`,
     );
   }
   return counts;

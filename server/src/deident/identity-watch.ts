@@ -14,12 +14,14 @@ const PIXEL_TAG = Buffer.from([0xe0, 0x7f, 0x10, 0x00]);
 export class IdentityWatch {
   readonly #needles = new Set<string>();
 
-  /** Whole text and, of a name, its parts. */
-  add(texts: readonly string[]): void {
+  /** Whole text and, of a name, its parts; none that also names the device, which stays: some write it everywhere. */
+  add(texts: readonly string[], device: string): void {
+    const kept = device.toUpperCase();
     for (const text of texts) {
       for (const part of [text, ...text.split(/[\^=\\]/)]) {
         const needle = part.trim();
-        if (needle.length >= LEAST && this.#needles.size < NEEDLES_MOST) this.#needles.add(needle);
+        const isUse = needle.length >= LEAST && !kept.includes(needle.toUpperCase());
+        if (isUse && this.#needles.size < NEEDLES_MOST) this.#needles.add(needle);
       }
     }
   }

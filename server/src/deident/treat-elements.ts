@@ -89,7 +89,8 @@ export function statementOf(
   options: DeidentOptions,
   isClean: boolean,
   arePixelsMasked: boolean,
-  wasBurnedIn: boolean,
+  /** What the object itself said of burned-in writing: YES, NO or anything else. */
+  burnedBefore: string,
 ): DicomElement[] {
   const chosen = DEIDENT_CODES.filter(({ option }) =>
     option === "cleanPixels" ? options.cleanPixels && arePixelsMasked : options[option],
@@ -100,7 +101,7 @@ export function statementOf(
     textElement("00080102", "SH", "DCM"),
     textElement("00080104", "LO", meaning),
   ]);
-  const burned = isClean ? "NO" : wasBurnedIn ? "YES" : undefined;
+  const burned = isClean ? "NO" : ["YES", "NO"].find((word) => word === burnedBefore);
   return [
     textElement("00120062", "CS", isClean ? "YES" : "NO"),
     textElement("00120063", "LO", codes.map(({ meaning }) => meaning).join("\\")),

@@ -91,13 +91,13 @@ export function treatObject(picture: ReadPicture, plan: ObjectPlan): TreatedObje
       return { kind: "dropped", reason: "more than 512 MiB of uncompressed pixels" };
   }
   const isClean = rectangles !== undefined && plan.isConfirmed;
-  const classUid = uidOf(elements, "00080016");
-  const wasBurnedIn = textOf(find(elements, "00280301")?.bytes ?? new Uint8Array(0)).trim() === "YES";
+  const classUid = plainText(elements, "00080016");
+  const burnedBefore = plainText(elements, "00280301");
   const treated = treatElements(elements, plan).filter(({ tag }) => !OVERWRITTEN.includes(tag));
   const bytes = encodeObject(
     [
       ...treated,
-      ...statementOf(plan.options, isClean, rectangles !== undefined, wasBurnedIn),
+      ...statementOf(plan.options, isClean, rectangles !== undefined, burnedBefore),
       ...pixelElements(object.series, frames),
     ],
     { classUid, instanceUid: plan.names.uid(object.sopInstanceUid), implementationUid: IMPLEMENTATION_UID },
@@ -110,7 +110,7 @@ function find(elements: readonly DicomElement[], tag: string): DicomElement | un
   return elements.find((element) => element.tag === tag);
 }
 
-function uidOf(elements: readonly DicomElement[], tag: string): string {
+function plainText(elements: readonly DicomElement[], tag: string): string {
   return textOf(find(elements, tag)?.bytes ?? new Uint8Array(0)).replace(/[\0 ]+$/, "");
 }
 
@@ -118,7 +118,7 @@ function pixelElements(
   { bitsStored, isSigned }: Pick<ImageFrame, "bitsStored" | "isSigned">,
   frames: readonly FramePixels[],
 ): DicomElement[] {
-  const isByte = frames.every((frame) => frame instanceof Uint8Array);
+  const isByte = frames.every((frame) => frame.BYTES_PER_ELEMENT === 1);
   const mask = 2 ** bitsStored - 1;
   const parts = frames.map((frame) => {
     const words = isSigned ? Uint16Array.from(frame, (value) => value & mask) : frame;

@@ -97,7 +97,7 @@ export const TECHNICAL_ROWS = `
 00187004 CS K DetectorType
 00187005 CS K DetectorConfiguration
 00187006 LT C DetectorDescription
-00187008 LT K DetectorMode
+00187008 LT X DetectorMode
 00187016 DS K DetectorActivationOffsetFromExposure
 0018701A DS K DetectorBinning
 00187020 DS K DetectorElementPhysicalSize
