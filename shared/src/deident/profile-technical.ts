@@ -231,7 +231,12 @@ export const TECHNICAL_ROWS = `
 00400302 US K EntranceDose
 00400303 US K ExposedArea
 00400306 DS K DistanceSourceToEntrance
+004008EA SQ S MeasurementUnitsCodeSequence
 00408302 DS K EntranceDoseInmGy
+0040A040 CS K ValueType
+0040A043 SQ S ConceptNameCodeSequence
+0040A168 SQ S ConceptCodeSequence
+0040A30A DS K NumericValue
 00540220 SQ S ViewCodeSequence
 00540222 SQ S ViewModifierCodeSequence
 20500020 CS K PresentationLUTShape

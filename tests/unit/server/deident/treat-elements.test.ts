@@ -60,6 +60,18 @@ it("treats kept sequences inside, also within each other, and removes others who
   expect(texts(treated).join()).not.toContain("Smith");
 });
 
+it("keeps numbers and codes of the acquisition context when asked to, not its texts", () => {
+  const item = [
+    textElement("0040A30A", "DS", "12.5"),
+    textElement("0040A160", "UT", "Smith"),
+    sequence("0040A043", [textElement("00080100", "SH", "R-1")]),
+  ];
+  const options = { ...DEFAULT_DEIDENT_OPTIONS, cleanContent: true };
+  const [context] = treatElements([sequence("00400555", item)], { ...tools, options });
+  expect(context?.items?.[0]?.map(({ tag }) => tag)).toEqual(["0040A30A", "0040A043"]);
+  expect(treat(sequence("00400555", item))).toEqual([]);
+});
+
 it("removes a kept attribute that holds what it must not: text as a number, a long text as a code, another kind", () => {
   expect(treat(textElement("00280030", "DS", "Smith\\0.2"))).toEqual([]);
   expect(treat(textElement("00080060", "CS", "Mrs Smith"))).toEqual([]);
