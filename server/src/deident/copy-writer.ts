@@ -21,7 +21,8 @@ interface CopyParts {
   /** Must not be told by any device of the copy. */
   readonly forbiddenSerials: ReadonlySet<string>;
   readonly treatJson: (json: JsonValue) => JsonValue;
-  readonly treatLine: (bytes: Uint8Array) => Uint8Array;
+  /** Called for each message of a serial line, in the order of the file. */
+  readonly treatLine: (message: RecordedMessage) => Uint8Array;
   readonly objectPlan: (geometry: PictureGeometry) => ObjectPlan;
 }
 
@@ -127,7 +128,7 @@ export class CopyWriter {
     return {
       ...rest,
       ...(json === undefined ? {} : { json: this.#parts.treatJson(json) }),
-      ...(bytes === undefined ? {} : { bytes: this.#parts.treatLine(bytes) }),
+      ...(bytes === undefined ? {} : { bytes: this.#parts.treatLine(message) }),
     };
   }
 

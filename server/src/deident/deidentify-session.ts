@@ -18,6 +18,7 @@ import { checkReplay } from "../session/replay-check.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
 import { type CopyCounts, CopyWriter } from "./copy-writer.ts";
 import { IdentityWatch } from "./identity-watch.ts";
+import { LineStreams } from "./line-streams.ts";
 import type { KeyedNames } from "./project-key.ts";
 import { type GroupProof, proveGroups } from "./proof-pictures.ts";
 import { type Survey, surveySession } from "./survey-session.ts";
@@ -127,6 +128,7 @@ async function writeCopy(
   progress: Progress,
 ): Promise<CopyCounts> {
   const watch = new IdentityWatch();
+  const lines = new LineStreams(reader, texts.serialPairs);
   const copy = new CopyWriter({
     path: part,
     header,
@@ -134,7 +136,7 @@ async function writeCopy(
     watch,
     forbiddenSerials: plan.options.deviceIdentity ? new Set() : survey.serials,
     treatJson: (json) => treatTexts(json, texts),
-    treatLine: (bytes) => texts.lineBytes(bytes),
+    treatLine: (message) => lines.next(message),
     objectPlan: (geometry) => {
       const group = groups.find((entry) => isSameGeometry(entry.geometry, geometry));
       const { options, names } = plan;

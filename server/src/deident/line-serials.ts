@@ -1,7 +1,6 @@
 /**
  * Puts other serial numbers of the same length into the raw bytes of a device's line, as text or as a 32-bit number, and
- * sets a checksum that covers them right again. It knows no protocol: a checksum is what holds as one. A number that is
- * divided between two messages is not found; the treated session is checked for that afterwards.
+ * sets a checksum that covers them right again. It knows no protocol: a checksum is what holds as one.
  */
 import { crc16Modbus, crc32 } from "@cementwatch/shared/bytes/checksum";
 

@@ -1,7 +1,7 @@
-/** Treats the texts and bytes of a session's messages with the project's key, and counts what it took away. */
+/** Treats the texts of a session's messages with the project's key, and counts what it took away. */
 import { shiftIsoDate } from "@cementwatch/shared/deident/date-shift";
 import { REMOVED, type TextTools } from "@cementwatch/shared/deident/text-rules";
-import { replaceSerials, type SerialPair } from "./line-serials.ts";
+import type { SerialPair } from "./line-serials.ts";
 import type { KeyedNames } from "./project-key.ts";
 
 interface Parts {
@@ -46,9 +46,9 @@ export class SessionTexts implements TextTools {
     this.#removed.set(place, (this.#removed.get(place) ?? 0) + 1);
   }
 
-  /** Bytes of a serial line with other serial numbers of the same length. */
-  lineBytes(bytes: Uint8Array): Uint8Array {
-    return replaceSerials(bytes, this.#serials);
+  /** What has to be replaced in the bytes of serial lines. */
+  get serialPairs(): readonly SerialPair[] {
+    return this.#serials;
   }
 
   /** How many texts were removed, by place. */
