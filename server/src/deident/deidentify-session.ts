@@ -128,6 +128,7 @@ async function writeCopy(
   progress: Progress,
 ): Promise<CopyCounts> {
   const watch = new IdentityWatch();
+  watch.add([survey.patient], "");
   const lines = new LineStreams(reader, texts.serialPairs);
   const copy = new CopyWriter({
     path: part,

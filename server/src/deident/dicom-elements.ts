@@ -77,7 +77,7 @@ export function shortElement(tag: string, value: number): DicomElement {
 }
 
 /** Elements by tag, explicit little endian, sequences with lengths. */
-export function encodeElements(elements: readonly DicomElement[]): Uint8Array {
+function encodeElements(elements: readonly DicomElement[]): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const element of [...elements].sort((a, b) => (a.tag < b.tag ? -1 : 1))) {
     const { tag, vr = "UN", items } = element;

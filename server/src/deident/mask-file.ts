@@ -37,7 +37,7 @@ export async function readMaskFile(path: string): Promise<readonly MaskSet[]> {
 }
 
 /** @param name of the file, for messages @throws FaultError REC-NOT-DEIDENTIFIED naming the line */
-export function parseMasks(text: string, name: string): readonly MaskSet[] {
+function parseMasks(text: string, name: string): readonly MaskSet[] {
   if (text.length > MASK_FILE_BYTES_MOST)
     throw refused(name, `has ${text.length} characters, 1 000 000 is the most`);
   const yaml = parseYaml(text);
