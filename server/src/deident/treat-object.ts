@@ -94,7 +94,7 @@ export function treatObject(picture: ReadPicture, plan: ObjectPlan): TreatedObje
   const classUid = plainText(elements, "00080016");
   const burnedBefore = plainText(elements, "00280301");
   const treated = treatElements(elements, plan).filter(({ tag }) => !OVERWRITTEN.includes(tag));
-  const bytes = encodeObject(
+  const bytes = encoded(
     [
       ...treated,
       ...statementOf(plan.options, isClean, rectangles !== undefined, burnedBefore),
@@ -102,8 +102,19 @@ export function treatObject(picture: ReadPicture, plan: ObjectPlan): TreatedObje
     ],
     { classUid, instanceUid: plan.names.uid(object.sopInstanceUid), implementationUid: IMPLEMENTATION_UID },
   );
+  if (bytes === undefined) return { kind: "dropped", reason: "an attribute is too long for Explicit VR" };
   const problem = proveObject(object, bytes, geometry.columns, rectangles ?? []);
   return problem === undefined ? { kind: "treated", bytes, isClean } : { kind: "dropped", reason: problem };
+}
+
+/** Undefined when a value is longer than its representation allows, as a list of frame times of an implicit run may be. */
+function encoded(...object: Parameters<typeof encodeObject>): Uint8Array | undefined {
+  try {
+    return encodeObject(...object);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function find(elements: readonly DicomElement[], tag: string): DicomElement | undefined {
