@@ -117,6 +117,10 @@ export const FAULTS = {
     advice: "The session file is damaged. Run recover to rescue what is intact.",
   },
   "REC-UNREADABLE": { severity: "degraded", advice: "This is not a session file, or its start is lost." },
+  "REC-NOT-DEIDENTIFIED": {
+    severity: "info",
+    advice: "The de-identified copy was not made. Do what the message says and start it again.",
+  },
   "REC-DISK-LOW": {
     severity: "degraded",
     advice: "Less than 40 minutes of recording fit on the disk. Free space before the case.",

@@ -21,3 +21,24 @@ function dayNumber(iso: string): number {
   const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
   return era * DAYS_PER_ERA + yearOfEra * 365 + leapDays + dayOfYear;
 }
+
+/** The date that many days later (earlier when negative); undefined when `iso` is no date that exists. */
+export function isoDayAfter(iso: string, days: number): string | undefined {
+  const number = dayNumber(iso);
+  if (Number.isNaN(number) || dateOf(number) !== iso) return undefined;
+  return dateOf(number + days);
+}
+
+/** The inverse of `dayNumber`, in the same eras. */
+function dateOf(number: number): string {
+  const era = Math.floor(number / DAYS_PER_ERA);
+  const dayOfEra = number - era * DAYS_PER_ERA;
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  const year = yearOfEra + era * YEARS_PER_ERA + (month <= 2 ? 1 : 0);
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}

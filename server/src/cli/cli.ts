@@ -26,6 +26,10 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     commands: ["verify", "recover", "export"],
     load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
   },
+  {
+    commands: ["deidentify"],
+    load: async () => (await import("./deidentify-command.ts")).registerDeidentifyCommand,
+  },
   { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },
   {
     commands: ["devices"],

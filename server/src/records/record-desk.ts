@@ -2,6 +2,7 @@
 import process from "node:process";
 import { AuditTrail } from "../audit/audit-trail.ts";
 import { createClock } from "../clock.ts";
+import { DeidentDesk } from "../deident/deident-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
@@ -22,6 +23,7 @@ export interface RecordDesk {
   readonly jobs: JobDesk;
   readonly audit: AuditTrail;
   readonly signOffs: SignOffDesk;
+  readonly deident: DeidentDesk;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -29,7 +31,7 @@ export interface RecordDesk {
 }
 
 export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
-  const { dataFolder, wallMs, onError, nowUs = createClock().nowUs } = parts;
+  const { dataFolder, storage, wallMs, onError, nowUs = createClock().nowUs } = parts;
   const audit = new AuditTrail({ dataFolder, wallMs, nowUs, onProblem: onError });
   const jobs = new JobDesk({
     dataFolder,
@@ -44,6 +46,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     jobs,
     audit,
     signOffs,
+    deident: new DeidentDesk({ dataFolder, storage, jobs, wallMs }),
     load: async () => {
       audit.start();
       audit.append({

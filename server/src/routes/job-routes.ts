@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".mcap": "application/vnd.mcap",
   ".mp4": "video/mp4",
   ".pdf": "application/pdf",
+  ".png": "image/png",
   ".dcm": "application/dicom",
 };
 

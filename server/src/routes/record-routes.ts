@@ -2,6 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { registerAuditRoutes } from "./audit-routes.ts";
+import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 import { registerSignOffRoutes } from "./sign-off-routes.ts";
 
@@ -9,4 +10,5 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerJobRoutes(app, desk);
   registerAuditRoutes(app, desk);
   registerSignOffRoutes(app, desk);
+  registerDeidentRoutes(app, desk);
 }

@@ -1,6 +1,7 @@
 /** `/review`: what is done with recorded sessions, one tab each; with `?session=` one of them as a replay. */
 import { Link, useSearchParams } from "react-router";
 import { AuditTab } from "./audit/audit-tab.tsx";
+import { DeidentForm } from "./deident/deident-form.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { SessionList } from "./session-list.tsx";
 import "./review.css";
@@ -9,6 +10,7 @@ import "./review.css";
 const TABS = [
   { id: "sessions", title: "Sessions", Tab: SessionList },
   { id: "audit", title: "Audit", Tab: AuditTab },
+  { id: "deident", title: "De-identify", Tab: DeidentForm },
 ] as const;
 
 export function ReviewPage() {

@@ -19,7 +19,8 @@ export function encapsulatedPdf(report: Report, pdf: Uint8Array): Uint8Array {
   put(elements, "00280301", "CS", "NO");
   put(elements, "0040A043", "SQ");
   put(elements, "00420010", "ST", report.isSimulated ? `SIMULATED ${TITLE}` : TITLE);
-  put(elements, "00420011", "OB", pdf.slice().buffer);
+  // Not `slice`: of a Buffer it is a view, and its `.buffer` would be everything that lies beside it in memory.
+  put(elements, "00420011", "OB", Uint8Array.from(pdf).buffer);
   put(elements, "00420012", "LO", "application/pdf");
   put(elements, "00420015", "UL", pdf.length);
   return writeObject(elements);

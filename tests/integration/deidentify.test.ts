@@ -1,0 +1,368 @@
+/** A session with planted names, made with another maker's DICOM tools, de-identified: they are found nowhere. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { addConfirmation, confirmationBeside } from "@cementwatch/server/deident/confirmation-file";
+import { run } from "@cementwatch/server/deident/deidentify-job";
+import { KeyedNames } from "@cementwatch/server/deident/project-key";
+import { readPicture, treatObject } from "@cementwatch/server/deident/treat-object";
+import { loadCodecs, readDicom } from "@cementwatch/server/imaging/dicom-reader";
+import { csvLines } from "@cementwatch/server/recording/exporters/csv";
+import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
+import { openSession } from "@cementwatch/server/recording/session-reader";
+import { verifySession } from "@cementwatch/server/recording/verify";
+import { makeReport } from "@cementwatch/server/reports/make-report";
+import { createDecoder } from "@cementwatch/server/session/decoders";
+import { createFastSession } from "@cementwatch/server/session/fast-session";
+import { checkReplay } from "@cementwatch/server/session/replay-check";
+import { newSessionHeader } from "@cementwatch/server/session/session-identity";
+import { DEFAULT_DEIDENT_OPTIONS } from "@cementwatch/shared/deident/deident-plan";
+import type { DeidentResult } from "@cementwatch/shared/deident/deident-result";
+import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { canariesIn, canariesInSession } from "../support/canaries.ts";
+import { openWorkshop, type Workshop } from "../support/dcmtk.ts";
+import { dicomDump, wordBytes } from "../support/dicom-dump.ts";
+
+const ROWS = 48;
+const COLUMNS = 64;
+const PIXELS = Array.from({ length: ROWS * COLUMNS }, (_, i) => 1 + ((i * 37) % 4000));
+const PLANTED = [
+  ...["Zwiebelfisch", "Kunigunde", "PID-77310042", "19410329", "ACC-5590817", "Hospital-Quellental"],
+  ...["Referring-Grubenhagen", "Operator-Tannhuber", "Private-Wurzelsepp", "Nested-Eulenspiegel"],
+  ...[
+    "Burned-Comment-Xaver",
+    "Mark-Label-Notburga",
+    "Reason-Walpurgis",
+    "Note-Ringelnatz",
+    "Screen-Hildegund",
+  ],
+  ...[
+    "Control-Meinolf",
+    "Source-Kreszentia",
+    "Port-Ottokar",
+    "Link-Adalbert",
+    "Station-Berengar",
+    "SN-Wolfdietrich",
+  ],
+  ...["Overlay-Sieglinde", "WL-Description-Isolde", "Pseudo-Parzival", "Damaged-Gundula", "1.2.826.99.4711"],
+];
+const EXTRA = [
+  "(0008,0005) CS [ISO_IR 100]",
+  "(0008,0020) DA [20260115]",
+  "(0008,0023) DA [20260115]",
+  "(0008,0030) TM [093000]",
+  "(0008,0033) TM [093001]",
+  "(0008,0050) SH [ACC-5590817]",
+  "(0008,0070) LO [ACME]",
+  "(0008,0080) LO [Hospital-Quellental]",
+  "(0008,0090) PN [Referring-Grubenhagen^A]",
+  "(0008,1010) SH [Station-Berengar]",
+  "(0008,1070) PN [Operator-Tannhuber]",
+  "(0008,1090) LO [C 9]",
+  "(0008,0008) CS [ORIGINAL\\PRIMARY\\SINGLE PLANE]",
+  "(0009,0010) LO [ACME PRIVATE]",
+  "(0009,1001) LO [Private-Wurzelsepp]",
+  "(0010,0030) DA [19410329]",
+  "(0010,0040) CS [F]",
+  "(0018,1000) LO [SN-Wolfdietrich]",
+  "(0018,0060) DS [80]",
+  "(0018,1155) CS [SC]",
+  "(0020,0010) SH []",
+  "(0020,0011) IS [1]",
+  "(0020,0013) IS [1]",
+  "(0020,0020) CS [A\\F]",
+  "(0020,4000) LT [Burned-Comment-Xaver]",
+  "(0028,0301) CS [YES]",
+  "(0028,1040) CS [LOG]",
+  "(0054,0220) SQ",
+  "(fffe,e000) na",
+  "(0008,0100) SH [R-10236]",
+  "(0008,0102) SH [SRT]",
+  "(0008,0104) LO [Nested-Eulenspiegel]",
+  "(0040,a170) SQ",
+  "(fffe,e000) na",
+  "(0040,a160) UT [Nested-Eulenspiegel]",
+  "(fffe,e00d) na",
+  "(fffe,e0dd) na",
+  "(fffe,e00d) na",
+  "(fffe,e0dd) na",
+  "(0040,0275) SQ",
+  "(fffe,e000) na",
+  "(0040,1001) SH [Nested-Eulensp]",
+  "(fffe,e00d) na",
+  "(fffe,e0dd) na",
+  "(6000,0022) LO [Overlay-Sieglinde]",
+];
+const ENHANCED = {
+  sopClass: "1.2.840.10008.5.1.4.1.1.12.1.1",
+  frames: 1,
+  extra: [
+    ...[
+      "(0008,0008) CS [ORIGINAL\\PRIMARY\\SINGLE PLANE]",
+      "(0008,0020) DA [20260115]",
+      "(0008,0023) DA [20260115]",
+    ],
+    ...["(0008,002a) DT [20260115093000.5]", "(0008,0030) TM [093000]", "(0008,0033) TM [093000]"],
+    ...["(0008,0050) SH [ACC-5590817]", "(0008,0070) LO [ACME]", "(0008,1090) LO [C 9]"],
+    ...["(0018,1000) LO [SN-Wolfdietrich]", "(0018,1020) LO [1.0]", "(0028,0301) CS [NO]"],
+    ...["(0028,1040) CS [LOG]", "(0028,1041) SS 1", "(0028,2110) CS [00]"],
+    ...["(5200,9229) SQ", "(fffe,e000) na", "(0018,9412) SQ", "(fffe,e000) na"],
+    "(0008,2111) ST [Nested-Eulenspiegel]",
+    ...["(fffe,e00d) na", "(fffe,e0dd) na", "(fffe,e00d) na", "(fffe,e0dd) na"],
+    ...["(5200,9230) SQ", "(fffe,e000) na", "(0020,9111) SQ", "(fffe,e000) na"],
+    ...["(0018,9074) DT [20260115093000.5]", "(0018,9151) DT [20260115093000.5]", "(0018,9220) FD 33"],
+    "(0020,9158) LT [Burned-Comment-Xaver]",
+    ...["(fffe,e00d) na", "(fffe,e0dd) na", "(fffe,e00d) na", "(fffe,e0dd) na"],
+  ],
+} as const;
+/** (0012,0062) CS as it stands in an explicit object; two bytes of length and the value follow. */
+const REMOVED_TAG = Buffer.from([0x12, 0, 0x62, 0, 0x43, 0x53]).toString("latin1");
+const MASKS = `version: 1
+masks:
+  - { manufacturer: ACME, model: C 9, rows: ${ROWS}, columns: ${COLUMNS}, rectangles: [{ x: 4, y: 2, width: 30, height: 8 }] }
+`;
+
+let shop: Workshop;
+const made: DeidentResult[] = [];
+let source = "";
+
+beforeAll(async () => {
+  await loadCodecs();
+  shop = await openWorkshop();
+  await shop.write("p.raw", wordBytes(PIXELS));
+  const dump = dicomDump("p.raw", {
+    ...{ rows: ROWS, columns: COLUMNS, extra: EXTRA },
+    without: ["0010,0010", "0010,0020", "0020,000d", "0008,0018"],
+  });
+  const names = ["(0010,0010) PN [Zwiebelfisch^Kunigunde]", "(0010,0020) LO [PID-77310042]"];
+  const uids = ["(0020,000d) UI [1.2.826.99.4711]", "(0008,0018) UI [1.2.826.99.4711.1]"];
+  await shop.write("a.dump", `${dump}${[...names, ...uids].join("\n")}\n`);
+  await shop.tool("dump2dcm", "a.dump", "explicit.dcm");
+  await shop.tool("dcmconv", "+ti", "explicit.dcm", "implicit.dcm");
+  await shop.tool("dcmconv", "+tb", "explicit.dcm", "big.dcm");
+  await shop.tool("dcmcrle", "explicit.dcm", "rle.dcm");
+  source = await recordPlanted(join(shop.folder, "planted.mcap"));
+  await shop.write("masks.yaml", MASKS);
+});
+afterAll(() => shop.close());
+
+/** A session through the real runtime: pictures, acts and settings with names in every place that takes a text. */
+async function recordPlanted(path: string): Promise<string> {
+  const header = newSessionHeader("live", Date.UTC(2026, 0, 15, 9, 30), "0abc0abc");
+  const empty = emptySessionConfig("2026-01-15");
+  const config = {
+    ...empty,
+    pictures: [picture("lateral")],
+    procedure: {
+      ...empty.procedure,
+      pseudonym: "Pseudo-Parzival",
+      cement: { ...empty.procedure.cement, title: "Source-Kreszentia" },
+      worklist: {
+        ...{ accessionNumber: "ACC-5590817", studyInstanceUid: "1.2.826.99.4711", scheduledStepId: "S1" },
+        ...{ description: "WL-Description-Isolde", scheduledAt: "20260115 093000" },
+      },
+    },
+    limitReasons: { volumeLimitMl: "Reason-Walpurgis" },
+  };
+  const recorder = openFileRecorder(path, header, "Zwiebelfisch");
+  const title = "planted";
+  const origin = "live" as const;
+  const { runtime } = createFastSession({
+    ...{ sessionId: header.sessionId, origin, title, config, recorder, nowMs: () => 0 },
+  });
+  const actor = { role: "touch", control: "Control-Meinolf" } as const;
+  for (const [i, name] of ["explicit", "implicit", "big", "rle"].entries()) {
+    runtime.dicom("lateral", "live", await shop.read(`${name}.dcm`), 1_000_000 * (i + 1));
+  }
+  runtime.act({ kind: "mark", label: "Mark-Label-Notburga" }, actor);
+  runtime.act({ kind: "complication", note: "Note-Ringelnatz" }, actor);
+  runtime.act({ kind: "soundingScreen", screenId: "wall", title: "Screen-Hildegund" }, actor);
+  runtime.input({ kind: "link", targetId: "lateral", state: "lost", detail: "Link-Adalbert" }, 6_000_000);
+  runtime.fault("CRM-NO-SIGNAL", "lateral", "Link-Adalbert", 6_500_000);
+  runtime.recordWall("2026-01-15T09:30:07.000Z");
+  runtime.advance(20_000_000);
+  const whole = await shop.read("explicit.dcm");
+  const damaged = Buffer.concat([whole.subarray(0, 400), Buffer.from("Damaged-Gundula".repeat(20))]);
+  const json = { pictureId: "lateral", delivery: "live", objectNumber: 99 };
+  const stamp = { sequence: 9, atUs: 20_000_000, measuredAtUs: 20_000_000 };
+  recorder.record({ topic: "/input/dicom", ...stamp, json, bytes: damaged });
+  await runtime.close();
+  return path;
+}
+
+function picture(id: string) {
+  const times = { latencyUs: 0, latencyUncertaintyUs: 0 };
+  const options = { folder: "Port-Ottokar" };
+  return {
+    id,
+    source: "dicom-folder",
+    view: "lateral",
+    isLive: true,
+    ...times,
+    beamSource: "pixels",
+    isSimulated: false,
+    options,
+  } as const;
+}
+
+async function deidentify(name: string, masksPath = shop.path("masks.yaml")): Promise<DeidentResult> {
+  const folder = join(shop.folder, name);
+  mkdirSync(folder);
+  const input = {
+    paths: [source],
+    keyPath: shop.path("project.key"),
+    masksPath,
+    options: DEFAULT_DEIDENT_OPTIONS,
+  };
+  const result = await run({ ...input, mayAlarmsDiffer: false }, { folder, progress: () => undefined });
+  made.push(result as unknown as DeidentResult);
+  return result as unknown as DeidentResult;
+}
+
+const copyOf = (name: string, { sessionId }: DeidentResult) => join(shop.folder, name, `${sessionId}.mcap`);
+
+it("leaves none of the planted names, and a session that is intact and gives the same alarms", async () => {
+  expect(canariesInSession(source, PLANTED).length).toBeGreaterThan(20);
+  const result = await deidentify("first");
+  const copy = copyOf("first", result);
+  expect(canariesInSession(copy, PLANTED)).toEqual([]);
+  expect(verifySession(copy)).toMatchObject({ verdict: "intact", findings: [] });
+  const reader = openSession(copy);
+  expect(checkReplay(reader, createDecoder)).toMatchObject({ isEqual: true });
+  expect(result).toMatchObject({ objects: 4, cleanObjects: 0, areAlarmsEqual: true });
+  expect(result.dropped).toEqual({ "it cannot be read": 1 });
+  const csv = [...csvLines(reader)].join("");
+  reader.close();
+  const report = await makeReport({ paths: [copy] }, ["pdf", "json", "dicom", "sr"]);
+  const forms = { csv: Buffer.from(csv), verify: Buffer.from(JSON.stringify(verifySession(copy))) };
+  for (const [form, bytes] of [...Object.entries(forms), ...report])
+    expect(canariesIn(bytes, PLANTED), form).toEqual([]);
+  for (const file of readdirSync(join(shop.folder, "first")).filter(
+    (entry) => !entry.startsWith("CONFIDENTIAL"),
+  ))
+    expect(canariesIn(readFileSync(join(shop.folder, "first", file)), PLANTED), file).toEqual([]);
+});
+
+it("masks every transfer syntax alike, says NO until a person confirmed the proof, then YES", async () => {
+  const before = await deidentify("second");
+  expect(before.groups).toMatchObject([{ device: "ACME C 9", frames: 4, rectangles: 1, isConfirmed: false }]);
+  expect(await statementIn("second", before)).toEqual(["NO", "NO", "NO", "NO"]);
+  const proof = before.groups[0]?.proof ?? "";
+  await addConfirmation(confirmationBeside(source), {
+    proof,
+    by: "Control-Meinolf",
+    at: "2026-02-01T10:00:00Z",
+  });
+  const after = await deidentify("third");
+  expect(await statementIn("third", after)).toEqual(["YES", "YES", "YES", "YES"]);
+  expect(canariesInSession(copyOf("third", after), PLANTED)).toEqual([]);
+  writeFileSync(shop.path("other.yaml"), MASKS.replace("width: 30", "width: 29"));
+  const other = await deidentify("fourth", shop.path("other.yaml"));
+  expect(await statementIn("fourth", other)).toEqual(["NO", "NO", "NO", "NO"]);
+  const none = await deidentify("fifth", shop.path("no-such.yaml"));
+  expect(await statementIn("fifth", none, [])).toEqual(["NO", "NO", "NO", "NO"]);
+  expect(none.warnings.join()).toContain("no mask set");
+  expect(new Set(made.map(({ pseudonym, sessionId }) => `${pseudonym} ${sessionId}`)).size).toBe(1);
+});
+
+/** What each object says of itself, after its pixels were compared with those that were planted. */
+async function statementIn(name: string, result: DeidentResult, mask = [4, 2, 30, 8]): Promise<string[]> {
+  const reader = openSession(copyOf(name, result));
+  const said: string[] = [];
+  const width = name === "fourth" ? 29 : mask[2];
+  for (const message of reader.messages({ topics: ["/input/dicom"] })) {
+    const bytes = message.bytes ?? new Uint8Array(0);
+    const read = readDicom(bytes);
+    const pixels = read.kind === "object" ? read.object.decodeFrame(0) : read;
+    const [x = 0, y = 0, w = 0, h = 0] = mask.length === 0 ? [] : [mask[0], mask[1], width, mask[3]];
+    const wanted = PIXELS.map((value, i) => {
+      const [column, row] = [i % COLUMNS, Math.floor(i / COLUMNS)];
+      return column >= x && column < x + w && row >= y && row < y + h ? 0 : value;
+    });
+    expect(pixels.kind === "pixels" ? [...pixels.pixels] : pixels).toEqual(wanted);
+    writeFileSync(join(shop.folder, name, `${said.length}.dcm`), bytes);
+    const text = Buffer.from(bytes).toString("latin1");
+    const at = text.indexOf(REMOVED_TAG);
+    said.push(at < 0 ? "nothing" : text.slice(at + 8, at + 8 + text.charCodeAt(at + 6)).trim());
+  }
+  reader.close();
+  return said;
+}
+
+it("writes objects that another maker's checker finds no new fault in", async () => {
+  expect(await newErrors("explicit.dcm", join("third", "0.dcm"))).toEqual([]);
+  const dump = await shop.tool("dcmdump", join("third", "0.dcm"));
+  for (const code of ["113100", "113101", "113103", "113107"]) expect(dump).toContain(`[${code}]`);
+  expect(dump).toMatch(/\(0010,0010\) PN \[C-[0-9A-F]{10}\]/);
+  expect(/StudyDate/.test(dump) && !dump.includes("20260115")).toBe(true);
+  expect(dump).not.toContain("(0009,");
+});
+
+it("treats a JPEG with a comment and the functional groups of an enhanced object", async () => {
+  const bytes = Uint8Array.from({ length: 64 * 64 }, (_, i) => (i * 7) % 250);
+  await shop.write("b.raw", bytes);
+  const eight = { rows: 64, columns: 64, bitsAllocated: 8, bitsStored: 8 } as const;
+  await shop.write("b.dump", dicomDump("b.raw", eight));
+  await shop.tool("dump2dcm", "b.dump", "b.dcm");
+  await shop.tool("dcmcjpeg", "+eb", "b.dcm", "plain-jpeg.dcm");
+  await shop.write("jpeg.dcm", withJpegComment(await shop.read("plain-jpeg.dcm"), "Zwiebelfisch"));
+  await shop.write("e.dump", dicomDump("b.raw", { ...eight, ...ENHANCED }));
+  await shop.tool("dump2dcm", "e.dump", "enhanced.dcm");
+  const names = new KeyedNames(Buffer.alloc(32, 1));
+  const plan = { names, pseudonym: "C-1", days: -10, masks: undefined, isConfirmed: false };
+  for (const name of ["jpeg", "enhanced"]) {
+    for (const longitudinal of [true, false]) {
+      const picture = readPicture(await shop.read(`${name}.dcm`));
+      const options = { ...DEFAULT_DEIDENT_OPTIONS, longitudinal };
+      const treated = picture && treatObject(picture, { ...plan, options });
+      if (treated?.kind !== "treated") throw new Error(`${name}: ${treated?.reason ?? "not read"}`);
+      expect(canariesIn(treated.bytes, [...PLANTED, "SECRET"])).toEqual([]);
+      await shop.write(`${name}-${longitudinal}.dcm`, treated.bytes);
+    }
+  }
+  expect(await newErrors("enhanced.dcm", "enhanced-true.dcm")).toEqual([]);
+  expect(await newErrors("enhanced.dcm", "enhanced-false.dcm")).toEqual([]);
+  const dump = await shop.tool("dcmdump", "enhanced-true.dcm");
+  expect(dump).toContain("DT [20260105093000.5]");
+  expect(dump).toContain("FrameAcquisitionDuration");
+});
+
+/** A comment segment behind the start of the only fragment's picture. */
+function withJpegComment(object: Uint8Array, text: string): Uint8Array {
+  const bytes = Buffer.from(object);
+  const at = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff]));
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, text.length + 2]), Buffer.from(text)]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bytes.readUInt32LE(at - 4) + comment.length);
+  return Buffer.concat([
+    bytes.subarray(0, at - 4),
+    length,
+    bytes.subarray(at, at + 2),
+    comment,
+    bytes.subarray(at + 2),
+  ]);
+}
+
+/** What the checker finds in the second file and not in the first. */
+async function newErrors(before: string, after: string): Promise<string[]> {
+  const errors = async (name: string) =>
+    (await shop.attempt("dciodvfy", name)).output.split("\n").filter((line) => line.startsWith("Error"));
+  const known = await errors(before);
+  return (await errors(after)).filter((line) => !known.includes(line));
+}
+
+it("says nothing of a patient when it fails, and leaves no file", async () => {
+  const folder = join(shop.folder, "failed");
+  mkdirSync(folder);
+  const input = { paths: [source], keyPath: shop.path("project.key"), options: DEFAULT_DEIDENT_OPTIONS };
+  const attempt = (more: object) =>
+    run({ ...input, mayAlarmsDiffer: false, ...more }, { folder, progress: () => undefined });
+  writeFileSync(shop.path("bad.yaml"), MASKS.replace("width: 30", "width: 300"));
+  await expect(attempt({ masksPath: shop.path("bad.yaml") })).rejects.toThrow(/line 3.*leaves the picture/);
+  await expect(attempt({ out: source })).rejects.toThrow("exists already");
+  writeFileSync(shop.path("short.key"), "Zwiebelfisch");
+  await expect(attempt({ keyPath: shop.path("short.key") })).rejects.toThrow(/12 bytes instead of 32/);
+  await expect(attempt({ paths: [shop.path("explicit.dcm")] })).rejects.toThrow(/REC-UNREADABLE/);
+  expect(readdirSync(folder)).toEqual([]);
+  expect(existsSync(source)).toBe(true);
+});
