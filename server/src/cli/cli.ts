@@ -26,6 +26,7 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     commands: ["verify", "recover", "export"],
     load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
   },
+  { commands: ["rerun"], load: async () => (await import("./rerun-command.ts")).registerRerunCommand },
   { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },
   {
     commands: ["devices"],

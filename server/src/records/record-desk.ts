@@ -2,6 +2,8 @@
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
+import { sessionsFolder } from "../reports/follow-up-file.ts";
+import { Reruns } from "../rerun/reruns.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
@@ -13,6 +15,7 @@ export interface RecordDeskParts {
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly reruns: Reruns;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -23,6 +26,7 @@ export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskPart
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
   return {
     jobs,
+    reruns: new Reruns({ jobs, sessionsFolder: sessionsFolder(dataFolder) }),
     load: async () => {
       await jobs.load();
     },

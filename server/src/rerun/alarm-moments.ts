@@ -30,7 +30,10 @@ export class AlarmMoments {
 
   #begin({ id, condition, kind, priority, place, view, raisedAtUs }: ActiveAlarm): Draft {
     if (this.#drafts.size >= ALARMS_MOST)
-      throw new FaultError("REC-UNREADABLE", `more than ${ALARMS_MOST} alarms: find out first what came and went`);
+      throw new FaultError(
+        "REC-UNREADABLE",
+        `more than ${ALARMS_MOST} alarms: find out first what came and went`,
+      );
     const draft: Draft = {
       condition,
       kind,

@@ -2,9 +2,10 @@
  * The image analysis once more, over the pictures of a record: each frame is decoded from the DICOM object as it was
  * received and analysed in-process, without drops; a finding enters at its frame's time and a constant delay.
  */
+
+import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { ImageFrame } from "@cementwatch/shared/imaging/image-frame";
-import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { PipelineInput } from "@cementwatch/shared/pipeline/events";
 import type { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import { type DicomObject, readDicom } from "../imaging/dicom-reader.ts";
@@ -88,6 +89,12 @@ export class FrameReanalysis {
   }
 }
 
-function keyOf({ pictureId, frameNumber }: { readonly pictureId: string; readonly frameNumber: number }): string {
+function keyOf({
+  pictureId,
+  frameNumber,
+}: {
+  readonly pictureId: string;
+  readonly frameNumber: number;
+}): string {
   return `${pictureId}#${frameNumber}`;
 }

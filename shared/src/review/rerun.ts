@@ -112,11 +112,22 @@ export function needsPixels(name: string): "no" | "partly" | "yes" {
   return PICTURE_ONLY.has(name) ? "yes" : PICTURE_TOO.has(name) ? "partly" : "no";
 }
 
+/** What a change does less than its reader may think, because the pixels are not looked at. */
+export function pixelNotes(mode: RerunMode, changed: Readonly<Record<string, number>>): readonly string[] {
+  if (mode === "reanalyse") return [];
+  return Object.keys(changed).flatMap((name) => {
+    const need = needsPixels(name);
+    if (need === "no") return [];
+    return need === "yes"
+      ? [`${name} is of the image analysis alone: it does nothing in this mode, use reanalyse`]
+      : [`${name} is of the image analysis too: only reanalyse shows its whole effect`];
+  });
+}
+
 /** What is wrong with changed values, one line each, in words for a person; empty when all can be used. */
 export function parameterProblems(values: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) => {
-    if (typeof value !== "number")
-      return [`parameter "${name}" is ${JSON.stringify(value)}: give a number`];
+    if (typeof value !== "number") return [`parameter "${name}" is ${JSON.stringify(value)}: give a number`];
     return resolveParameters({ [name]: value }).problems.map(({ message }) =>
       message.replace(/; [^;]* stays in force$/, ""),
     );
