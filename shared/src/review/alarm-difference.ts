@@ -61,6 +61,9 @@ export interface AlarmDifference {
 
 export const NO_DIFFERENCES: DifferenceCounts = { kept: 0, shifted: 0, new: 0, gone: 0, changed: 0 };
 
+/** On either side: an alarm that came more often than this within the window is compared with its nearest only. */
+const NEIGHBOURS_MOST = 100;
+
 interface Pair {
   readonly before: number;
   readonly after: number;
@@ -121,24 +124,21 @@ function pairsWithin(left: readonly AlarmMoment[], right: readonly AlarmMoment[]
     if (group === undefined) groups.set(keyOf(moment), [i]);
     else group.push(i);
   }
-  const first = new Map<string, number>();
+  const passed = new Map<string, number>();
   const pairs: Pair[] = [];
   for (const [i, moment] of left.entries()) {
     const key = keyOf(moment);
     const group = groups.get(key) ?? [];
-    let from = first.get(key) ?? 0;
-    while ((right[group[from] ?? -1]?.raisedAtUs ?? Infinity) < moment.raisedAtUs - windowUs) from += 1;
-    first.set(key, from);
-    for (const j of group.slice(from, from + NEIGHBOURS_MOST)) {
+    let next = passed.get(key) ?? 0;
+    while ((right[group[next] ?? -1]?.raisedAtUs ?? Infinity) < moment.raisedAtUs) next += 1;
+    passed.set(key, next);
+    for (const j of group.slice(Math.max(next - NEIGHBOURS_MOST, 0), next + NEIGHBOURS_MOST)) {
       const apartUs = Math.abs((right[j]?.raisedAtUs ?? Infinity) - moment.raisedAtUs);
       if (apartUs <= windowUs) pairs.push({ before: i, after: j, apartUs });
     }
   }
   return pairs.sort((a, b) => a.apartUs - b.apartUs || a.before - b.before || a.after - b.after);
 }
-
-/** An alarm that came more often than this within one window is beyond comparing one by one. */
-const NEIGHBOURS_MOST = 200;
 
 function keyOf({ condition, level }: AlarmMoment): string {
   return `${condition} ${level}`;
