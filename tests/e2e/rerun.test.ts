@@ -22,7 +22,7 @@ describe("the tab Re-run", { timeout: 90_000 }, () => {
     const field = page.getByLabel("New value of posteriorAreaMm2");
     await field.fill("400");
     expect(await start.isDisabled()).toBe(true);
-    await page.getByText("enter 0.5 to 20 mm²").waitFor();
+    await page.getByText("enter 0.5 to 20").waitFor();
     await page.getByLabel("Load a parameter set").setInputFiles({
       name: "set.yaml",
       mimeType: "text/yaml",

@@ -1,4 +1,5 @@
 /** One session of a re-run: its alarms before and after, what differs, and whether a leak was said where there was one. */
+import { basename } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
 import {
   type AlarmMoment,
@@ -13,6 +14,7 @@ import {
   type RerunSide,
   type RerunSpan,
 } from "@cementwatch/shared/review/rerun";
+import { parseSegmentName } from "../recording/segment-path.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
 import { openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
 import { createDecoder } from "../session/decoders.ts";
@@ -47,10 +49,10 @@ export async function rerunSession(order: SessionOrder): Promise<RerunSession> {
   try {
     reader = openSessionSegments(segmentsBeside(order.file));
   } catch (error) {
-    return { ...emptySession(order.file), problem: problemOf(error) };
+    return { ...emptySession(idOf(order.file)), problem: problemOf(error) };
   }
-  const { header, title, startUs, endUs } = reader;
-  const session = { ...emptySession(header.sessionId), title, durationUs: Math.max(endUs - startUs, 0) };
+  const { title, startUs, endUs } = reader;
+  const session = { ...emptySession(idOf(order.file)), title, durationUs: Math.max(endUs - startUs, 0) };
   try {
     return { ...session, ...(await compared(reader, order)) };
   } catch (error) {
@@ -83,7 +85,7 @@ async function compared(reader: SessionReader, order: SessionOrder): Promise<Par
   const before = baseline === "recorded" ? recordedSide(reader, own) : recomputedSide(plain, mode);
   const spans = await referenceSpans({
     file: order.file,
-    sessionId: reader.header.sessionId,
+    sessionId: idOf(order.file),
     firstConfig: own.firstConfig,
     endUs: own.endUs,
   });
@@ -134,6 +136,11 @@ function scored(
     );
   const known = isLeak === undefined ? {} : { isLeak };
   return { fromUs, toUs, ...known, source, saidBefore: isSaid(before), saidAfter: isSaid(after) };
+}
+
+/** As the server's list calls it: by the name of its file. */
+function idOf(file: string): string {
+  return parseSegmentName(basename(file))?.sessionId ?? basename(file);
 }
 
 function emptySession(sessionId: string): RerunSession {

@@ -12,7 +12,7 @@ export type RerunMode = (typeof RERUN_MODES)[number];
 export const RERUN_BASELINES = ["recorded", "rerun"] as const;
 export type RerunBaseline = (typeof RERUN_BASELINES)[number];
 
-export const SESSIONS_MOST = 500;
+const SESSIONS_MOST = 500;
 export const WINDOW_MS_RANGE = [50, 600_000] as const;
 
 export const rerunRequestSchema = z.strictObject({

@@ -34,8 +34,8 @@ export function ConfusionTable({ before, after }: ConfusionTableProps) {
       <thead>
         <tr>
           <th />
-          <th>Before</th>
-          <th>After</th>
+          <th className="rerun-number">Before</th>
+          <th className="rerun-number">After</th>
         </tr>
       </thead>
       <tbody>

@@ -19,10 +19,10 @@ export const PARAMETER_ROWS: readonly ParameterRow[] = (Object.keys(LEAK_PARAMET
 );
 
 /** What is wrong with one text, as advice; empty when it can be used or nothing was entered. */
-export function textProblem({ min, max, unit }: ParameterRow, text: string | undefined): string {
+export function textProblem({ min, max }: ParameterRow, text: string | undefined): string {
   if (text === undefined || text.trim() === "") return "";
   const value = numberOf(text);
-  return value >= min && value <= max ? "" : `enter ${min} to ${max} ${unit}`;
+  return value >= min && value <= max ? "" : `enter ${min} to ${max}`;
 }
 
 /** The entered values by name; undefined while one of them cannot be used. */

@@ -72,11 +72,10 @@ export function ParameterTable({ texts, onTexts }: ParameterTableProps) {
         <table>
           <thead>
             <tr>
-              <th>Parameter</th>
-              <th>Default</th>
+              <th>Parameter and source</th>
+              <th className="rerun-number">Default</th>
               <th>New value</th>
               <th>Unit</th>
-              <th>Source</th>
             </tr>
           </thead>
           <tbody>
@@ -110,7 +109,8 @@ function Row({ row, text, onText }: RowProps) {
     <tr className={text.trim() === "" ? "" : "is-changed"}>
       <th scope="row">
         {row.name}
-        {row.pixels === "no" ? null : <small>{PIXELS[row.pixels]}</small>}
+        {row.pixels === "no" ? null : <em>{PIXELS[row.pixels]}</em>}
+        <small>{row.source}</small>
       </th>
       <td className="rerun-number">{row.value}</td>
       <td>
@@ -125,7 +125,6 @@ function Row({ row, text, onText }: RowProps) {
         {problem === "" ? null : <p role="alert">{problem}</p>}
       </td>
       <td>{row.unit}</td>
-      <td className="rerun-source">{row.source}</td>
     </tr>
   );
 }

@@ -33,7 +33,7 @@ export function RerunJobs({ jobs, openId, onOpen, onChanged, onProblem }: RerunJ
             type="button"
             className="rerun-open"
             disabled={job.state !== "done"}
-            aria-expanded={job.id === openId}
+            aria-expanded={job.state === "done" && job.id === openId}
             onClick={() => onOpen(job.id === openId ? undefined : job.id)}
           >
             <span>{job.askedAt.slice(0, 16).replace("T", " ")}</span>

@@ -31,7 +31,10 @@ export function RerunResultView({ jobId }: { readonly jobId: string }) {
   return (
     <section className="rerun-result" aria-label="Result">
       <Sum counts={result.summary.counts} />
-      <Facts result={result} />
+      <div className="rerun-about">
+        <Facts result={result} />
+        <ConfusionTable {...result.summary.confusion} />
+      </div>
       <nav className="rerun-files">
         <a className="review-link" href={fileOf(jobId, "differences.csv")} download>
           CSV
@@ -40,7 +43,6 @@ export function RerunResultView({ jobId }: { readonly jobId: string }) {
           JSON
         </a>
       </nav>
-      <ConfusionTable {...result.summary.confusion} />
       <Words result={result} />
       <Differences result={result} />
     </section>
@@ -86,7 +88,7 @@ function Facts({ result }: { readonly result: RerunResult }) {
       ])}
       <dt>Matched</dt>
       <dd>
-        condition and level, raised within {result.limits.windowMs} ms; kept up to{" "}
+        condition and level, raised within {result.limits.windowMs / 1000} s; kept up to{" "}
         {result.limits.sameWithinMs} ms
       </dd>
     </dl>
@@ -132,7 +134,7 @@ function Differences({ result }: { readonly result: RerunResult }) {
               <th>Level</th>
               <th>Before</th>
               <th>After</th>
-              <th>Shift</th>
+              <th className="rerun-number">Shift</th>
             </tr>
           </thead>
           <tbody>

@@ -66,11 +66,13 @@ function SessionLine({ session, isChosen, onToggle }: SessionLineProps) {
   return (
     <label className="rerun-session" title={`${session.sessionId} · ${title}`}>
       <input type="checkbox" checked={isChosen} disabled={!isUsable(session)} onChange={onToggle} />
-      <span>{startedAt.slice(0, 16).replace("T", " ")}</span>
       <strong>{title}</strong>
-      <span className={`origin-${origin}`}>{origin === "simulated" ? "SIM" : "live"}</span>
-      <span>{clockText(durationUs / 1000)}</span>
-      <span>{isUsable(session) ? `▲ ${highAlarms}` : session.state}</span>
+      <span className="rerun-session-facts">
+        <span>{startedAt.slice(0, 16).replace("T", " ")}</span>
+        <span className={`origin-${origin}`}>{origin === "simulated" ? "SIMULATED" : "live"}</span>
+        <span>{clockText(durationUs / 1000)}</span>
+        <span>{isUsable(session) ? `▲ ${highAlarms}` : session.state}</span>
+      </span>
     </label>
   );
 }
