@@ -1,11 +1,13 @@
 /** A recorded session once more: the same alarms when nothing changed, others when a limit did, and what is lost. */
 import { join } from "node:path";
-import type { RecordedMessage } from "@cementwatch/server/recording/recorder";
+import type { RecordedMessage, Topic } from "@cementwatch/server/recording/recorder";
 import { openSession, type SessionReader } from "@cementwatch/server/recording/session-reader";
 import { recomputeSession } from "@cementwatch/server/rerun/recompute-session";
 import { createDecoder } from "@cementwatch/server/session/decoders";
+import type { JsonValue } from "@cementwatch/shared/json";
 import { alarmDifference, isDifferent } from "@cementwatch/shared/review/alarm-difference";
 import type { RerunMode } from "@cementwatch/shared/review/rerun";
+import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import { expect, it } from "vitest";
 import { HAND_BURSTS, recordCase, temporaryFolder } from "../../../support/recorded-session.ts";
 
@@ -32,10 +34,9 @@ function run(reader: SessionReader, mode: RerunMode, parameters: Record<string, 
 
 it("gives the recorded alarms again, from findings and from pixels, and others with other limits", async () => {
   const path = join(temporaryFolder(), "case.mcap");
-  await recordCase(path, HAND_BURSTS);
-  const file = openSession(path);
   // The leak is seen at 42 s: what comes later tells nothing more.
-  const reader = altered(file, (message) => (message.atUs < 46e6 ? [message] : []));
+  await recordCase(path, HAND_BURSTS, 44e6);
+  const reader = openSession(path);
   try {
     for (const mode of ["pipelineOnly", "reanalyse"] as const) {
       const same = run(reader, mode);
@@ -64,6 +65,14 @@ it("gives the recorded alarms again, from findings and from pixels, and others w
     expect(lost.frames).toBe(0);
     expect(lost.framesWithoutPixels).toBeGreaterThan(50);
     expect(lost.recomputed).toEqual(lost.recorded);
+    // What the analysis of that day said of itself: another one runs now.
+    const stalled = { kind: "system", event: { kind: "analysis", state: "stalled", detail: "" } };
+    const told = altered(reader, (message) =>
+      message.topic === "/input/finding"
+        ? [{ ...message, topic: "/input/system", json: stalled }]
+        : [message],
+    );
+    expect(run(told, "reanalyse").recomputed).toEqual(lost.recorded);
     // A chunk that stands in the file twice, and one that is missing.
     const twice = run(
       altered(reader, (message) => [message, message]),
@@ -77,8 +86,41 @@ it("gives the recorded alarms again, from findings and from pixels, and others w
     expect(torn.inputsMissing).toBeGreaterThan(50);
     expect(torn.recomputed.filter(({ kind }) => kind === "leak")).toEqual([]);
   } finally {
-    file.close();
+    reader.close();
   }
+});
+
+function madeUp(messages: readonly RecordedMessage[]): SessionReader {
+  return { startUs: 0, endUs: 10e6, messages: () => messages.values() } as unknown as SessionReader;
+}
+
+function input(sequence: number, atUs: number, json: object, topic: Topic): RecordedMessage {
+  return { topic, sequence, atUs, measuredAtUs: atUs, json: json as JsonValue };
+}
+
+function configAt(sequence: number, atUs: number, level: "L1" | "L2"): RecordedMessage {
+  const base = emptySessionConfig("2026-01-15");
+  const config = { ...base, procedure: { ...base.procedure, level } };
+  return input(sequence, atUs, { kind: "config", config }, "/input/config");
+}
+
+it("gives each alarm the level that was treated when it was raised", () => {
+  const raised = (id: number, raisedAtUs: number) =>
+    input(
+      0,
+      raisedAtUs,
+      { phase: "raised", atUs: raisedAtUs, alarm: { id, raisedAtUs, priority: "high" } },
+      "/alarm",
+    );
+  const messages = [
+    configAt(1, 0, "L1"),
+    raised(1, 1e6),
+    configAt(2, 2e6, "L2"),
+    raised(2, 1.9e6),
+    raised(3, 3e6),
+  ];
+  const { recorded } = run(madeUp(messages), "pipelineOnly");
+  expect(recorded.map(({ level }) => level)).toEqual(["L1", "L1", "L2"]);
 });
 
 it("makes nothing of a file without inputs", () => {
