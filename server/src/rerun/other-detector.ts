@@ -34,6 +34,7 @@ export interface DetectorAnswer {
 const OUTPUT_MOST_BYTES = 64_000_000;
 const WORDS_KEPT = 2_000;
 const KILL_AFTER_MS = 3_000;
+const INTERRUPTED = 130;
 
 const momentSchema = z.object({
   // A newer version may know alarms that this one does not.
@@ -129,8 +130,18 @@ function outputOf(path: string, args: readonly string[], timeoutMs: number): Pro
     child.stderr.on("data", (data: Buffer) => {
       words = (words + data.toString()).slice(-WORDS_KEPT);
     });
-    child.once("error", ({ message }) => {
+    // A group of its own does not hear the terminal's Ctrl+C.
+    const interrupted = () => {
+      signalGroup(child, "SIGKILL");
+      process.exit(INTERRUPTED);
+    };
+    const forget = () => {
       clearTimeout(timer);
+      for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, interrupted);
+    };
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, interrupted);
+    child.once("error", ({ message }) => {
+      forget();
       reject(
         failed(
           path,
@@ -139,7 +150,7 @@ function outputOf(path: string, args: readonly string[], timeoutMs: number): Pro
       );
     });
     child.once("close", (code) => {
-      clearTimeout(timer);
+      forget();
       const output = Buffer.concat(chunks).toString();
       // Findings end with 1 and an answer; what ends without one says why in words.
       if (stopped !== "") reject(failed(path, stopped));
@@ -157,16 +168,17 @@ function silence(code: number | null, words: string): string {
 }
 
 function endGroup(child: ChildProcess): void {
-  const signal = (name: NodeJS.Signals) => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
-  };
-  signal("SIGTERM");
-  const last = setTimeout(() => signal("SIGKILL"), KILL_AFTER_MS);
+  signalGroup(child, "SIGTERM");
+  const last = setTimeout(() => signalGroup(child, "SIGKILL"), KILL_AFTER_MS);
   child.once("close", () => clearTimeout(last));
+}
+
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 function failed(path: string, detail: string): FaultError {

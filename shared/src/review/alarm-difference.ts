@@ -1,6 +1,7 @@
 /**
  * What two computations of one session's alarms have in common and what not. Alarms are the same when condition and
- * level agree and they were raised within a stated time of each other; the nearest pairs are taken first.
+ * level agree and they were raised within a stated time of each other; pairs of one place are taken first, the nearest
+ * before others.
  */
 import type { AlarmId, AlarmKind, AlarmPriority } from "../alarm/alarm.ts";
 import type { VertebralLevel } from "../procedure/level.ts";
@@ -68,6 +69,7 @@ interface Pair {
   readonly before: number;
   readonly after: number;
   readonly apartUs: number;
+  readonly isElsewhere: boolean;
 }
 
 /** Compares the alarms of one session, each list in any order. */
@@ -116,7 +118,7 @@ export function addCounts(a: DifferenceCounts, b: DifferenceCounts): DifferenceC
   };
 }
 
-/** Pairs of one condition and level, nearest first; among equals the earlier one. Both lists are in order of time. */
+/** Pairs of one condition and level: of the same place first, then the nearest, then the earlier one. */
 function pairsWithin(left: readonly AlarmMoment[], right: readonly AlarmMoment[], windowUs: number): Pair[] {
   const groups = new Map<string, number[]>();
   for (const [i, moment] of right.entries()) {
@@ -133,11 +135,20 @@ function pairsWithin(left: readonly AlarmMoment[], right: readonly AlarmMoment[]
     while ((right[group[next] ?? -1]?.raisedAtUs ?? Infinity) < moment.raisedAtUs) next += 1;
     passed.set(key, next);
     for (const j of group.slice(Math.max(next - NEIGHBOURS_MOST, 0), next + NEIGHBOURS_MOST)) {
-      const apartUs = Math.abs((right[j]?.raisedAtUs ?? Infinity) - moment.raisedAtUs);
-      if (apartUs <= windowUs) pairs.push({ before: i, after: j, apartUs });
+      const other = right[j];
+      if (other === undefined) continue;
+      const apartUs = Math.abs(other.raisedAtUs - moment.raisedAtUs);
+      const isElsewhere = other.place !== moment.place;
+      if (apartUs <= windowUs) pairs.push({ before: i, after: j, apartUs, isElsewhere });
     }
   }
-  return pairs.sort((a, b) => a.apartUs - b.apartUs || a.before - b.before || a.after - b.after);
+  return pairs.sort(
+    (a, b) =>
+      Number(a.isElsewhere) - Number(b.isElsewhere) ||
+      a.apartUs - b.apartUs ||
+      a.before - b.before ||
+      a.after - b.after,
+  );
 }
 
 function keyOf({ condition, level }: AlarmMoment): string {

@@ -56,6 +56,14 @@ it("pairs the nearest first, each alarm once", () => {
   expect(kinds([], [alarm(1), alarm(2)])).toEqual(["new A1", "new A1"]);
 });
 
+it("prefers the same place: two sensors that were lost together are not exchanged", () => {
+  const lost = (atS: number, place: string) => alarm(atS, { condition: "T1a", place });
+  const before = [lost(10, "VOLUME LOST"), lost(10, "PRESSURE LOST")];
+  const { counts, entries } = alarmDifference(before, [lost(10, "PRESSURE LOST"), lost(10.3, "VOLUME LOST")]);
+  expect(counts).toMatchObject({ kept: 1, shifted: 1, changed: 0 });
+  expect(entries.find(({ kind }) => kind === "shifted")?.after?.place).toBe("VOLUME LOST");
+});
+
 it("names what else has changed of a kept alarm", () => {
   const { entries, counts } = alarmDifference(
     [alarm(10, { priority: "medium" })],
