@@ -66,10 +66,10 @@ it("gives the recorded alarms again, from findings and from pixels, and others w
     expect(lost.framesWithoutPixels).toBeGreaterThan(50);
     expect(lost.recomputed).toEqual(lost.recorded);
     // What the analysis of that day said of itself: another one runs now.
-    const stalled = { kind: "system", event: { kind: "analysis", state: "stalled", detail: "" } };
+    const restarted = { kind: "system", event: { kind: "analysis", state: "restarted", detail: "" } };
     const told = altered(reader, (message) =>
       message.topic === "/input/finding"
-        ? [{ ...message, topic: "/input/system", json: stalled }]
+        ? [{ ...message, topic: "/input/system", json: restarted }]
         : [message],
     );
     expect(run(told, "reanalyse").recomputed).toEqual(lost.recorded);
@@ -79,6 +79,7 @@ it("gives the recorded alarms again, from findings and from pixels, and others w
       "pipelineOnly",
     );
     expect(twice.recomputed).toEqual(lost.recorded);
+    expect(twice.inputs).toBe(lost.inputs);
     const torn = run(
       altered(reader, (message) => (message.topic === "/input/finding" ? [] : [message])),
       "pipelineOnly",
