@@ -9,7 +9,7 @@ import { createDecoder } from "@cementwatch/server/session/decoders";
 import { newSessionHeader } from "@cementwatch/server/session/session-identity";
 import { alarmDifference, isDifferent } from "@cementwatch/shared/review/alarm-difference";
 import type { RerunMode } from "@cementwatch/shared/review/rerun";
-import { type BenchRow, summarise } from "./bench-row.ts";
+import { type BenchRow, cpuSeconds, summarise } from "./bench-row.ts";
 import { runCase } from "./simulated-run.ts";
 
 const RUNS = 5;
@@ -18,6 +18,8 @@ const LIMIT = 10;
 
 interface Measured {
   readonly wallS: number;
+  /** Of the processor: what the machine had to do, however busy it was with other things. */
+  readonly cpuS: number;
   readonly frames: number;
   readonly endS: number;
   readonly isEqual: boolean;
@@ -26,14 +28,16 @@ interface Measured {
 
 function measure(path: string, mode: RerunMode): Measured {
   const reader = openSession(path);
+  const before = process.cpuUsage();
   const startedMs = performance.now();
   const done = recomputeSession(reader, { mode, parameters: {}, createDecoder });
   const wallS = (performance.now() - startedMs) / 1000;
+  const cpuS = cpuSeconds(before);
   reader.close();
   const exact = { windowMs: 10_000, sameWithinMs: 0 };
   const isEqual = !isDifferent(alarmDifference(done.recorded, done.recomputed, exact).counts);
   const { rss } = process.memoryUsage();
-  return { wallS, frames: done.frames, endS: done.endUs / 1e6, isEqual, heldMb: rss / 1e6 };
+  return { wallS, cpuS, frames: done.frames, endS: done.endUs / 1e6, isEqual, heldMb: rss / 1e6 };
 }
 
 function speedRow(name: string, speeds: readonly number[], peer: string, isEqual: boolean): BenchRow {
@@ -61,11 +65,12 @@ export async function rerun(): Promise<BenchRow[]> {
     const pixels = times("reanalyse");
     const findings = times("pipelineOnly");
     const grownMb = (pixels.at(-1)?.heldMb ?? 0) - (pixels[0]?.heldMb ?? 0);
+    const cpu = summarise(pixels.map(({ cpuS, frames }) => frames / FRAMES_PER_S / cpuS)).median;
     return [
       speedRow(
         "re-run: pixels analysed anew",
         pixels.map(({ wallS, frames }) => frames / FRAMES_PER_S / wallS),
-        `${pixels[0]?.frames} pictures, memory ${grownMb >= 0 ? "+" : ""}${grownMb.toFixed(0)} MB over ${RUNS} runs`,
+        `${pixels[0]?.frames} pictures, ${cpu.toFixed(0)} × by processor time, memory ${grownMb >= 0 ? "+" : ""}${grownMb.toFixed(0)} MB over ${RUNS} runs`,
         pixels.every(({ isEqual }) => isEqual),
       ),
       speedRow(
