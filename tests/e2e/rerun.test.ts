@@ -35,11 +35,6 @@ describe("the tab Re-run", { timeout: 90_000 }, () => {
     const row = result.getByRole("row", { name: /shifted A1 L1/ });
     await row.waitFor();
     expect(await result.innerText()).toMatch(/leak, said\s+1\s+1/);
-    if (process.env["SHOTS"] !== undefined) {
-      await page.screenshot({ path: `${process.env["SHOTS"]}/1280.png`, fullPage: true });
-      await page.setViewportSize({ width: 1920, height: 1080 });
-      await page.screenshot({ path: `${process.env["SHOTS"]}/1920.png`, fullPage: true });
-    }
     await row.getByRole("link").click();
     expect(page.url()).toMatch(/session=2026-01-15-test&at=\d+$/);
     await eventually(async () => (await page.locator("body").innerText()).includes("REPLAY"), "the replay");
