@@ -10,6 +10,7 @@ import { frameStream } from "./frame-stream.ts";
 import { imageAnalysis } from "./image-analysis.ts";
 import { recording } from "./recording.ts";
 import { replay } from "./replay.ts";
+import { rerun } from "./rerun.ts";
 import { serialSample } from "./serial-sample.ts";
 
 const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   alarm: alarmLatency,
   recording,
   replay,
+  rerun,
 };
 
 function wanted(args: readonly string[]): string[] {

@@ -35,8 +35,12 @@ export function testHeader(sessionId = "2026-01-15-test"): SessionHeader {
   return { ...newSessionHeader("simulated", Date.UTC(2026, 0, 15, 9, 30), "00000000"), sessionId };
 }
 
-/** Records a simulated case to `path`, as `cementwatch simulate` does. */
-export async function recordCase(path: string, scenario: Scenario): Promise<void> {
+/** Records a simulated case to `path`, as `cementwatch simulate` does; up to `endUs` when that comes first. */
+export async function recordCase(
+  path: string,
+  scenario: Scenario,
+  endUs = Number.POSITIVE_INFINITY,
+): Promise<void> {
   await loadCodecs();
   const source = createSimulatedCase(scenario);
   const header = testHeader();
@@ -50,7 +54,7 @@ export async function recordCase(path: string, scenario: Scenario): Promise<void
     nowMs: () => 0,
     onAct: (act, atUs) => source.operator(act, atUs),
   });
-  runFast(source, runtime, analysis, () => undefined);
+  runFast({ ...source, endUs: Math.min(source.endUs, endUs) }, runtime, analysis, () => undefined);
   await runtime.close();
 }
 

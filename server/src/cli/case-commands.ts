@@ -14,6 +14,7 @@ import { createFastSession } from "../session/fast-session.ts";
 import { checkReplay } from "../session/replay-check.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
 import { endProgress, print, progress, usage } from "./output.ts";
+import { replayReanalyse } from "./replay-reanalyse.ts";
 
 interface SimulateFlags {
   readonly procedure: string;
@@ -54,6 +55,7 @@ export function registerCaseCommands(program: Command): void {
     .command("replay <FILE>")
     .description("recompute a recorded session's alarms and compare them byte for byte")
     .option("--check", "compare and exit 0 when equal, 1 when not")
+    .option("--reanalyse", "compute the findings anew from the pixels; exit 0 when no alarm differs")
     .option("--json", "the result as a JSON line")
     .action(replay);
 }
@@ -102,11 +104,15 @@ async function simulate(flags: SimulateFlags, command: Command): Promise<void> {
 
 async function replay(
   path: string,
-  flags: { check?: boolean; json?: boolean },
+  flags: { check?: boolean; reanalyse?: boolean; json?: boolean },
   command: Command,
 ): Promise<void> {
+  if (flags.reanalyse === true) return replayReanalyse(path, flags.json);
   if (flags.check !== true)
-    usage(command, "replay on the command line needs --check; to watch a session open /review");
+    usage(
+      command,
+      "replay on the command line needs --check or --reanalyse; to watch a session open /review",
+    );
   const reader = openSessionSegments(segmentsBeside(path));
   try {
     const result = checkReplay(reader, createDecoder);

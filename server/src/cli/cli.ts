@@ -30,6 +30,7 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     commands: ["deidentify"],
     load: async () => (await import("./deidentify-command.ts")).registerDeidentifyCommand,
   },
+  { commands: ["rerun"], load: async () => (await import("./rerun-command.ts")).registerRerunCommand },
   { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },
   {
     commands: ["devices"],

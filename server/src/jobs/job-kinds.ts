@@ -1,6 +1,7 @@
 /** Every kind of job and the module that does it. A new kind is a module `*-job.ts` in its own room and a line here. */
 export const JOB_KINDS = {
   deidentify: new URL("../deident/deidentify-job.ts", import.meta.url),
+  rerun: new URL("../rerun/rerun-job.ts", import.meta.url),
 } as const satisfies Record<string, URL>;
 
 export type JobKind = keyof typeof JOB_KINDS;

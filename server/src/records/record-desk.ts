@@ -7,6 +7,8 @@ import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
 import type { Storage } from "../recording/storage.ts";
+import { sessionsFolder } from "../reports/follow-up-file.ts";
+import { Reruns } from "../rerun/reruns.ts";
 import { SOFTWARE } from "../software.ts";
 
 export interface RecordDeskParts {
@@ -24,6 +26,7 @@ export interface RecordDesk {
   readonly audit: AuditTrail;
   readonly signOffs: SignOffDesk;
   readonly deident: DeidentDesk;
+  readonly reruns: Reruns;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -47,6 +50,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     audit,
     signOffs,
     deident: new DeidentDesk({ dataFolder, storage, jobs, wallMs }),
+    reruns: new Reruns({ jobs, sessionsFolder: sessionsFolder(dataFolder) }),
     load: async () => {
       audit.start();
       audit.append({

@@ -4,6 +4,7 @@ import type { RecordDesk } from "../records/record-desk.ts";
 import { registerAuditRoutes } from "./audit-routes.ts";
 import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
+import { registerRerunRoutes } from "./rerun-routes.ts";
 import { registerSignOffRoutes } from "./sign-off-routes.ts";
 
 export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): void {
@@ -11,4 +12,5 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerAuditRoutes(app, desk);
   registerSignOffRoutes(app, desk);
   registerDeidentRoutes(app, desk);
+  registerRerunRoutes(app, desk);
 }

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import { AuditTab } from "./audit/audit-tab.tsx";
 import { DeidentForm } from "./deident/deident-form.tsx";
 import { ReplayPage } from "./replay-page.tsx";
+import { RerunTab } from "./rerun/rerun-tab.tsx";
 import { SessionList } from "./session-list.tsx";
 import "./review.css";
 
@@ -11,6 +12,7 @@ const TABS = [
   { id: "sessions", title: "Sessions", Tab: SessionList },
   { id: "audit", title: "Audit", Tab: AuditTab },
   { id: "deident", title: "De-identify", Tab: DeidentForm },
+  { id: "rerun", title: "Re-run", Tab: RerunTab },
 ] as const;
 
 export function ReviewPage() {
