@@ -121,6 +121,10 @@ export const FAULTS = {
     severity: "degraded",
     advice: "Less than 40 minutes of recording fit on the disk. Free space before the case.",
   },
+  "REC-REVIEW-REFUSED": {
+    severity: "info",
+    advice: "An entry of a review was refused; the message says why and what to do.",
+  },
   "NET-ORIGIN-REFUSED": {
     severity: "degraded",
     advice: "A web page from another origin tried to connect and was refused.",

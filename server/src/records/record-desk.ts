@@ -2,6 +2,7 @@
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
+import { ReviewService } from "../review/review-service.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
@@ -13,21 +14,25 @@ export interface RecordDeskParts {
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly review: ReviewService;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
 
-export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskParts): RecordDesk {
+export function createRecordDesk({ dataFolder, storage, wallMs, onError }: RecordDeskParts): RecordDesk {
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
+  const review = new ReviewService({ dataFolder, wallMs, listSessions: () => storage.listSessions() });
   return {
     jobs,
+    review,
     load: async () => {
       await jobs.load();
     },
     close: async () => {
       await jobs.close();
+      await review.close();
     },
   };
 }

@@ -2,7 +2,9 @@
 import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { registerJobRoutes } from "./job-routes.ts";
+import { registerReviewRoutes } from "./review-routes.ts";
 
 export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): void {
   registerJobRoutes(app, desk);
+  registerReviewRoutes(app, desk);
 }

@@ -173,17 +173,17 @@ function firstLeakAlarmUs(facts: ReviewFacts, level: string): number | undefined
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** A stop shortly before the alarm means that somebody had seen it. assumption: what a look and a decision take */
-const STOP_BEFORE_ALARM_US = 10_000_000;
-
-/** A leak that a person marked; or a stop of the injection in the last seconds before the alarm. */
+/** A leak that a person marked; or an injection that was stopped within the look that raised the alarm, before it did. */
 function firstPersonUs(facts: ReviewFacts, level: string, alarmUs: number | undefined): number | undefined {
+  const lookUs =
+    alarmUs === undefined ? undefined : facts.looks.findLast(({ fromUs }) => fromUs <= alarmUs)?.fromUs;
   const isSign = ({ kind, atUs }: ReviewFacts["people"][number]) =>
     kind === "leakSeen" ||
     (kind === "injectionStop" &&
       alarmUs !== undefined &&
-      atUs < alarmUs &&
-      alarmUs - atUs <= STOP_BEFORE_ALARM_US);
+      lookUs !== undefined &&
+      atUs >= lookUs &&
+      atUs < alarmUs);
   const times = facts.people
     .filter((act) => isSign(act) && levelAt(facts, act.atUs) === level)
     .map(({ atUs }) => atUs);
