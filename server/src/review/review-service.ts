@@ -83,6 +83,7 @@ export class ReviewService {
     if (facts === undefined) return undefined;
     const { entries, damaged, brokenAt } = await readReviewFile(reviewPath(this.#folder, sessionId));
     const judged = ownJudgements(entries, author);
+    const isDone = facts.looks.every(({ id }) => judged.has(id));
     return {
       sessionId,
       looks: seededOrder(facts.looks, `${sessionId}\n${authorKey(author)}`).map((look) => {
@@ -96,7 +97,8 @@ export class ReviewService {
         };
       }),
       levels: facts.levels.map(({ level }) => level),
-      ctTruths: standingReview(entries).ctTruths,
+      // What the CT showed would answer the question.
+      ctTruths: isDone ? standingReview(entries).ctTruths : [],
       file: { entries: entries.length, damaged, ...(brokenAt === undefined ? {} : { brokenAt }) },
     };
   }

@@ -39,7 +39,13 @@ export const LEAK_SITES = [
 ] as const satisfies readonly LeakSite[];
 
 /** Words for a coded place. */
-export function placeTitle({ route, site }: Omit<LeakPlace, "title">): string {
+export function placeTitle({
+  route,
+  site,
+}: {
+  readonly route?: LeakRoute | undefined;
+  readonly site?: LeakSite | undefined;
+}): string {
   const place = LEAK_PLACES.find((entry) => entry.route === route && entry.site === site);
   return place?.title ?? [route, site].filter((part) => part !== undefined).join(", ");
 }

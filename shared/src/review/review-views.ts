@@ -32,6 +32,7 @@ export interface ReviewQueue {
   readonly looks: readonly BlindLook[];
   /** Levels of the session: the CT is entered for each. */
   readonly levels: readonly string[];
+  /** None before this reviewer has judged every look. */
   readonly ctTruths: readonly CtTruth[];
   readonly file: ReviewFileState;
 }

@@ -15,6 +15,7 @@ import { Lanes } from "../monitor/lanes.tsx";
 import { AlarmList } from "./alarm-list.tsx";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { commandsFor } from "./playback-keys.ts";
+import { FiguresPanel } from "./queue/figures-panel.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
 import { ReportLinks } from "./report-links.tsx";
@@ -29,7 +30,7 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
   return (
     <main className="review-list">
       <header>
-        <Link to="/review" className="review-link">
+        <Link to="/review?tab=sessions" className="review-link">
           ← Sessions
         </Link>
         <h1>Review</h1>
@@ -48,6 +49,7 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
 const SIDE_TABS = [
   { id: "alarms", title: "Alarms" },
   { id: "mechanisms", title: "Mechanisms" },
+  { id: "measurements", title: "Measurements" },
 ] as const;
 type SideTab = (typeof SIDE_TABS)[number]["id"];
 
@@ -83,6 +85,8 @@ function Replay({ sessionId, timeline }: ReplayProps) {
           </fieldset>
           {tab === "alarms" ? (
             <AlarmList connection={connection} spans={spans} onSeek={seeks.seek} />
+          ) : tab === "measurements" ? (
+            <FiguresPanel sessionId={sessionId} />
           ) : (
             <div className="replay-mechanisms">
               <MechanismsPanel connection={connection} />
@@ -114,7 +118,7 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
   const side = useSession(connection, ({ config }) => config?.procedure.side ?? "");
   return (
     <header className="replay-header">
-      <Link to="/review" className="review-link">
+      <Link to="/review?tab=sessions" className="review-link">
         ← Sessions
       </Link>
       <strong className="replay-word">REPLAY</strong>
