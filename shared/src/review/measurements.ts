@@ -31,6 +31,8 @@ export interface MeasurementDefinition {
 /** Below this flow the plunger stands still, mL in one second. assumption: twice the resolution of a pump's volume */
 const STILL_ML = 0.02;
 const STILL_US = 1_000_000;
+/** Of sums of decimal steps. */
+const ROUNDING_ML = 1e-9;
 /** A value is not held longer than this, µs. */
 const HOLD_US = 1_000_000;
 /** The cement has grown when its area rose by this share, and by this much, mm². assumption: scatter of the outline */
@@ -257,7 +259,7 @@ function plungerStopUs(facts: ReviewFacts, { injections }: ReviewLevel, alarmUs:
     if (atUs - movedUs > STILL_US) return movedUs;
     // A tare or a new syringe starts the count anew.
     if (value < base) base = value;
-    if (value - base < STILL_ML) continue;
+    if (value - base < STILL_ML - ROUNDING_ML) continue;
     base = value;
     movedUs = atUs;
   }

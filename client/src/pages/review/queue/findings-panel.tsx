@@ -14,7 +14,7 @@ interface FindingsPanelProps {
   readonly onAlarm: (alarm: number) => void;
 }
 
-const SAID = { yes: "leak", no: "no leak in it", unsure: "cannot tell" } as const;
+const SAID = { yes: "leak", no: "no leak in it", unsure: "unsure" } as const;
 const VERDICT_KEYS = [
   { answer: "yes", verdict: "agree", key: "Y", word: "Agree" },
   { answer: "no", verdict: "no", key: "N", word: "No" },

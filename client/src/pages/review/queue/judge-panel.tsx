@@ -12,7 +12,7 @@ interface JudgePanelProps {
 const ANSWERS = [
   { answer: "yes", key: "Y", word: "Yes" },
   { answer: "no", key: "N", word: "No" },
-  { answer: "unsure", key: "?", word: "Cannot tell" },
+  { answer: "unsure", key: "?", word: "Unsure" },
 ] as const;
 
 export function JudgePanel({ state: { leak, place }, onKey, onPlace }: JudgePanelProps) {
