@@ -3,6 +3,7 @@ import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
 import { ReviewService } from "../review/review-service.ts";
+import { TeachingService } from "../review/teaching-service.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
@@ -15,6 +16,7 @@ export interface RecordDeskParts {
 export interface RecordDesk {
   readonly jobs: JobDesk;
   readonly review: ReviewService;
+  readonly teaching: TeachingService;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -27,6 +29,7 @@ export function createRecordDesk({ dataFolder, storage, wallMs, onError }: Recor
   return {
     jobs,
     review,
+    teaching: new TeachingService({ dataFolder, wallMs, review }),
     load: async () => {
       await jobs.load();
     },

@@ -139,6 +139,16 @@ export class ReviewService {
     return added;
   }
 
+  /** What is recorded and what people said of it; undefined when there is no such ended session. @throws FaultError REC-UNREADABLE */
+  async judged(
+    sessionId: string,
+  ): Promise<{ readonly facts: ReviewFacts; readonly entries: readonly ReviewEntry[] } | undefined> {
+    const facts = await this.#facts(sessionId);
+    if (facts === undefined) return undefined;
+    const { entries } = await readReviewFile(reviewPath(this.#folder, sessionId));
+    return { facts, entries };
+  }
+
   /** The number of the entry that this author would take back next; undefined: none. */
   async undoable(sessionId: string, author: string): Promise<number | undefined> {
     const { entries } = await readReviewFile(reviewPath(this.#folder, sessionId));
@@ -147,9 +157,9 @@ export class ReviewService {
 
   /** Of one session; undefined when there is no such. @throws FaultError REC-UNREADABLE */
   async figures(sessionId: string): Promise<SessionFigures | undefined> {
-    const facts = await this.#facts(sessionId);
-    if (facts === undefined) return undefined;
-    const { entries } = await readReviewFile(reviewPath(this.#folder, sessionId));
+    const judged = await this.judged(sessionId);
+    if (judged === undefined) return undefined;
+    const { facts, entries } = judged;
     return { sessionId, levels: levelFigures(facts, entries), figures: figuresOf([tallyOf(facts, entries)]) };
   }
 

@@ -3,8 +3,10 @@ import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 import { registerReviewRoutes } from "./review-routes.ts";
+import { registerTeachingRoutes } from "./teaching-routes.ts";
 
 export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): void {
   registerJobRoutes(app, desk);
   registerReviewRoutes(app, desk);
+  registerTeachingRoutes(app, desk);
 }

@@ -38,7 +38,7 @@ export interface ReviewFigures {
 }
 
 /** Whether a look shows a leak: none of a level without one in CT does, else as most blind reviewers say. */
-function lookReference(
+export function lookReference(
   { judgements, ctTruths }: StandingReview,
   lookId: string,
   level: string | undefined,

@@ -3,12 +3,14 @@ import { Link, useSearchParams } from "react-router";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { SessionList } from "./session-list.tsx";
+import { TeachingTab } from "./teaching/teaching-tab.tsx";
 import "./review.css";
 
 /** The first one opens when none is named. */
 const TABS = [
   { id: "queue", title: "Queue", Tab: QueueTab },
   { id: "sessions", title: "Sessions", Tab: SessionList },
+  { id: "teaching", title: "Teaching", Tab: TeachingTab },
 ] as const;
 
 export function ReviewPage() {

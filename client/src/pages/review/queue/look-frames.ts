@@ -12,10 +12,14 @@ export function shownIndexes(frames: number): readonly number[] {
   return Array.from({ length: FRAMES_MOST }, (_, index) => Math.round(index * step));
 }
 
+/** How long one loop takes. */
+export function loopUs(timesUs: readonly number[]): number {
+  return (timesUs.at(-1) ?? 0) + REST_US;
+}
+
 /** Position in `timesUs` of the picture that the loop shows `elapsedUs` after its start. */
 export function frameAt(timesUs: readonly number[], elapsedUs: number): number {
-  const endUs = (timesUs.at(-1) ?? 0) + REST_US;
-  const atUs = Math.max(0, elapsedUs) % endUs;
+  const atUs = Math.max(0, elapsedUs) % loopUs(timesUs);
   return Math.max(
     0,
     timesUs.findLastIndex((timeUs) => timeUs <= atUs),

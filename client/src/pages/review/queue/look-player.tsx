@@ -1,15 +1,17 @@
 /** The pictures of one look in a loop, without anything drawn on them. Hatched all around: a recording never looks live. */
 import { useEffect, useRef, useState } from "react";
 import { type GreyMap, readGreyMap } from "./grey-map.ts";
-import { frameAt, shownIndexes } from "./look-frames.ts";
+import { frameAt, loopUs, shownIndexes } from "./look-frames.ts";
 import { picturePath } from "./review-api.ts";
 
 interface LookPlayerProps {
   readonly sessionId: string;
   readonly look: { readonly id: string; readonly frameTimesUs: readonly number[] };
+  /** Called once, when all of it was loaded and then shown from its beginning to its end. */
+  readonly onPlayed?: () => void;
 }
 
-export function LookPlayer({ sessionId, look }: LookPlayerProps) {
+export function LookPlayer({ sessionId, look, onPlayed }: LookPlayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [loaded, setLoaded] = useState(0);
   const [lost, setLost] = useState(0);
@@ -30,10 +32,20 @@ export function LookPlayer({ sessionId, look }: LookPlayerProps) {
     };
     load().catch(() => undefined);
     const times = shown.map((index) => look.frameTimesUs[index] ?? 0);
-    const startMs = performance.now();
+    let startMs = performance.now();
+    let isWhole = false;
+    let isPlayed = false;
     let drawn: GreyMap | undefined;
     const draw = () => {
       if (stop.signal.aborted) return;
+      if (!isWhole && maps.length === times.length) {
+        isWhole = true;
+        startMs = performance.now();
+      }
+      if (isWhole && !isPlayed && (performance.now() - startMs) * 1000 > loopUs(times)) {
+        isPlayed = true;
+        onPlayed?.();
+      }
       // Until all of it is there, the loop runs over what is.
       const ready = times.slice(0, Math.max(1, maps.length));
       const map = maps[frameAt(ready, (performance.now() - startMs) * 1000)];
@@ -45,7 +57,7 @@ export function LookPlayer({ sessionId, look }: LookPlayerProps) {
     };
     requestAnimationFrame(draw);
     return () => stop.abort();
-  }, [sessionId, look]);
+  }, [sessionId, look, onPlayed]);
   return (
     <figure className="queue-picture">
       <canvas ref={canvas} width={512} height={512} aria-label="Pictures of this look" />

@@ -3,49 +3,25 @@
  * the page, or even asked for, before its judgement is entered.
  */
 import type { ReviewSession } from "@cementwatch/shared/review/review-views";
-import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { QueueWork } from "./queue-work.tsx";
 import { fetchReviewSessions } from "./review-api.ts";
-import { keepReviewer, lastReviewer } from "./reviewer.ts";
+import { lastReviewer } from "./reviewer.ts";
+import { ReviewerForm } from "./reviewer-form.tsx";
 import { SessionChooser } from "./session-chooser.tsx";
 import "./queue.css";
 
 export function QueueTab() {
   const [author, setAuthor] = useState(lastReviewer);
-  if (author === "") return <ReviewerForm onName={setAuthor} />;
+  if (author === "")
+    return (
+      <ReviewerForm
+        title="Who judges?"
+        text="Your name stands with each judgement, in a file beside the record. The record itself is never changed."
+        onName={setAuthor}
+      />
+    );
   return <Queue author={author} onOther={() => setAuthor("")} />;
-}
-
-function ReviewerForm({ onName }: { readonly onName: (name: string) => void }) {
-  const [text, setText] = useState(lastReviewer);
-  const enter = (event: FormEvent) => {
-    event.preventDefault();
-    const name = text.trim();
-    if (name === "") return;
-    keepReviewer(name);
-    onName(name);
-  };
-  return (
-    <form className="queue-name" onSubmit={enter}>
-      <h2>Who judges?</h2>
-      <p>
-        Your name stands with each judgement, in a file beside the record. The record itself is never changed.
-      </p>
-      <label>
-        Your name
-        <input
-          value={text}
-          maxLength={80}
-          // The page has this one thing to do.
-          ref={(input) => input?.focus()}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
-      <button type="submit" disabled={text.trim() === ""}>
-        Begin
-      </button>
-    </form>
-  );
 }
 
 function Queue({ author, onOther }: { readonly author: string; readonly onOther: () => void }) {

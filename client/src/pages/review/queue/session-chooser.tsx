@@ -1,6 +1,7 @@
 /** Sessions at the left of the queue: when, how long, how much is judged. Neither titles nor alarms: they would tell. */
 import type { ReviewSession } from "@cementwatch/shared/review/review-views";
 import { clockText } from "../../../text/numbers.ts";
+import { startedText } from "./started-text.ts";
 
 interface SessionChooserProps {
   readonly sessions: readonly ReviewSession[];
@@ -47,12 +48,4 @@ export function SessionChooser({ sessions, chosenId, author, onChoose, onOther }
       </ul>
     </nav>
   );
-}
-
-/** Local wall time, as people remember the case. */
-function startedText(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
