@@ -1,5 +1,5 @@
 /** A recorded case over the routes of review: blind queue, judgement, findings, verdict, undo, CT, figures. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRecordDesk } from "@cementwatch/server/records/record-desk";
@@ -204,6 +204,36 @@ describe("review over HTTP", () => {
     for (const { id } of (await queueOf("Bo")).looks)
       await post("judgement", "Bo", { look: id, leak: "unsure" });
     expect((await queueOf("Bo")).ctTruths).toMatchObject([{ content }]);
+  });
+
+  it("teaches: a plan without a hint, a score against the reviewers, a result kept for the learner", async () => {
+    const teaching = (route: string, body?: object) =>
+      fetch(`${base}/../teaching/${route}`, {
+        ...(body === undefined
+          ? {}
+          : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      }).then(async (response) => ({ status: response.status, text: await response.text() }));
+    const said = await leakLook("Anna");
+    for (const { id } of (await queueOf("Anna")).looks)
+      await post("judgement", "Anna", { look: id, leak: id === said.id ? "yes" : "no" });
+    const plan = await teaching(`sessions/${ID}/plan?learner=../../Eve`);
+    expect(plan.text).not.toMatch(/posterior|alarm|STOP|A1|reference/i);
+    const { looks } = JSON.parse(plan.text) as { looks: { id: string; isAsked: boolean }[] };
+    const asked = looks.filter(({ isAsked }) => isAsked);
+    expect(asked.map(({ id }) => id)).toContain(said.id);
+    const answers = asked.map(({ id }) => ({ look: id, sees: "yes", act: "stop" }));
+    const learner = "../../Eve";
+    const short = await teaching(`sessions/${ID}/results`, { learner, answers: answers.slice(1) });
+    expect([short.status, short.text]).toEqual([409, expect.stringContaining("answer all")]);
+    expect((await teaching(`sessions/${ID}/results`, { learner, answers: [] })).status).toBe(400);
+    const scored = await teaching(`sessions/${ID}/results`, { learner, answers });
+    expect(scored.status).toBe(201);
+    expect(JSON.parse(scored.text)).toMatchObject({
+      score: { acted: { truePositive: 1, falsePositive: asked.length - 1 } },
+    });
+    const kept = await teaching("results?learner=../../eve");
+    expect(JSON.parse(kept.text)).toHaveLength(1);
+    expect(readdirSync(join(folder, "teaching"))).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.jsonl$/)]);
   });
 
   it.each([
