@@ -16,10 +16,11 @@ import { levelAt, type ReviewFacts } from "@cementwatch/shared/review/review-fac
 import {
   figuresOf,
   levelFigures,
-  type ReviewFigures,
+  type ReviewTally,
   tallyOf,
 } from "@cementwatch/shared/review/review-figures";
 import type {
+  AllFigures,
   LookFindings,
   ReviewQueue,
   ReviewSession,
@@ -29,7 +30,13 @@ import type { SessionSummary } from "@cementwatch/shared/session/session-summary
 import { listSegments } from "../recording/segment-path.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
 import { lookFindings } from "./look-findings.ts";
-import { appendReviewEntry, type NewReviewEntry, readReviewFile, reviewPath } from "./review-file.ts";
+import {
+  appendReviewEntry,
+  type NewReviewEntry,
+  readReviewFile,
+  reviewEntryHash,
+  reviewPath,
+} from "./review-file.ts";
 import { ReviewReader, type SessionFiles } from "./review-reader.ts";
 import type { ReviewPicture } from "./review-worker.ts";
 
@@ -49,6 +56,7 @@ export class ReviewService {
   readonly #reader = new ReviewReader();
   /** Looks of sessions that were opened. */
   readonly #lookCounts = new Map<string, number>();
+  readonly #tallies = new Map<string, { readonly stamp: string; readonly tally: ReviewTally }>();
   /** Entries are added one after the other, so that two reviewers at once make no gap. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -83,7 +91,6 @@ export class ReviewService {
     if (facts === undefined) return undefined;
     const { entries, damaged, brokenAt } = await readReviewFile(reviewPath(this.#folder, sessionId));
     const judged = ownJudgements(entries, author);
-    const isDone = facts.looks.every(({ id }) => judged.has(id));
     return {
       sessionId,
       looks: seededOrder(facts.looks, `${sessionId}\n${authorKey(author)}`).map((look) => {
@@ -96,9 +103,6 @@ export class ReviewService {
           isJudged: judged.has(look.id),
         };
       }),
-      levels: facts.levels.map(({ level }) => level),
-      // What the CT showed would answer the question.
-      ctTruths: isDone ? standingReview(entries).ctTruths : [],
       file: { entries: entries.length, damaged, ...(brokenAt === undefined ? {} : { brokenAt }) },
     };
   }
@@ -160,19 +164,44 @@ export class ReviewService {
     const judged = await this.judged(sessionId);
     if (judged === undefined) return undefined;
     const { facts, entries } = judged;
-    return { sessionId, levels: levelFigures(facts, entries), figures: figuresOf([tallyOf(facts, entries)]) };
+    return {
+      sessionId,
+      ctTruths: standingReview(entries).ctTruths,
+      levels: levelFigures(facts, entries),
+      figures: figuresOf([tallyOf(facts, entries)]),
+    };
   }
 
   /** Of every session that somebody has judged. @throws FaultError REC-UNREADABLE when the list cannot be read */
-  async allFigures(): Promise<ReviewFigures> {
-    const tallies = [];
+  async allFigures(): Promise<AllFigures> {
+    const tallies: ReviewTally[] = [];
+    let leftOut = 0;
     for (const { sessionId } of (await this.#ended()).slice(0, POOLED_MOST)) {
-      const { entries } = await readReviewFile(reviewPath(this.#folder, sessionId));
-      if (entries.length === 0) continue;
-      const facts = await this.#facts(sessionId);
-      if (facts !== undefined) tallies.push(tallyOf(facts, entries));
+      try {
+        const tally = await this.#tally(sessionId);
+        if (tally !== undefined) tallies.push(tally);
+      } catch (error) {
+        if (!(error instanceof FaultError)) throw error;
+        leftOut += 1;
+      }
     }
-    return figuresOf(tallies);
+    return { ...figuresOf(tallies), leftOut };
+  }
+
+  /** Undefined when nobody has judged it. Kept until an entry is added: long records are read once. */
+  async #tally(sessionId: string): Promise<ReviewTally | undefined> {
+    const { entries } = await readReviewFile(reviewPath(this.#folder, sessionId));
+    if (entries.length === 0) return undefined;
+    const stamp = reviewEntryHash(entries.at(-1));
+    const known = this.#tallies.get(sessionId);
+    if (known?.stamp === stamp) return known.tally;
+    const facts = await this.#facts(sessionId);
+    if (facts === undefined) return undefined;
+    const tally = tallyOf(facts, entries);
+    this.#tallies.set(sessionId, { stamp, tally });
+    const oldest = this.#tallies.keys().next().value;
+    if (this.#tallies.size > POOLED_MOST && oldest !== undefined) this.#tallies.delete(oldest);
+    return tally;
   }
 
   async close(): Promise<void> {

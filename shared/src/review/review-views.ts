@@ -30,10 +30,6 @@ export interface ReviewQueue {
   readonly sessionId: string;
   /** In the order of this reviewer. */
   readonly looks: readonly BlindLook[];
-  /** Levels of the session: the CT is entered for each. */
-  readonly levels: readonly string[];
-  /** None before this reviewer has judged every look. */
-  readonly ctTruths: readonly CtTruth[];
   readonly file: ReviewFileState;
 }
 
@@ -64,8 +60,17 @@ export interface LookFindings {
   readonly verdicts: readonly Verdict[];
 }
 
+/** The opened part: not for who still has to judge. */
 export interface SessionFigures {
   readonly sessionId: string;
+  /** What the CT after the operation showed, one a level. */
+  readonly ctTruths: readonly CtTruth[];
   readonly levels: readonly LevelFigures[];
   readonly figures: ReviewFigures;
+}
+
+/** The sum over all sessions that somebody has judged. */
+export interface AllFigures extends ReviewFigures {
+  /** Judged sessions whose record cannot be read. */
+  readonly leftOut: number;
 }

@@ -1,15 +1,15 @@
 /** What the CT after the operation showed, for each level: the reference of the confusion table. */
 import { LEAK_PLACES, placeTitle } from "@cementwatch/shared/review/places";
 import { CT_TYPES, type CtTruth } from "@cementwatch/shared/review/review-entry";
-import type { ReviewQueue } from "@cementwatch/shared/review/review-views";
 import { type FormEvent, useState } from "react";
 import { type CtTexts, ctRequestOf, EMPTY_CT } from "./ct-model.ts";
 import { addEntry } from "./review-api.ts";
+import { keepReviewer, lastReviewer } from "./reviewer.ts";
 
 interface CtFormProps {
   readonly sessionId: string;
-  readonly author: string;
-  readonly queue: ReviewQueue;
+  readonly levels: readonly string[];
+  readonly ctTruths: readonly CtTruth[];
   readonly onSaved: () => void;
 }
 
@@ -21,9 +21,9 @@ const TYPE_WORDS: Readonly<Record<(typeof CT_TYPES)[number], string>> = {
   D: "D · into a disc",
 };
 
-export function CtForm({ sessionId, author, queue, onSaved }: CtFormProps) {
-  const [texts, setTexts] = useState<CtTexts>({ ...EMPTY_CT, level: queue.levels[0] ?? "" });
-  const [saved, setSaved] = useState<readonly CtTruth[]>(queue.ctTruths);
+export function CtForm({ sessionId, levels, ctTruths, onSaved }: CtFormProps) {
+  const [author, setAuthor] = useState(lastReviewer);
+  const [texts, setTexts] = useState<CtTexts>({ ...EMPTY_CT, level: levels[0] ?? "" });
   const [note, setNote] = useState("");
   const set = (change: Partial<CtTexts>) => setTexts({ ...texts, ...change });
   const save = (event: FormEvent) => {
@@ -35,22 +35,21 @@ export function CtForm({ sessionId, author, queue, onSaved }: CtFormProps) {
     }
     addEntry(sessionId, request).then(
       (entry) => {
-        if (entry.kind !== "ctTruth") return;
-        setSaved([...saved.filter(({ content }) => content.level !== entry.content.level), entry]);
+        keepReviewer(author.trim());
         setNote(`Entered as number ${entry.number}.`);
         onSaved();
       },
       (error: unknown) => setNote(`Not saved: ${error instanceof Error ? error.message : String(error)}`),
     );
   };
-  if (queue.levels.length === 0) return null;
+  if (levels.length === 0) return null;
   return (
-    <form className="queue-ct" aria-label="CT after the operation" onSubmit={save} noValidate>
+    <form className="ct-form" aria-label="CT after the operation" onSubmit={save} noValidate>
       <h2>CT after the operation</h2>
       <label>
         Level
         <select value={texts.level} onChange={(event) => set({ level: event.target.value })}>
-          {queue.levels.map((level) => (
+          {levels.map((level) => (
             <option key={level}>{level}</option>
           ))}
         </select>
@@ -93,9 +92,13 @@ export function CtForm({ sessionId, author, queue, onSaved }: CtFormProps) {
           onChange={(event) => set({ volumeMl: event.target.value })}
         />
       </label>
+      <label>
+        Entered by
+        <input value={author} maxLength={80} onChange={(event) => setAuthor(event.target.value)} />
+      </label>
       <button type="submit">Save</button>
       <output>{note}</output>
-      {saved.map(({ number, author: by, content }) => (
+      {ctTruths.map(({ number, author: by, content }) => (
         <p key={number} className="review-hint">
           {content.level}, {content.date}: {TYPE_WORDS[content.type]}
           {content.type === "none" ? "" : `, ${placeTitle(content)}`}

@@ -18,6 +18,7 @@ const VOLUME_MOST_ML = 20;
 /** The entry, or what to do about the fields. A comma is a decimal point; a leak of none has no place and no volume. */
 export function ctRequestOf(texts: CtTexts, author: string): ReviewRequest | string {
   const { level, date, type, place } = texts;
+  if (author.trim() === "") return "Enter your name.";
   if (date === "") return "Enter the date of the CT.";
   if (type === "") return "Choose the type of leak, or none.";
   const hasLeak = type !== "none";

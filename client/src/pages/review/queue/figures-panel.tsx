@@ -4,8 +4,9 @@ import type { Rate, Share } from "@cementwatch/shared/review/confidence";
 import type { Confusion } from "@cementwatch/shared/review/confusion";
 import { MEASUREMENTS } from "@cementwatch/shared/review/measurements";
 import type { LevelFigures, ReviewFigures } from "@cementwatch/shared/review/review-figures";
-import type { SessionFigures } from "@cementwatch/shared/review/review-views";
+import type { AllFigures, SessionFigures } from "@cementwatch/shared/review/review-views";
 import { useEffect, useState } from "react";
+import { CtForm } from "./ct-form.tsx";
 import { measuredText, rateText, shareText } from "./figure-words.ts";
 import { fetchAllFigures, fetchFigures } from "./review-api.ts";
 import "./figures.css";
@@ -20,8 +21,9 @@ interface FiguresPanelProps {
 
 export function FiguresPanel({ sessionId, version = 0, hasAll = false }: FiguresPanelProps) {
   const [session, setSession] = useState<SessionFigures>();
-  const [all, setAll] = useState<ReviewFigures>();
+  const [all, setAll] = useState<AllFigures>();
   const [problem, setProblem] = useState("");
+  const [saved, setSaved] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a judgement makes the figures others
   useEffect(() => {
     const stop = new AbortController();
@@ -31,7 +33,7 @@ export function FiguresPanel({ sessionId, version = 0, hasAll = false }: Figures
     fetchFigures(sessionId, stop.signal).then(setSession, told);
     if (hasAll) fetchAllFigures(stop.signal).then(setAll, told);
     return () => stop.abort();
-  }, [sessionId, version, hasAll]);
+  }, [sessionId, version, hasAll, saved]);
   if (problem !== "") {
     return (
       <p className="review-problem" role="alert">
@@ -42,9 +44,21 @@ export function FiguresPanel({ sessionId, version = 0, hasAll = false }: Figures
   if (session === undefined) return <p className="figures">reading the record …</p>;
   return (
     <section className="figures" aria-label="Measurements">
+      <CtForm
+        sessionId={sessionId}
+        levels={session.levels.map(({ level }) => level)}
+        ctTruths={session.ctTruths}
+        onSaved={() => setSaved((count) => count + 1)}
+      />
       <Levels levels={session.levels} />
       <Rates session={session.figures} {...(all === undefined ? {} : { all })} />
       <Confusions session={session.figures} {...(all === undefined ? {} : { all })} />
+      {all === undefined || all.leftOut === 0 ? null : (
+        <p className="review-problem">
+          {all.leftOut} judged {all.leftOut === 1 ? "session" : "sessions"} cannot be read and are left out:
+          see the list of sessions.
+        </p>
+      )}
     </section>
   );
 }

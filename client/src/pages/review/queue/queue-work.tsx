@@ -1,7 +1,6 @@
 /** One session's queue: the look, its judgement, what stands behind it, and at the foot what all of it comes to. */
 import { useEffect } from "react";
 import { isTyping } from "../../../text/is-typing.ts";
-import { CtForm } from "./ct-form.tsx";
 import { FiguresPanel } from "./figures-panel.tsx";
 import { FindingsPanel } from "./findings-panel.tsx";
 import { JudgePanel } from "./judge-panel.tsx";
@@ -68,10 +67,7 @@ export function QueueWork({ sessionId, author, onJudged, version }: QueueWorkPro
       </section>
       <footer className="queue-foot">
         {isDone ? (
-          <>
-            <CtForm sessionId={sessionId} author={author} queue={queue} onSaved={onJudged} />
-            <FiguresPanel sessionId={sessionId} version={version} hasAll />
-          </>
+          <FiguresPanel sessionId={sessionId} version={version} hasAll />
         ) : (
           <p className="review-hint">
             Figures and the post-operative CT come here once you have judged all looks of this session.

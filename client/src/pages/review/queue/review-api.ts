@@ -1,7 +1,7 @@
 /** Queue, entries and figures of review, over HTTP. */
 import type { ReviewEntry, ReviewRequest } from "@cementwatch/shared/review/review-entry";
-import type { ReviewFigures } from "@cementwatch/shared/review/review-figures";
 import type {
+  AllFigures,
   LookFindings,
   ReviewQueue,
   ReviewSession,
@@ -30,7 +30,7 @@ export async function fetchFigures(sessionId: string, signal: AbortSignal) {
 }
 
 export async function fetchAllFigures(signal: AbortSignal) {
-  return (await get(`${BASE}/figures`, signal)) as ReviewFigures;
+  return (await get(`${BASE}/figures`, signal)) as AllFigures;
 }
 
 /** Number of the entry that an undo would take back. */
