@@ -27,39 +27,44 @@ const EMPTY: QueueState = { place: 0, alarm: 0, problem: "" };
 /** `onJudged` is called after each entry. */
 export function useQueue(sessionId: string, author: string, onJudged: () => void) {
   const [state, setState] = useState(EMPTY);
-  const shown = useRef(state);
-  shown.current = state;
+  // Two keys may come before the page is drawn anew: the second one goes on from what the first one made.
+  const now = useRef(state);
+  const put = useCallback((next: QueueState) => {
+    now.current = next;
+    setState(next);
+  }, []);
   const isBusy = useRef(false);
   useEffect(() => {
     const stop = new AbortController();
-    setState(EMPTY);
+    put(EMPTY);
     fetchQueue(sessionId, author, stop.signal).then(
-      (queue) => setState(atNext({ ...EMPTY, queue })),
+      (queue) => put(atNext({ ...EMPTY, queue })),
       (error: unknown) => {
-        if (!stop.signal.aborted) setState({ ...EMPTY, problem: textOf(error) });
+        if (!stop.signal.aborted) put({ ...EMPTY, problem: textOf(error) });
       },
     );
     return () => stop.abort();
-  }, [sessionId, author]);
+  }, [sessionId, author, put]);
   const press = useCallback(
     async (key: QueueKey) => {
       // One thing after the other: a key that comes while an entry is on its way would judge another look.
       if (isBusy.current) return;
       isBusy.current = true;
       try {
-        const next = await step(sessionId, author, shown.current, key);
-        setState(next);
-        if (next.queue !== shown.current.queue || next.findings !== shown.current.findings) onJudged();
+        const before = now.current;
+        const next = await step(sessionId, author, before, key);
+        put(next);
+        if (next.queue !== before.queue || next.findings !== before.findings) onJudged();
       } catch (error) {
-        setState({ ...shown.current, problem: textOf(error) });
+        put({ ...now.current, problem: textOf(error) });
       } finally {
         isBusy.current = false;
       }
     },
-    [sessionId, author, onJudged],
+    [sessionId, author, onJudged, put],
   );
-  const choosePlace = useCallback((place: number) => setState((now) => ({ ...now, place })), []);
-  const chooseAlarm = useCallback((alarm: number) => setState((now) => ({ ...now, alarm })), []);
+  const choosePlace = useCallback((place: number) => put({ ...now.current, place }), [put]);
+  const chooseAlarm = useCallback((alarm: number) => put({ ...now.current, alarm }), [put]);
   return { state, press, choosePlace, chooseAlarm };
 }
 
