@@ -44,15 +44,15 @@ export function FiguresPanel({ sessionId, version = 0, hasAll = false }: Figures
   if (session === undefined) return <p className="figures">reading the record …</p>;
   return (
     <section className="figures" aria-label="Measurements">
+      <Levels levels={session.levels} />
+      <Rates session={session.figures} {...(all === undefined ? {} : { all })} />
+      <Confusions session={session.figures} {...(all === undefined ? {} : { all })} />
       <CtForm
         sessionId={sessionId}
         levels={session.levels.map(({ level }) => level)}
         ctTruths={session.ctTruths}
         onSaved={() => setSaved((count) => count + 1)}
       />
-      <Levels levels={session.levels} />
-      <Rates session={session.figures} {...(all === undefined ? {} : { all })} />
-      <Confusions session={session.figures} {...(all === undefined ? {} : { all })} />
       {all === undefined || all.leftOut === 0 ? null : (
         <p className="review-problem">
           {all.leftOut} judged {all.leftOut === 1 ? "session" : "sessions"} cannot be read and are left out:
@@ -63,6 +63,7 @@ export function FiguresPanel({ sessionId, version = 0, hasAll = false }: Figures
   );
 }
 
+const BY = { ct: "CT", reviewers: "reviewers", nobody: "nobody" } as const;
 const SEEN = { machine: "the machine", people: "people", nobody: "nobody" } as const;
 
 function Levels({ levels }: { readonly levels: readonly LevelFigures[] }) {
@@ -107,7 +108,7 @@ function Levels({ levels }: { readonly levels: readonly LevelFigures[] }) {
           <th scope="row">Leak, by reference</th>
           {levels.map(({ level, reference, referenceBy }) => (
             <td key={level}>
-              {reference === undefined ? "not decided" : `${reference ? "yes" : "none"} (${referenceBy})`}
+              {reference === undefined ? "not decided" : `${reference ? "yes" : "none"} (${BY[referenceBy]})`}
             </td>
           ))}
         </tr>
