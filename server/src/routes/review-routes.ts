@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { httpError } from "./http-error.ts";
+import { LONG_ANSWER } from "./long-answer.ts";
 
 const sessionSchema = z.object({ id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/) });
 const lookSchema = sessionSchema.extend({ look: z.string().min(1).max(160) });
@@ -16,13 +17,13 @@ export function registerReviewRoutes(app: FastifyInstance, { review }: RecordDes
     return query.success ? review.sessions(query.data.author) : noAuthor(reply);
   });
 
-  app.get("/api/review/sessions/:id/queue", async (request, reply) => {
+  app.get("/api/review/sessions/:id/queue", LONG_ANSWER, async (request, reply) => {
     const asked = sessionAndAuthor(request);
     if (asked === undefined) return noAuthor(reply);
     return (await review.queue(asked.id, asked.author)) ?? noSession(reply);
   });
 
-  app.get("/api/review/sessions/:id/looks/:look/pictures/:index", async (request, reply) => {
+  app.get("/api/review/sessions/:id/looks/:look/pictures/:index", LONG_ANSWER, async (request, reply) => {
     const params = pictureSchema.safeParse(request.params);
     if (!params.success) return noPicture(reply);
     const { id, look, index } = params.data;
@@ -35,7 +36,7 @@ export function registerReviewRoutes(app: FastifyInstance, { review }: RecordDes
       .send(Buffer.concat([head, picture.grey]));
   });
 
-  app.get("/api/review/sessions/:id/looks/:look/findings", async (request, reply) => {
+  app.get("/api/review/sessions/:id/looks/:look/findings", LONG_ANSWER, async (request, reply) => {
     const params = lookSchema.safeParse(request.params);
     const query = authorQuery.safeParse(request.query);
     if (!query.success) return noAuthor(reply);
@@ -44,14 +45,14 @@ export function registerReviewRoutes(app: FastifyInstance, { review }: RecordDes
     return (await review.findings(id, look, query.data.author)) ?? noSession(reply);
   });
 
-  app.get("/api/review/sessions/:id/undoable", async (request, reply) => {
+  app.get("/api/review/sessions/:id/undoable", LONG_ANSWER, async (request, reply) => {
     const asked = sessionAndAuthor(request);
     if (asked === undefined) return noAuthor(reply);
     const number = await review.undoable(asked.id, asked.author);
     return number === undefined ? {} : { number };
   });
 
-  app.post("/api/review/sessions/:id/entries", async (request, reply) => {
+  app.post("/api/review/sessions/:id/entries", LONG_ANSWER, async (request, reply) => {
     const params = sessionSchema.safeParse(request.params);
     const body = reviewRequestSchema.safeParse(request.body);
     if (!params.success) return noSession(reply);
@@ -63,13 +64,13 @@ export function registerReviewRoutes(app: FastifyInstance, { review }: RecordDes
     return entry === undefined ? noSession(reply) : reply.code(201).send(entry);
   });
 
-  app.get("/api/review/sessions/:id/figures", async (request, reply) => {
+  app.get("/api/review/sessions/:id/figures", LONG_ANSWER, async (request, reply) => {
     const params = sessionSchema.safeParse(request.params);
     const figures = params.success ? await review.figures(params.data.id) : undefined;
     return figures ?? noSession(reply);
   });
 
-  app.get("/api/review/figures", async () => review.allFigures());
+  app.get("/api/review/figures", LONG_ANSWER, async () => review.allFigures());
 }
 
 function sessionAndAuthor({ params, query }: FastifyRequest): { id: string; author: string } | undefined {

@@ -5,12 +5,13 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { httpError } from "./http-error.ts";
+import { LONG_ANSWER } from "./long-answer.ts";
 
 const sessionSchema = z.object({ id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/) });
 const learnerQuery = z.object({ learner: authorSchema });
 
 export function registerTeachingRoutes(app: FastifyInstance, { teaching }: RecordDesk): void {
-  app.get("/api/teaching/sessions/:id/plan", async (request, reply) => {
+  app.get("/api/teaching/sessions/:id/plan", LONG_ANSWER, async (request, reply) => {
     const params = sessionSchema.safeParse(request.params);
     const query = learnerQuery.safeParse(request.query);
     if (!query.success) return noLearner(reply);
@@ -18,7 +19,7 @@ export function registerTeachingRoutes(app: FastifyInstance, { teaching }: Recor
     return plan ?? noSession(reply);
   });
 
-  app.post("/api/teaching/sessions/:id/results", async (request, reply) => {
+  app.post("/api/teaching/sessions/:id/results", LONG_ANSWER, async (request, reply) => {
     const params = sessionSchema.safeParse(request.params);
     const body = teachingRequestSchema.safeParse(request.body);
     if (!params.success) return noSession(reply);
