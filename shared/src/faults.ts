@@ -130,6 +130,10 @@ export const FAULTS = {
     advice:
       "The audit trail cannot be written. Monitoring goes on; rows wait, and those that are given up are counted. Free the disk or make the data folder writable.",
   },
+  "REC-REVIEW-REFUSED": {
+    severity: "info",
+    advice: "An entry of a review was refused; the message says why and what to do.",
+  },
   "NET-ORIGIN-REFUSED": {
     severity: "degraded",
     advice: "A web page from another origin tried to connect and was refused.",

@@ -20,7 +20,7 @@ it("links each form in the list, and takes a follow-up that stands in the report
     procedure,
   ]);
   const { url } = await startServer(folder);
-  const { page, errors } = await openPage(`${url}/review`);
+  const { page, errors } = await openPage(`${url}/review?tab=sessions`);
   const links = page.getByRole("navigation", { name: "Report" }).getByRole("link");
   await eventually(async () => (await links.count()) === 4, "four links");
   const starts = { PDF: "%PDF-", JSON: "{", DICOM: "DICM", SR: "DICM" };

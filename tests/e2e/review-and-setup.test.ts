@@ -14,7 +14,7 @@ describe("review", () => {
     mkdirSync(join(folder, "sessions"));
     await recordCase(join(folder, "sessions", "2026-01-15-test.mcap"), HAND_BURSTS);
     const { url } = await startServer(folder);
-    const { page, errors } = await openPage(`${url}/review`);
+    const { page, errors } = await openPage(`${url}/review?tab=sessions`);
     await page.getByText("test case").first().click();
     const body = () => page.locator("body").innerText();
     await eventually(async () => (await body()).includes("REPLAY"), "the word REPLAY");
@@ -35,7 +35,7 @@ describe("review", () => {
 
   it("says how to get a session when there is none", async () => {
     const { url } = await startServer(temporaryFolder());
-    const { page } = await openPage(`${url}/review`);
+    const { page } = await openPage(`${url}/review?tab=sessions`);
     await eventually(async () => /start/i.test(await page.locator("main").innerText()), "advice");
   });
 });

@@ -1,5 +1,5 @@
 /** The scores of many cases together: shares and rates with their confidence intervals. */
-import { type Rate, rateOf, type Share, shareOf } from "./confidence.ts";
+import { type Rate, rateOf, type Share, shareOf } from "@cementwatch/shared/review/confidence";
 import type { CaseScore } from "./score-case.ts";
 
 export interface GroupScore {

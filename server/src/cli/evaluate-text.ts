@@ -1,5 +1,5 @@
 /** The tables that `evaluate` prints for people. */
-import type { Rate, Share } from "../case/confidence.ts";
+import type { Rate, Share } from "@cementwatch/shared/review/confidence";
 import type { EvaluatedGroup, Evaluation } from "../case/evaluate-cases.ts";
 
 interface Column {

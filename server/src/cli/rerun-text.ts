@@ -1,6 +1,7 @@
 /** What `rerun` and `replay --reanalyse` print for a person. */
 import type { DifferenceEntry } from "@cementwatch/shared/review/alarm-difference";
-import type { Confusion, Proportion } from "@cementwatch/shared/review/confusion";
+import type { Share } from "@cementwatch/shared/review/confidence";
+import type { Confusion } from "@cementwatch/shared/review/confusion";
 import { pixelNotes, type RerunResult, type RerunSession } from "@cementwatch/shared/review/rerun";
 
 /** One session: each alarm and what became of it. */
@@ -57,14 +58,14 @@ export function rerunSummaryText({
 }
 
 function confusionText(confusion: Confusion): string {
-  const { truePositive, falsePositive, falseNegative, trueNegative, unknown } = confusion;
+  const { truePositive, falsePositive, falseNegative, trueNegative, undecided } = confusion;
   if (truePositive + falsePositive + falseNegative + trueNegative === 0) return "no reference";
-  const counts = `TP ${truePositive} FP ${falsePositive} FN ${falseNegative} TN ${trueNegative}, ${unknown} unknown`;
+  const counts = `TP ${truePositive} FP ${falsePositive} FN ${falseNegative} TN ${trueNegative}, ${undecided} undecided`;
   const { sensitivity, specificity, ppv } = confusion;
   return `${counts}; sensitivity ${share(sensitivity)}, specificity ${share(specificity)}, PPV ${share(ppv)}`;
 }
 
-function share({ share01, low01, high01 }: Proportion): string {
+function share({ share01, low01, high01 }: Share): string {
   if (share01 === null || low01 === null || high01 === null) return "–";
   const percent = (value: number) => (value * 100).toFixed(0);
   return `${percent(share01)} % (${percent(low01)}–${percent(high01)})`;

@@ -36,11 +36,16 @@ async function lastByte(file: FileHandle, size: number): Promise<number | undefi
   return buffer[0];
 }
 
-/** The newest `most` lines; a missing file has none. @throws the system's error when it cannot be read. */
-export async function readLines<T>(path: string, schema: z.ZodType<T>, most: number): Promise<LinesRead<T>> {
+/** The newest `most` lines of the last `mostBytes`; a missing file has none. @throws the system's error when it cannot be read. */
+export async function readLines<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  most: number,
+  mostBytes = READ_MOST_BYTES,
+): Promise<LinesRead<T>> {
   let text: string;
   try {
-    text = await tailOf(path);
+    text = await tailOf(path, mostBytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { lines: [], damaged: 0 };
     throw error;
@@ -64,11 +69,11 @@ function jsonOf(line: string): unknown {
 }
 
 /** From the first whole line within the last part of the file. */
-async function tailOf(path: string): Promise<string> {
+async function tailOf(path: string, mostBytes: number): Promise<string> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
-    const from = Math.max(0, size - READ_MOST_BYTES);
+    const from = Math.max(0, size - mostBytes);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
     const text = buffer.subarray(0, bytesRead).toString("utf8");
     return from === 0 ? text : text.slice(text.indexOf("\n") + 1);

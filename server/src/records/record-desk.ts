@@ -9,6 +9,8 @@ import { SignOffDesk } from "../people/sign-off-desk.ts";
 import type { Storage } from "../recording/storage.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
 import { Reruns } from "../rerun/reruns.ts";
+import { ReviewService } from "../review/review-service.ts";
+import { TeachingService } from "../review/teaching-service.ts";
 import { SOFTWARE } from "../software.ts";
 
 export interface RecordDeskParts {
@@ -27,6 +29,8 @@ export interface RecordDesk {
   readonly signOffs: SignOffDesk;
   readonly deident: DeidentDesk;
   readonly reruns: Reruns;
+  readonly review: ReviewService;
+  readonly teaching: TeachingService;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -44,6 +48,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     onChange: ({ id, kind, state }) =>
       audit.append({ action: `job.${state === "waiting" ? "asked" : state}`, object: `${id} ${kind}` }),
   });
+  const review = new ReviewService({ dataFolder, wallMs, listSessions: () => storage.listSessions() });
   const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
   return {
     jobs,
@@ -51,6 +56,8 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     signOffs,
     deident: new DeidentDesk({ dataFolder, storage, jobs, wallMs }),
     reruns: new Reruns({ jobs, sessionsFolder: sessionsFolder(dataFolder) }),
+    review,
+    teaching: new TeachingService({ dataFolder, wallMs, review }),
     load: async () => {
       audit.start();
       audit.append({
@@ -62,6 +69,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     },
     close: async () => {
       await jobs.close();
+      await review.close();
       await signOffs.close();
       audit.append({ action: "server.stopped", role: "server", after: SOFTWARE });
       await audit.close();

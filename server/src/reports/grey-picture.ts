@@ -22,9 +22,12 @@ export function greyPicture(image: ImageFrame): GreyPicture {
 }
 
 /** Means of blocks, stretched between the percentiles; linear pixels are shown as their logarithm. */
-export function greyLevels(image: ImageFrame): { width: number; height: number; data: Uint8Array } {
+export function greyLevels(
+  image: ImageFrame,
+  sideMostPx = SIDE_MOST_PX,
+): { width: number; height: number; data: Uint8Array } {
   const { rows, columns } = image;
-  const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / SIDE_MOST_PX));
+  const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / sideMostPx));
   const width = Math.floor(columns / factor);
   const height = Math.floor(rows / factor);
   const values = blockMeans(image, width, height, factor);
@@ -32,8 +35,9 @@ export function greyLevels(image: ImageFrame): { width: number; height: number; 
   const scale = high > low ? 255 / (high - low) : 0;
   const data = new Uint8Array(width * height);
   const isInverse = image.photometric === "MONOCHROME1";
-  for (const [index, value] of values.entries()) {
-    const grey = Math.min(255, Math.max(0, Math.round((value - low) * scale)));
+  // Counted loops here and below: a review asks for a picture of a million pixels every few milliseconds.
+  for (let index = 0; index < values.length; index++) {
+    const grey = Math.min(255, Math.max(0, Math.round(((values[index] ?? 0) - low) * scale)));
     data[index] = isInverse ? 255 - grey : grey;
   }
   return { width, height, data };
@@ -63,13 +67,15 @@ function blockMeans(
 function percentiles(values: Float64Array): readonly [number, number] {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0;
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
   if (!(most > least)) return [0, 0];
   const counts = new Uint32Array(LEVELS);
-  for (const value of values) {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0;
     const level = Math.min(LEVELS - 1, Math.floor(((value - least) / (most - least)) * LEVELS));
     counts[level] = (counts[level] ?? 0) + 1;
   }

@@ -1,9 +1,10 @@
 /**
- * Who knows whether cement leaked, and when: the reference that a re-run is judged by. One function a source; every
- * source that knows anything of a session adds its spans to SOURCES.
+ * Who knows whether cement leaked, and when: the reference that a re-run is judged by. One function a source; a new
+ * one is a line in SOURCES.
  */
 import type { LeakKind } from "@cementwatch/drivers/plant/scenario";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import { reviewersReference } from "./reviewers-reference.ts";
 
 export interface ReferenceSpan {
   readonly fromUs: number;
@@ -25,13 +26,16 @@ export interface ReferenceQuestion {
 /** @throws FaultError when what people entered cannot be read. */
 export type ReferenceSource = (question: ReferenceQuestion) => Promise<readonly ReferenceSpan[]>;
 
-const SOURCES: readonly ReferenceSource[] = [scenarioReference];
+/** Best first: what people saw there counts before what a simulated case was meant to do. */
+const SOURCES: readonly ReferenceSource[] = [reviewersReference, scenarioReference];
 
-/** What every source says of a session; none: nobody knows. */
+/** What the best source that knows anything of a session says of it; none: nobody knows. */
 export async function referenceSpans(question: ReferenceQuestion): Promise<readonly ReferenceSpan[]> {
-  const spans: ReferenceSpan[] = [];
-  for (const source of SOURCES) spans.push(...(await source(question)));
-  return spans;
+  for (const source of SOURCES) {
+    const spans = await source(question);
+    if (spans.length > 0) return spans;
+  }
+  return [];
 }
 
 const LEAKS: Readonly<Record<LeakKind, boolean>> = { none: false, posterior: true, disc: true, vein: true };

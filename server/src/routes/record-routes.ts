@@ -5,7 +5,9 @@ import { registerAuditRoutes } from "./audit-routes.ts";
 import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
+import { registerReviewRoutes } from "./review-routes.ts";
 import { registerSignOffRoutes } from "./sign-off-routes.ts";
+import { registerTeachingRoutes } from "./teaching-routes.ts";
 
 export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): void {
   registerJobRoutes(app, desk);
@@ -13,4 +15,6 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerSignOffRoutes(app, desk);
   registerDeidentRoutes(app, desk);
   registerRerunRoutes(app, desk);
+  registerReviewRoutes(app, desk);
+  registerTeachingRoutes(app, desk);
 }

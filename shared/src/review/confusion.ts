@@ -1,13 +1,12 @@
-/** How often something was said rightly and wrongly, against a reference. */
+/** What was said against what was so: counts and the shares that follow from them, with exact 95 % intervals. */
+import { exactShareOf, type Share } from "./confidence.ts";
 
-export interface Proportion {
-  readonly hits: number;
-  readonly of: number;
-  /** `null`: there was nothing to count. */
-  readonly share01: number | null;
-  /** Wilson's 95 % interval. */
-  readonly low01: number | null;
-  readonly high01: number | null;
+/** One look or one case. */
+export interface ConfusionItem {
+  /** Was there a leak? `undefined`: nobody could say, or nobody has said yet. */
+  readonly reference: boolean | undefined;
+  /** Did the software say so? */
+  readonly said: boolean;
 }
 
 export interface Confusion {
@@ -15,43 +14,38 @@ export interface Confusion {
   readonly falsePositive: number;
   readonly falseNegative: number;
   readonly trueNegative: number;
-  /** Without a reference: in none of the above. */
-  readonly unknown: number;
-  readonly sensitivity: Proportion;
-  readonly specificity: Proportion;
-  /** Positive predictive value. */
-  readonly ppv: Proportion;
+  /** Items without a reference: in no share. */
+  readonly undecided: number;
+  /** Of those with a leak, how many were said. */
+  readonly sensitivity: Share;
+  /** Of those without one, how many were not said. */
+  readonly specificity: Share;
+  /** Positive predictive value: of those said, how many had one. */
+  readonly ppv: Share;
 }
 
-const Z_95 = 1.959964;
-
-/** @param items an unknown reference is counted apart */
-export function confusionOf(
-  items: readonly { readonly reference: boolean | undefined; readonly said: boolean }[],
-): Confusion {
-  const count = (reference: boolean, said: boolean) =>
-    items.filter((item) => item.reference === reference && item.said === said).length;
-  const truePositive = count(true, true);
-  const falsePositive = count(false, true);
-  const falseNegative = count(true, false);
-  const trueNegative = count(false, false);
+/** Counts each item once. */
+export function confusionOf(items: readonly ConfusionItem[]): Confusion {
+  let truePositive = 0;
+  let falsePositive = 0;
+  let falseNegative = 0;
+  let trueNegative = 0;
+  let undecided = 0;
+  for (const { reference, said } of items) {
+    if (reference === undefined) undecided += 1;
+    else if (reference && said) truePositive += 1;
+    else if (reference) falseNegative += 1;
+    else if (said) falsePositive += 1;
+    else trueNegative += 1;
+  }
   return {
     truePositive,
     falsePositive,
     falseNegative,
     trueNegative,
-    unknown: items.filter(({ reference }) => reference === undefined).length,
-    sensitivity: proportion(truePositive, truePositive + falseNegative),
-    specificity: proportion(trueNegative, trueNegative + falsePositive),
-    ppv: proportion(truePositive, truePositive + falsePositive),
+    undecided,
+    sensitivity: exactShareOf(truePositive, truePositive + falseNegative),
+    specificity: exactShareOf(trueNegative, trueNegative + falsePositive),
+    ppv: exactShareOf(truePositive, truePositive + falsePositive),
   };
-}
-
-function proportion(hits: number, of: number): Proportion {
-  if (of === 0) return { hits, of, share01: null, low01: null, high01: null };
-  const share = hits / of;
-  const zz = (Z_95 * Z_95) / of;
-  const centre = (share + zz / 2) / (1 + zz);
-  const half = (Z_95 * Math.sqrt((share * (1 - share)) / of + zz / (4 * of))) / (1 + zz);
-  return { hits, of, share01: share, low01: Math.max(centre - half, 0), high01: Math.min(centre + half, 1) };
 }

@@ -8,16 +8,14 @@ import { useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
-import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { useSession } from "../../store/use-session.ts";
 import { isTyping } from "../../text/is-typing.ts";
 import { Lanes } from "../monitor/lanes.tsx";
-import { AlarmList } from "./alarm-list.tsx";
-import { SignOffPanel } from "./audit/sign-off-panel.tsx";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { commandsFor } from "./playback-keys.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
+import { SIDE_TABS } from "./replay-side-tabs.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { createSeekQueue } from "./seek-queue.ts";
 import { fetchTimeline } from "./sessions.ts";
@@ -30,7 +28,7 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
   return (
     <main className="review-list">
       <header>
-        <Link to="/review" className="review-link">
+        <Link to="/review?tab=sessions" className="review-link">
           ← Sessions
         </Link>
         <h1>Review</h1>
@@ -46,13 +44,6 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
   );
 }
 
-const SIDE_TABS = [
-  { id: "alarms", title: "Alarms" },
-  { id: "mechanisms", title: "Mechanisms" },
-  { id: "signOff", title: "Sign-off" },
-] as const;
-type SideTab = (typeof SIDE_TABS)[number]["id"];
-
 interface ReplayProps {
   readonly sessionId: string;
   readonly timeline: SessionTimeline;
@@ -61,7 +52,8 @@ interface ReplayProps {
 function Replay({ sessionId, timeline }: ReplayProps) {
   const connection = useConnection({ runtime: { sessionId }, role: "review", wantsFrames: true });
   const [refusal, setRefusal] = useState("");
-  const [tab, setTab] = useState<SideTab>("alarms");
+  const [tab, setTab] = useState<string>(SIDE_TABS[0].id);
+  const { Panel } = SIDE_TABS.find(({ id }) => id === tab) ?? SIDE_TABS[0];
   const spans = useMemo(() => alarmSpans(timeline.alarms), [timeline]);
   const send = useMemo(() => commandSender(connection, setRefusal), [connection]);
   const seeks = useMemo(() => createSeekQueue((toUs) => send({ kind: "seek", toUs })), [send]);
@@ -83,13 +75,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
               </button>
             ))}
           </fieldset>
-          {tab === "signOff" ? <SignOffPanel sessionId={sessionId} /> : null}
-          {tab === "alarms" ? <AlarmList connection={connection} spans={spans} onSeek={seeks.seek} /> : null}
-          {tab === "mechanisms" ? (
-            <div className="replay-mechanisms">
-              <MechanismsPanel connection={connection} />
-            </div>
-          ) : null}
+          <Panel sessionId={sessionId} connection={connection} spans={spans} onSeek={seeks.seek} />
         </section>
         <ReplayBar
           connection={connection}
@@ -116,7 +102,7 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
   const side = useSession(connection, ({ config }) => config?.procedure.side ?? "");
   return (
     <header className="replay-header">
-      <Link to="/review" className="review-link">
+      <Link to="/review?tab=sessions" className="review-link">
         ← Sessions
       </Link>
       <strong className="replay-word">REPLAY</strong>

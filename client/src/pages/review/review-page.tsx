@@ -2,17 +2,21 @@
 import { Link, useSearchParams } from "react-router";
 import { AuditTab } from "./audit/audit-tab.tsx";
 import { DeidentForm } from "./deident/deident-form.tsx";
+import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { RerunTab } from "./rerun/rerun-tab.tsx";
 import { SessionList } from "./session-list.tsx";
+import { TeachingTab } from "./teaching/teaching-tab.tsx";
 import "./review.css";
 
 /** The first one opens when none is named. */
 const TABS = [
+  { id: "queue", title: "Queue", Tab: QueueTab },
   { id: "sessions", title: "Sessions", Tab: SessionList },
-  { id: "audit", title: "Audit", Tab: AuditTab },
-  { id: "deident", title: "De-identify", Tab: DeidentForm },
   { id: "rerun", title: "Re-run", Tab: RerunTab },
+  { id: "teaching", title: "Teaching", Tab: TeachingTab },
+  { id: "deident", title: "De-identify", Tab: DeidentForm },
+  { id: "audit", title: "Audit", Tab: AuditTab },
 ] as const;
 
 export function ReviewPage() {

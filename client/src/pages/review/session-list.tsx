@@ -4,6 +4,7 @@ import type { SessionSummary } from "@cementwatch/shared/session/session-summary
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { clockText } from "../../text/numbers.ts";
+import { startedText } from "./queue/started-text.ts";
 import { ReportLinks } from "./report-links.tsx";
 import { fetchSessions } from "./sessions.ts";
 
@@ -102,14 +103,6 @@ const STATES: Readonly<Record<SessionSummary["state"], string>> = {
   damaged: "! damaged, readable in part",
   unreadable: "✗ not readable",
 };
-
-/** Local wall time, as people remember the case. */
-function startedText(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
 
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;

@@ -1,5 +1,6 @@
 /** Leak said against leak there, before and after. */
-import type { Confusion, Proportion } from "@cementwatch/shared/review/confusion";
+import type { Share } from "@cementwatch/shared/review/confidence";
+import type { Confusion } from "@cementwatch/shared/review/confusion";
 import { hasReference, proportionText } from "./result-model.ts";
 
 interface ConfusionTableProps {
@@ -12,7 +13,7 @@ const COUNTS = [
   ["falseNegative", "leak, not said"],
   ["falsePositive", "no leak, said"],
   ["trueNegative", "no leak, not said"],
-  ["unknown", "not known"],
+  ["undecided", "not known"],
 ] as const;
 const SHARES = [
   ["sensitivity", "sensitivity (95 %)"],
@@ -27,7 +28,7 @@ export function ConfusionTable({ before, after }: ConfusionTableProps) {
         No reference: nobody has judged these sessions, and none of them names a scenario that leaks or not.
       </p>
     );
-  const share = (side: Confusion, field: (typeof SHARES)[number][0]): Proportion => side[field];
+  const share = (side: Confusion, field: (typeof SHARES)[number][0]): Share => side[field];
   return (
     <table className="rerun-confusion">
       <caption>Leak alarms against the reference</caption>

@@ -1,6 +1,7 @@
 /** What a re-run found, as rows and words. Pure. */
 import type { DifferenceEntry } from "@cementwatch/shared/review/alarm-difference";
-import type { Confusion, Proportion } from "@cementwatch/shared/review/confusion";
+import type { Share } from "@cementwatch/shared/review/confidence";
+import type { Confusion } from "@cementwatch/shared/review/confusion";
 import type { RerunResult, RerunSession, RerunSide } from "@cementwatch/shared/review/rerun";
 
 export interface ResultRow {
@@ -77,7 +78,7 @@ export function hasReference({
 }
 
 /** `83 % (61–94)`; a dash when there was nothing to count. */
-export function proportionText({ share01, low01, high01 }: Proportion): string {
+export function proportionText({ share01, low01, high01 }: Share): string {
   if (share01 === null || low01 === null || high01 === null) return "–";
   const percent = (value: number) => (value * 100).toFixed(0);
   return `${percent(share01)} % (${percent(low01)}–${percent(high01)})`;

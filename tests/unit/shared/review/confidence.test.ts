@@ -1,4 +1,4 @@
-import { rateOf, shareOf } from "@cementwatch/server/case/confidence";
+import { exactShareOf, rateOf, shareOf } from "@cementwatch/shared/review/confidence";
 import { describe, expect, it } from "vitest";
 
 describe("confidence", () => {
@@ -11,6 +11,20 @@ describe("confidence", () => {
     expect(share.share01).toBeCloseTo(hits / of, 10);
     expect(share.low01).toBeCloseTo(low01, 4);
     expect(share.high01).toBeCloseTo(high01, 4);
+  });
+
+  // Table values; 0 of n has 1 − 0.025^(1/n) above it.
+  it.each([
+    [0, 10, 0, 0.3085],
+    [1, 1, 0.025, 1],
+    [9, 10, 0.555, 0.9975],
+    [5, 20, 0.0866, 0.491],
+    [500, 1000, 0.4686, 0.5314],
+  ])("gives the exact interval of %i of %i", (hits, of, low01, high01) => {
+    const share = exactShareOf(hits, of);
+    expect(share.share01).toBe(hits / of);
+    expect(Math.abs((share.low01 ?? -1) - low01)).toBeLessThan(2e-4);
+    expect(Math.abs((share.high01 ?? -1) - high01)).toBeLessThan(2e-4);
   });
 
   // Table values of the exact Poisson interval.
@@ -29,6 +43,7 @@ describe("confidence", () => {
 
   it("knows no share of nothing and no rate in no time", () => {
     expect(shareOf(0, 0)).toMatchObject({ share01: null, low01: null, high01: null });
+    expect(exactShareOf(0, 0)).toMatchObject({ share01: null, low01: null, high01: null });
     expect(rateOf(0, 0)).toMatchObject({ perMinute: null, low: null, high: null });
   });
 });

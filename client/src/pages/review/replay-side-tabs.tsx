@@ -1,0 +1,37 @@
+/** What stands beside a replay, one tab each: a new one is a line here. */
+import type { ComponentType } from "react";
+import type { Connection } from "../../connection/socket.ts";
+import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
+import { AlarmList } from "./alarm-list.tsx";
+import { SignOffPanel } from "./audit/sign-off-panel.tsx";
+import { FiguresPanel } from "./queue/figures-panel.tsx";
+import type { AlarmSpan } from "./timeline-model.ts";
+
+export interface SidePanelProps {
+  readonly sessionId: string;
+  readonly connection: Connection;
+  readonly spans: readonly AlarmSpan[];
+  readonly onSeek: (toUs: number) => void;
+}
+
+interface SideTab {
+  readonly id: string;
+  readonly title: string;
+  readonly Panel: ComponentType<SidePanelProps>;
+}
+
+/** The first one is open at the start. */
+export const SIDE_TABS: readonly [SideTab, ...SideTab[]] = [
+  { id: "alarms", title: "Alarms", Panel: AlarmList },
+  { id: "mechanisms", title: "Mechanisms", Panel: Mechanisms },
+  { id: "measurements", title: "Measurements", Panel: FiguresPanel },
+  { id: "signOff", title: "Sign-off", Panel: SignOffPanel },
+];
+
+function Mechanisms({ connection }: SidePanelProps) {
+  return (
+    <div className="replay-mechanisms">
+      <MechanismsPanel connection={connection} />
+    </div>
+  );
+}
