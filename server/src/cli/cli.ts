@@ -23,9 +23,10 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./evaluate-command.ts")).registerEvaluateCommand,
   },
   {
-    commands: ["verify", "recover", "export"],
+    commands: ["verify", "recover"],
     load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
   },
+  { commands: ["export"], load: async () => (await import("./export-command.ts")).registerExportCommand },
   { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },
   {
     commands: ["devices"],
