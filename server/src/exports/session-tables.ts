@@ -196,7 +196,7 @@ export function rowOf(table: SessionTable, message: RecordedMessage, context: Ro
   return table.columns.map(({ type, read }) => cellOf(type, read(message.json, message), context));
 }
 
-function cellOf(type: ColumnType, value: JsonValue | undefined, wallMsOf: (atUs: number) => number): Cell {
+function cellOf(type: ColumnType, value: JsonValue | undefined, { origin, wallMsOf }: RowContext): Cell {
   if (value === undefined || value === null) return undefined;
   switch (type) {
     case "origin":
