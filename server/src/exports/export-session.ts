@@ -11,6 +11,7 @@ import type { SessionReader } from "../recording/session-reader.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
 import { verifySession } from "../recording/verify.ts";
 import { openCsv } from "./csv-export.ts";
+import { exportDicom } from "./dicom-export.ts";
 import type { ExportOrder } from "./export-order.ts";
 import type { ExportOutcome, ExportTask, SealWith } from "./export-task.ts";
 import { exportIncident } from "./incident-export.ts";
@@ -36,7 +37,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   parquet: (task) => exportTables(task, "parquet", openParquet),
   mcap: exportMcap,
   mp4: exportMcap,
-  dicom: exportMcap,
+  dicom: exportDicom,
   incident: exportIncident,
 };
 
