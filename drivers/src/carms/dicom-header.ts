@@ -84,6 +84,11 @@ function putUnknown(elements: Elements, series: XaSeriesDescription): void {
   put(elements, "00181150", "IS");
   put(elements, "00181151", "IS");
   put(elements, "00181152", "IS");
+  put(elements, "00181500", "CS");
+  // Stored values are what they are: no function leads from them to another unit.
+  put(elements, "00281052", "DS", "0");
+  put(elements, "00281053", "DS", "1");
+  put(elements, "00281054", "LO", "US");
   if (series.pixelSpacingMm !== undefined) put(elements, "00280A04", "LO", "at the object plane");
 }
 
