@@ -117,6 +117,10 @@ export const FAULTS = {
     advice: "The session file is damaged. Run recover to rescue what is intact.",
   },
   "REC-UNREADABLE": { severity: "degraded", advice: "This is not a session file, or its start is lost." },
+  "REC-EXPORT-REFUSED": {
+    severity: "degraded",
+    advice: "This export cannot be made as it was asked for. The message says what to change.",
+  },
   "REC-DISK-LOW": {
     severity: "degraded",
     advice: "Less than 40 minutes of recording fit on the disk. Free space before the case.",

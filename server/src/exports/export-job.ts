@@ -7,6 +7,6 @@ import { exportSession } from "./export-session.ts";
 
 export const run: JobRun = async (input, tools) => {
   const order = exportOrderSchema.safeParse(input);
-  if (!order.success) throw new FaultError("SYS-INVARIANT", z.prettifyError(order.error));
+  if (!order.success) throw new FaultError("REC-EXPORT-REFUSED", z.prettifyError(order.error));
   return exportSession(order.data as ExportOrder, tools);
 };

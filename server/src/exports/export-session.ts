@@ -18,6 +18,7 @@ import { exportIncident } from "./incident-export.ts";
 import { exportMcap } from "./mcap-export.ts";
 import { openParquet } from "./parquet-export.ts";
 import { exportTables } from "./table-export.ts";
+import { exportVideo } from "./video-export.ts";
 
 /** What other rooms put in: de-identification and signing. */
 export interface ExportPorts {
@@ -36,7 +37,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   csv: (task) => exportTables(task, "csv", openCsv),
   parquet: (task) => exportTables(task, "parquet", openParquet),
   mcap: exportMcap,
-  mp4: exportMcap,
+  mp4: exportVideo,
   dicom: exportDicom,
   incident: exportIncident,
 };
@@ -57,7 +58,10 @@ export async function exportSession(
 ): Promise<JsonValue> {
   if (order.deidentify === undefined) return exportFrom(order, order.paths, tools, ports);
   if (ports.deidentify === undefined) {
-    throw new FaultError("REC-UNREADABLE", "nothing here removes a patient's name: export without that wish");
+    throw new FaultError(
+      "REC-EXPORT-REFUSED",
+      "nothing here removes a patient's name: export without that wish",
+    );
   }
   const copy = await ports.deidentify(order.paths, order.deidentify, tools);
   try {
@@ -114,7 +118,7 @@ function rangeOf({ fromUs, toUs }: ExportOrder, { startUs, endUs }: SessionReade
   const to = toUs ?? endUs;
   if (from <= to && range.fromUs <= range.toUs) return range;
   throw new FaultError(
-    "REC-UNREADABLE",
+    "REC-EXPORT-REFUSED",
     `--from ${from / 1e6} s --to ${to / 1e6} s is no part of the session, which goes from ${startUs / 1e6} s to ${endUs / 1e6} s: choose a time in it`,
   );
 }

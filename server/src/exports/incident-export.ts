@@ -22,7 +22,7 @@ const MANIFEST = "manifest.json";
 /** One file, `<name>.incident.tar`. @throws FaultError REC-UNREADABLE; the system's error */
 export async function exportIncident(task: ExportTask): Promise<ExportOutcome> {
   if (task.isWhole)
-    throw new FaultError("REC-UNREADABLE", "an incident pack needs a time: say from when to when");
+    throw new FaultError("REC-EXPORT-REFUSED", "an incident pack needs a time: say from when to when");
   const work = join(task.folder, "work");
   mkdirSync(work);
   const inside = { ...task, folder: work };
