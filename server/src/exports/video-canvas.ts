@@ -28,9 +28,26 @@ export class VideoCanvas {
     this.data = new Uint8Array(width * height * 3);
   }
 
-  fill(at: Place, width: number, height: number, colour: Colour): void {
-    for (let y = at.y; y < at.y + height; y++)
-      for (let x = at.x; x < at.x + width; x++) this.#dot(x, y, colour);
+  fill(at: Place, width: number, height: number, [red, green, blue]: Colour): void {
+    const left = Math.max(at.x, 0);
+    const right = Math.min(at.x + width, this.width);
+    const bottom = Math.min(at.y + height, this.height);
+    for (let y = Math.max(at.y, 0); y < bottom; y++) {
+      let index = (y * this.width + left) * 3;
+      for (let x = left; x < right; x++) {
+        this.data[index++] = red;
+        this.data[index++] = green;
+        this.data[index++] = blue;
+      }
+    }
+  }
+
+  /** Puts another canvas here, which must fit. */
+  copy({ data, width, height }: VideoCanvas, at: Place): void {
+    for (let y = 0; y < height; y++) {
+      const row = data.subarray(y * width * 3, (y + 1) * width * 3);
+      this.data.set(row, ((at.y + y) * this.width + at.x) * 3);
+    }
   }
 
   /** Scales to fit into a square and answers with how a point of the picture is mapped. */
@@ -41,9 +58,12 @@ export class VideoCanvas {
     const width = Math.floor(columns * scale);
     const height = Math.floor(rows * scale);
     for (let y = 0; y < height; y++) {
+      let index = ((top + y) * this.width + left) * 3;
       for (let x = 0; x < width; x++) {
         const grey = interpolated(data, columns, rows, (x + 0.5) / scale - 0.5, (y + 0.5) / scale - 0.5);
-        this.#dot(left + x, top + y, [grey, grey, grey]);
+        this.data[index++] = grey;
+        this.data[index++] = grey;
+        this.data[index++] = grey;
       }
     }
     return ({ x, y }) => ({ x: left + (x + 0.5) * scale, y: top + (y + 0.5) * scale });
@@ -86,14 +106,6 @@ export class VideoCanvas {
     this.fill({ x: at.x - scale, y: at.y - scale }, width, (GLYPH_ROWS + 2) * scale, [0, 0, 0]);
     this.text(words, at, scale, colour);
   }
-
-  #dot(x: number, y: number, [red, green, blue]: Colour): void {
-    if (x < 0 || y < 0 || x >= this.width || y >= this.height) return;
-    const at = (y * this.width + x) * 3;
-    this.data[at] = red;
-    this.data[at + 1] = green;
-    this.data[at + 2] = blue;
-  }
 }
 
 function interpolated(data: Uint8Array, columns: number, rows: number, x: number, y: number): number {
@@ -103,8 +115,9 @@ function interpolated(data: Uint8Array, columns: number, rows: number, x: number
   const bottom = Math.min(top + 1, rows - 1);
   const across = Math.min(Math.max(x - left, 0), 1);
   const down = Math.min(Math.max(y - top, 0), 1);
-  const value = (column: number, row: number) => data[row * columns + column] ?? 0;
-  const upper = value(left, top) * (1 - across) + value(right, top) * across;
-  const lower = value(left, bottom) * (1 - across) + value(right, bottom) * across;
+  const upperRow = top * columns;
+  const lowerRow = bottom * columns;
+  const upper = (data[upperRow + left] ?? 0) * (1 - across) + (data[upperRow + right] ?? 0) * across;
+  const lower = (data[lowerRow + left] ?? 0) * (1 - across) + (data[lowerRow + right] ?? 0) * across;
   return Math.round(upper * (1 - down) + lower * down);
 }

@@ -41,8 +41,9 @@ interface Panel {
   readonly frames: HeldValues<FrameInput>;
   readonly findings: Map<number, FrameFinding>;
   view: PictureView;
-  /** What is drawn at present. */
-  shown?: { readonly frameNumber: number; readonly image: GreyImage | undefined };
+  /** Drawn anew only when the picture or what is said about it changes: held pictures are most of a video. */
+  readonly canvas: VideoCanvas;
+  shown?: { readonly frameNumber: number; readonly image: GreyImage | undefined; finding?: FrameFinding };
   window?: { readonly series: number; readonly window: GreyWindow };
 }
 
@@ -64,6 +65,7 @@ export class VideoScene {
       view,
       frames: new HeldValues<FrameInput>(KEPT),
       findings: new Map(),
+      canvas: new VideoCanvas(PANEL_PX, PANEL_PX),
     }));
     this.canvas = new VideoCanvas(PANEL_PX * pictures.length, PANEL_PX + BAND_PX);
   }
@@ -101,9 +103,12 @@ export class VideoScene {
     if (held !== undefined && panel.shown?.frameNumber !== held.value.frame.frameNumber)
       this.#read(panel, held.value);
     const image = panel.shown?.image;
-    const corner = { x: left, y: 0 };
-    this.canvas.fill(corner, PANEL_PX, PANEL_PX, BLACK);
-    if (image !== undefined) this.#drawPicture(panel, image, left);
+    const finding = panel.findings.get(panel.shown?.frameNumber ?? -1);
+    if (panel.shown !== undefined && finding !== undefined && panel.shown.finding !== finding) {
+      panel.shown.finding = finding;
+      drawPicture(panel);
+    }
+    this.canvas.copy(panel.canvas, { x: left, y: 0 });
     const ageUs = held === undefined ? 0 : atUs - held.value.measuredAtUs;
     const state =
       held === undefined
@@ -123,14 +128,6 @@ export class VideoScene {
     this.canvas.label(`${view} ${state}`.trim(), { x: left + MARGIN_PX, y: MARGIN_PX + 24 }, 2, WHITE);
   }
 
-  #drawPicture(panel: Panel, image: GreyImage, left: number): void {
-    const place = this.canvas.picture(image, { x: left, y: 0 }, PANEL_PX);
-    const overlay = panel.findings.get(panel.shown?.frameNumber ?? -1)?.overlay;
-    for (const tick of overlay?.stopTicksPx ?? []) this.canvas.line(tick.map(place), TICKS, false);
-    for (const outline of overlay?.cementPx ?? []) this.canvas.line(outline.map(place), CEMENT, true);
-    for (const outline of overlay?.outsidePx ?? []) this.canvas.line(outline.map(place), OUTSIDE, true);
-  }
-
   #read(panel: Panel, { frame, measuredAtUs }: FrameInput): void {
     panel.view = frame.view;
     const ready = this.#pictures.read(frame, measuredAtUs)?.ready;
@@ -142,6 +139,7 @@ export class VideoScene {
         ? undefined
         : greyImage(ready.image, panel.window.window);
     panel.shown = { frameNumber: frame.frameNumber, image };
+    drawPicture(panel);
   }
 
   #drawBand(atUs: number): void {
@@ -155,6 +153,16 @@ export class VideoScene {
     canvas.text(words, { x: MARGIN_PX, y: PANEL_PX + 38 }, 3, RISK[risk?.state ?? "notWatching"]);
     canvas.text(numbersText(assessment), { x: MARGIN_PX, y: PANEL_PX + 80 }, 2, WHITE);
   }
+}
+
+function drawPicture({ canvas, shown }: Panel): void {
+  canvas.fill({ x: 0, y: 0 }, PANEL_PX, PANEL_PX, BLACK);
+  if (shown?.image === undefined) return;
+  const place = canvas.picture(shown.image, { x: 0, y: 0 }, PANEL_PX);
+  const overlay = shown.finding?.overlay;
+  for (const tick of overlay?.stopTicksPx ?? []) canvas.line(tick.map(place), TICKS, false);
+  for (const outline of overlay?.cementPx ?? []) canvas.line(outline.map(place), CEMENT, true);
+  for (const outline of overlay?.outsidePx ?? []) canvas.line(outline.map(place), OUTSIDE, true);
 }
 
 function minutes(us: number): string {

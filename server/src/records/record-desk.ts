@@ -1,4 +1,5 @@
 /** Everything that is done with recorded sessions beside replaying them; each service lives in its own room. */
+import { ExportDesk } from "../exports/export-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
@@ -13,6 +14,7 @@ export interface RecordDeskParts {
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly exports: ExportDesk;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -23,6 +25,7 @@ export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskPart
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
   return {
     jobs,
+    exports: new ExportDesk({ dataFolder, jobs }),
     load: async () => {
       await jobs.load();
     },

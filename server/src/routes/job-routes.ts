@@ -12,6 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".mp4": "video/mp4",
   ".pdf": "application/pdf",
   ".dcm": "application/dicom",
+  ".parquet": "application/vnd.apache.parquet",
+  ".tar": "application/x-tar",
 };
 
 /** Starting a job belongs to the room whose work it is; here is what all jobs have in common. */
