@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:f
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { FaultError } from "@cementwatch/shared/faults";
-import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-request";
+import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { Command } from "commander";
 import type { ExportOrder } from "../exports/export-order.ts";

@@ -1,5 +1,6 @@
 /** Starts exports of the server's own sessions as jobs. */
-import { EXPORT_FORMATS, type ExportRequest } from "@cementwatch/shared/jobs/export-request";
+import { EXPORT_FORMATS } from "@cementwatch/shared/jobs/export-formats";
+import type { ExportRequest } from "@cementwatch/shared/jobs/export-request";
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import type { JobDesk } from "../jobs/job-desk.ts";
 import { listSegments } from "../recording/segment-path.ts";

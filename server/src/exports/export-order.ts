@@ -1,5 +1,5 @@
 /** The input of an export job: what was asked for, with the files it is about. */
-import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-request";
+import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
 import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
 

@@ -4,7 +4,7 @@
  */
 import { basename } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
-import type { ExportFormat } from "@cementwatch/shared/jobs/export-request";
+import type { ExportFormat } from "@cementwatch/shared/jobs/export-formats";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { JobTools } from "../jobs/job.ts";
 import type { SessionReader } from "../recording/session-reader.ts";

@@ -1,15 +1,6 @@
 /** What a person asks for when a recorded session is to leave cementwatch. */
 import { z } from "zod";
-
-export const EXPORT_FORMATS = {
-  csv: "CSV tables",
-  parquet: "Parquet tables",
-  mcap: "Session file (MCAP)",
-  mp4: "Video (MP4)",
-  dicom: "DICOM objects",
-  incident: "Incident pack",
-} as const;
-export type ExportFormat = keyof typeof EXPORT_FORMATS;
+import { EXPORT_FORMATS, type ExportFormat } from "./export-formats.ts";
 
 /** A day; a session is shorter. */
 const SECONDS_MOST = 86_400;

@@ -13,6 +13,7 @@ import { useSession } from "../../store/use-session.ts";
 import { isTyping } from "../../text/is-typing.ts";
 import { Lanes } from "../monitor/lanes.tsx";
 import { AlarmList } from "./alarm-list.tsx";
+import { ReplayExport } from "./exports/replay-export.tsx";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { commandsFor } from "./playback-keys.ts";
 import { ReplayBar } from "./replay-bar.tsx";
@@ -48,6 +49,7 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
 const SIDE_TABS = [
   { id: "alarms", title: "Alarms" },
   { id: "mechanisms", title: "Mechanisms" },
+  { id: "export", title: "Export" },
 ] as const;
 type SideTab = (typeof SIDE_TABS)[number]["id"];
 
@@ -81,13 +83,13 @@ function Replay({ sessionId, timeline }: ReplayProps) {
               </button>
             ))}
           </fieldset>
-          {tab === "alarms" ? (
-            <AlarmList connection={connection} spans={spans} onSeek={seeks.seek} />
-          ) : (
+          {tab === "alarms" ? <AlarmList connection={connection} spans={spans} onSeek={seeks.seek} /> : null}
+          {tab === "mechanisms" ? (
             <div className="replay-mechanisms">
               <MechanismsPanel connection={connection} />
             </div>
-          )}
+          ) : null}
+          {tab === "export" ? <ReplayExport timeline={timeline} /> : null}
         </section>
         <ReplayBar
           connection={connection}

@@ -1,11 +1,15 @@
 /** `/review`: what is done with recorded sessions, one tab each; with `?session=` one of them as a replay. */
 import { Link, useSearchParams } from "react-router";
+import { ExportsTab } from "./exports/exports-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { SessionList } from "./session-list.tsx";
 import "./review.css";
 
 /** The first one opens when none is named. */
-const TABS = [{ id: "sessions", title: "Sessions", Tab: SessionList }] as const;
+const TABS = [
+  { id: "sessions", title: "Sessions", Tab: SessionList },
+  { id: "exports", title: "Exports", Tab: ExportsTab },
+] as const;
 
 export function ReviewPage() {
   const [parameters] = useSearchParams();
