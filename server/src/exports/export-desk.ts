@@ -33,7 +33,14 @@ export class ExportDesk {
       ...(what === undefined ? {} : { what }),
       ...(deidentify === undefined ? {} : { deidentify }),
     } as ExportOrder;
-    const range = fromS === undefined && toS === undefined ? "" : `, ${fromS ?? 0}–${toS ?? "end"} s`;
+    const range =
+      fromS === undefined && toS === undefined
+        ? ""
+        : `, ${secondsText(fromS ?? 0)}–${toS === undefined ? "end" : secondsText(toS)} s`;
     return this.#parts.jobs.start("export", `${EXPORT_FORMATS[format]} of ${sessionId}${range}`, order);
   }
+}
+
+function secondsText(seconds: number): string {
+  return String(Number(seconds.toFixed(1)));
 }

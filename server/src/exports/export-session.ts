@@ -119,7 +119,7 @@ function rangeOf({ fromUs, toUs }: ExportOrder, { startUs, endUs }: SessionReade
   if (from <= to && range.fromUs <= range.toUs) return range;
   throw new FaultError(
     "REC-EXPORT-REFUSED",
-    `--from ${from / 1e6} s --to ${to / 1e6} s is no part of the session, which goes from ${startUs / 1e6} s to ${endUs / 1e6} s: choose a time in it`,
+    `from ${from / 1e6} s to ${to / 1e6} s is no part of the session, which goes from ${startUs / 1e6} s to ${endUs / 1e6} s: choose a time in it`,
   );
 }
 

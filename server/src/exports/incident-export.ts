@@ -18,6 +18,8 @@ import { exportTables } from "./table-export.ts";
 import { TarWriter } from "./tar-writer.ts";
 
 const MANIFEST = "manifest.json";
+/** Start of the names of the part's files. */
+const PART = "part";
 
 /** One file, `<name>.incident.tar`. @throws FaultError REC-UNREADABLE; the system's error */
 export async function exportIncident(task: ExportTask): Promise<ExportOutcome> {
@@ -25,7 +27,7 @@ export async function exportIncident(task: ExportTask): Promise<ExportOutcome> {
     throw new FaultError("REC-EXPORT-REFUSED", "an incident pack needs a time: say from when to when");
   const work = join(task.folder, "work");
   mkdirSync(work);
-  const inside = { ...task, folder: work };
+  const inside = { ...task, folder: work, name: PART };
   const part = await exportMcap(partOf(inside, 0, 0.3));
   const tables = await exportTables(partOf(inside, 0.3, 0.5), "csv", openCsv);
   task.progress(0.5, "making the report");
@@ -34,7 +36,7 @@ export async function exportIncident(task: ExportTask): Promise<ExportOutcome> {
     ["json", "pdf"],
   );
   for (const [form, bytes] of made) writeFileSync(join(work, `report.${form}`), bytes);
-  const pictures = writePictures(work, join(work, `${task.name}.mcap`));
+  const pictures = writePictures(work, join(work, `${PART}.mcap`));
   const { header } = task.reader;
   const problems = [...part.problems, ...tables.problems, ...pictures.problems];
   writeFileSync(join(work, "README.txt"), incidentReadme(task, problems));

@@ -3,7 +3,7 @@ import type { ExportTask } from "./export-task.ts";
 
 /** @param problems what could not be put in */
 export function incidentReadme(task: ExportTask, problems: readonly string[]): string {
-  const { reader, fromUs, toUs, what = "", name } = task;
+  const { reader, fromUs, toUs, what = "" } = task;
   const { header, title } = reader;
   const seconds = (us: number) => (us / 1e6).toFixed(3);
   const wall = (us: number) =>
@@ -23,10 +23,10 @@ export function incidentReadme(task: ExportTask, problems: readonly string[]): s
     "Made by cementwatch, which is not a medical device. It shows what was recorded; it judges nobody.",
     "",
     "WHAT IS HERE",
-    `${name}.mcap`,
+    "part.mcap",
     "    The recorded part: raw bytes of the devices, pictures as received, acts, findings, alarms.",
     "    It begins with the last stored state before the part, at most ten seconds earlier, so that it can be replayed.",
-    `${name}.samples.csv, .assessments.csv, .alarms.csv, .acts.csv, .findings.csv`,
+    "part.samples.csv, part.assessments.csv, part.alarms.csv, part.acts.csv, part.findings.csv",
     "    The same as tables: first row names, second row units (UCUM), times in seconds of the session.",
     "    A text that a spreadsheet would take for a formula has an apostrophe in front.",
     "report.pdf, report.json",

@@ -39,7 +39,8 @@ async function copyWhole({ paths, folder, progress }: ExportTask): Promise<Expor
 async function exportPart(task: ExportTask): Promise<ExportOutcome> {
   const { reader, paths, fromUs, toUs, folder, name } = task;
   const startUs = reader.snapshotBefore(fromUs)?.atUs ?? reader.startUs;
-  const sessionId = name.slice(-ID_MOST).replace(/^[^A-Za-z0-9]+/, "");
+  const range = `${Math.round(fromUs / 1e6)}s-${Math.round(toUs / 1e6)}s`;
+  const sessionId = `${reader.header.sessionId}-${range}`.slice(-ID_MOST).replace(/^[^A-Za-z0-9]+/, "");
   const note = {
     header: { ...reader.header, sessionId, segment: 1 },
     title: `EXCERPT of ${reader.title}`,

@@ -6,8 +6,9 @@ import { type ExportTexts, type Moment, readExportTexts } from "./export-form-mo
 import { startExport } from "./jobs.ts";
 
 interface ExportFormProps {
-  /** More than one: a person chooses. */
+  /** A person chooses, unless `isFixed`: then it is the first. */
   readonly sessions: readonly { readonly sessionId: string; readonly label: string }[];
+  readonly isFixed?: boolean;
   /** Alarms and marks of the one session. */
   readonly moments?: readonly Moment[];
   /** Shown only where the server can take the patient's name out: what the box says, and the profile that is sent. */
@@ -20,7 +21,13 @@ interface ExportFormProps {
 
 const NO_MOMENTS: readonly Moment[] = [];
 
-export function ExportForm({ sessions, moments = NO_MOMENTS, deidentify, onStarted }: ExportFormProps) {
+export function ExportForm({
+  sessions,
+  isFixed,
+  moments = NO_MOMENTS,
+  deidentify,
+  onStarted,
+}: ExportFormProps) {
   const [texts, setTexts] = useState<Omit<ExportTexts, "sessionId">>({
     format: "csv",
     from: "",
@@ -51,14 +58,14 @@ export function ExportForm({ sessions, moments = NO_MOMENTS, deidentify, onStart
   const isAboutMoment = texts.format === "incident" && moments.length > 0 && texts.moment !== "";
   return (
     <form className="export-form" aria-label="Export" onSubmit={submit} noValidate>
-      {sessions.length > 1 ? (
+      {isFixed === true ? null : (
         <Choice
           label="Session"
           value={sessionId}
           options={sessions.map((session) => [session.sessionId, session.label])}
           onChange={setChosen}
         />
-      ) : null}
+      )}
       <Choice
         label="Form"
         value={texts.format}

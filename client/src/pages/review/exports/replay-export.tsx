@@ -21,7 +21,12 @@ export function ReplayExport({ timeline }: { readonly timeline: SessionTimeline 
           The server cannot be asked: {problem}
         </p>
       )}
-      <ExportForm sessions={[{ sessionId, label: sessionId }]} moments={moments} onStarted={refresh} />
+      <ExportForm
+        sessions={[{ sessionId, label: sessionId }]}
+        isFixed
+        moments={moments}
+        onStarted={refresh}
+      />
       {own.length === 0 ? null : <JobList jobs={own} onChanged={refresh} />}
     </div>
   );
