@@ -35,10 +35,11 @@ export function testHeader(sessionId = "2026-01-15-test"): SessionHeader {
   return { ...newSessionHeader("simulated", Date.UTC(2026, 0, 15, 9, 30), "00000000"), sessionId };
 }
 
-/** Records a simulated case to `path`, as `cementwatch simulate` does. */
-export async function recordCase(path: string, scenario: Scenario): Promise<void> {
+/** Records a simulated case to `path`, as `cementwatch simulate` does; with `untilUs` its beginning only. */
+export async function recordCase(path: string, scenario: Scenario, untilUs?: number): Promise<void> {
   await loadCodecs();
-  const source = createSimulatedCase(scenario);
+  const whole = createSimulatedCase(scenario);
+  const source = untilUs === undefined ? whole : { ...whole, endUs: untilUs };
   const header = testHeader();
   const title = "test case";
   const { runtime, analysis } = createFastSession({

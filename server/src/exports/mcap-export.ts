@@ -14,6 +14,8 @@ import { PartWriter } from "./part-writer.ts";
 /** Longest session id; the rest of the name is the range. */
 const ID_MOST = 100;
 
+const EXCERPT = "EXCERPT of ";
+
 export async function exportMcap(task: ExportTask): Promise<ExportOutcome> {
   return task.isWhole ? copyWhole(task) : exportPart(task);
 }
@@ -43,7 +45,7 @@ async function exportPart(task: ExportTask): Promise<ExportOutcome> {
   const sessionId = `${reader.header.sessionId}-${range}`.slice(-ID_MOST).replace(/^[^A-Za-z0-9]+/, "");
   const note = {
     header: { ...reader.header, sessionId, segment: 1 },
-    title: `EXCERPT of ${reader.title}`,
+    title: reader.title.startsWith(EXCERPT) ? reader.title : `${EXCERPT}${reader.title}`,
     excerptOf: {
       sessionId: reader.header.sessionId,
       sha256: checkRecord(paths).hashes.map((hash) => hash.sha256),
