@@ -1,9 +1,8 @@
 /** Every form of an export of one recorded case, read back by other programs and compared with the record. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash, generateKeyPairSync, sign, verify } from "node:crypto";
 import { copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import type { Scenario } from "@cementwatch/drivers/plant/scenario";
 import type { ExportOrder } from "@cementwatch/server/exports/export-order";
 import type { ExportPorts } from "@cementwatch/server/exports/export-session";
@@ -18,10 +17,10 @@ import type { Sample } from "@cementwatch/shared/telemetry/sample";
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openWorkshop, type Workshop } from "../support/dcmtk.ts";
-import { eventually } from "../support/eventually.ts";
 import {
   bytesOf,
   dumpedChannels,
+  endedCommand,
   exportInto,
   messagesOf,
   recomputedAlarms,
@@ -30,7 +29,6 @@ import {
 import { readCsv } from "../support/read-csv.ts";
 import { HAND_BURSTS, recordCase } from "../support/recorded-session.ts";
 
-const CLI = join(import.meta.dirname, "..", "..", "server", "src", "cli", "cli.ts");
 const RECORD = { fromUs: 40_000_000, toUs: 50_000_000 };
 const PART = { fromUs: 43_000_000, toUs: 49_500_000 };
 const ID = "2026-01-15-test-40s-50s";
@@ -299,7 +297,7 @@ describe("what goes wrong", { timeout: 60_000 }, () => {
     [{ fromUs: 900_000_000 }, "is no part of the session, which goes from 40 s to "],
     [{ format: "incident" }, "needs a time"],
     [{ deidentify: { profile: "basic" } }, "nothing here removes a patient's name"],
-    [{ paths: [CLI] }, "holds no readable part of a session"],
+    [{ paths: [import.meta.filename] }, "holds no readable part of a session"],
   ] as const)("refuses %j", async (order, words) => {
     await expect(exported(`refused-${words.length}`, order as Partial<ExportOrder>)).rejects.toThrow(words);
   });
@@ -307,17 +305,7 @@ describe("what goes wrong", { timeout: 60_000 }, () => {
   it("leaves nothing of a command that is ended", async () => {
     const folder = shop.path("ended");
     mkdirSync(folder);
-    const child = spawn(
-      process.execPath,
-      [CLI, "export", path, "--format", "mp4", "--out", join(folder, "a.mp4")],
-      {
-        stdio: "ignore",
-      },
-    );
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    await eventually(() => readdirSync(folder).length > 0, "the export to begin");
-    child.kill("SIGTERM");
-    expect(await ended).toBe(130);
+    expect(await endedCommand(path, folder)).toBe(130);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

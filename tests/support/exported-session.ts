@@ -1,5 +1,8 @@
 /** Reads back what was exported, and the record that it was made from. */
+import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
 import type { ExportOrder } from "@cementwatch/server/exports/export-order";
 import { type ExportPorts, exportSession } from "@cementwatch/server/exports/export-session";
 import type { RecordedMessage } from "@cementwatch/server/recording/recorder";
@@ -7,6 +10,9 @@ import { openSession } from "@cementwatch/server/recording/session-reader";
 import { createDecoder } from "@cementwatch/server/session/decoders";
 import { inputOfRecord } from "@cementwatch/server/session/input-record";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
+import { eventually } from "./eventually.ts";
+
+const CLI = join(import.meta.dirname, "..", "..", "server", "src", "cli", "cli.ts");
 
 interface ExportResult {
   readonly missing: readonly string[];
@@ -23,6 +29,16 @@ export async function exportInto(
   const tools = { folder, progress: () => undefined };
   const result = await exportSession({ format: "csv", ...order } as ExportOrder, tools, ports);
   return { folder, files: readdirSync(folder).sort(), result: result as unknown as ExportResult };
+}
+
+/** Starts a video on the command line, asks it to end as soon as it has begun, and answers with its exit code. */
+export async function endedCommand(path: string, folder: string): Promise<unknown> {
+  const args = [CLI, "export", path, "--format", "mp4", "--out", join(folder, "a.mp4")];
+  const child = spawn(process.execPath, args, { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  await eventually(() => readdirSync(folder).length > 0, "the export to begin");
+  child.kill("SIGTERM");
+  return ended;
 }
 
 /** The recorded messages of one topic. */
