@@ -8,6 +8,7 @@ import type { ExportOrder } from "@cementwatch/server/exports/export-order";
 import type { ExportPorts } from "@cementwatch/server/exports/export-session";
 import { SESSION_TABLES } from "@cementwatch/server/exports/session-tables";
 import { readDicom } from "@cementwatch/server/imaging/dicom-reader";
+import { excerptText } from "@cementwatch/server/recording/excerpt-text";
 import type { RecordedMessage } from "@cementwatch/server/recording/recorder";
 import { openSession } from "@cementwatch/server/recording/session-reader";
 import { verifySession } from "@cementwatch/server/recording/verify";
@@ -121,6 +122,7 @@ describe("a session file", { timeout: 60_000 }, () => {
     );
     expect(recomputedAlarms(part).length).toBeGreaterThan(0);
     expect(reader.title).toBe("EXCERPT of test case");
+    expect(excerptText(part)).toMatch(`excerpt of session ${ID}, 43.000 s to 49.500 s`);
     reader.close();
   });
 });

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
+import { excerptText } from "../recording/excerpt-text.ts";
 import { recoverSession } from "../recording/recovery.ts";
 import { chainSegments, segmentsBeside } from "../recording/session-segments.ts";
 import { type Verification, verifySession } from "../recording/verify.ts";
@@ -22,7 +23,10 @@ export function registerRecordingCommands(program: Command): void {
         const isOne = results.length === 1;
         for (const { file, result } of results) {
           if (flags.json === true) console.log(JSON.stringify(isOne ? result : { file, ...result }));
-          else console.log(verificationText(result, isOne ? "" : `${file}: `));
+          else
+            console.log(
+              [verificationText(result, isOne ? "" : `${file}: `), excerptText(file)].join("\n").trim(),
+            );
         }
         process.exitCode = Math.max(...results.map(({ result }) => EXIT_CODE[result.verdict]));
       }),
