@@ -80,16 +80,19 @@ function putIdentity(elements: Elements, series: XaSeriesDescription, classUid: 
 /** What is not known, and has to be there with no value all the same (types 2C, 1C of PS3.3). */
 function putUnknown(elements: Elements, series: XaSeriesDescription): void {
   put(elements, "00200060", "CS");
-  if (series.sopClass !== "xa") return;
-  put(elements, "00181150", "IS");
-  put(elements, "00181151", "IS");
-  put(elements, "00181152", "IS");
-  put(elements, "00181500", "CS");
+  if (series.pixelSpacingMm !== undefined) put(elements, "00280A04", "LO", "at the object plane");
   // Stored values are what they are: no function leads from them to another unit.
   put(elements, "00281052", "DS", "0");
   put(elements, "00281053", "DS", "1");
   put(elements, "00281054", "LO", "US");
-  if (series.pixelSpacingMm !== undefined) put(elements, "00280A04", "LO", "at the object plane");
+  if (series.sopClass === "xa") {
+    for (const tag of ["00181150", "00181151", "00181152"]) put(elements, tag, "IS");
+    put(elements, "00181500", "CS");
+    return;
+  }
+  // Nobody has looked: a grabbed screen may well show a name.
+  put(elements, "00280301", "CS", "YES");
+  put(elements, "20500020", "CS", series.photometric === "MONOCHROME1" ? "INVERSE" : "IDENTITY");
 }
 
 function putAcquisition(elements: Elements, series: XaSeriesDescription): void {

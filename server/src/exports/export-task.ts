@@ -61,7 +61,7 @@ export async function* messagesOf(
 }
 
 /** Lets signals and messages of the thread be taken. */
-export function breathe(): Promise<void> {
+function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
