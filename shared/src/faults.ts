@@ -121,6 +121,10 @@ export const FAULTS = {
     severity: "info",
     advice: "The de-identified copy was not made. Do what the message says and start it again.",
   },
+  "REC-EXPORT-REFUSED": {
+    severity: "degraded",
+    advice: "This export cannot be made as it was asked for. The message says what to change.",
+  },
   "REC-DISK-LOW": {
     severity: "degraded",
     advice: "Less than 40 minutes of recording fit on the disk. Free space before the case.",

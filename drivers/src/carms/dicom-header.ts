@@ -62,6 +62,7 @@ function putIdentity(elements: Elements, series: XaSeriesDescription, classUid: 
   if (!isXa) put(elements, "00080064", "CS", "DV");
   put(elements, "00080070", "LO", series.manufacturer ?? "cementwatch");
   put(elements, "00080090", "PN");
+  if (series.description !== undefined) put(elements, "0008103E", "LO", series.description);
   const pseudonym = series.patientPseudonym === "" ? [] : [series.patientPseudonym];
   put(elements, "00100010", "PN", ...pseudonym);
   put(elements, "00100020", "LO", ...pseudonym);
@@ -74,6 +75,24 @@ function putIdentity(elements: Elements, series: XaSeriesDescription, classUid: 
   put(elements, "00200013", "IS", PLACEHOLDER.number);
   if (series.rightLetter !== undefined) put(elements, "00200020", "CS", series.rightLetter, "F");
   else put(elements, "00200020", "CS");
+}
+
+/** What is not known, and has to be there with no value all the same (types 2C, 1C of PS3.3). */
+function putUnknown(elements: Elements, series: XaSeriesDescription): void {
+  put(elements, "00200060", "CS");
+  if (series.pixelSpacingMm !== undefined) put(elements, "00280A04", "LO", "at the object plane");
+  // Stored values are what they are: no function leads from them to another unit.
+  put(elements, "00281052", "DS", "0");
+  put(elements, "00281053", "DS", "1");
+  put(elements, "00281054", "LO", "US");
+  if (series.sopClass === "xa") {
+    for (const tag of ["00181150", "00181151", "00181152"]) put(elements, tag, "IS");
+    put(elements, "00181500", "CS");
+    return;
+  }
+  // Nobody has looked: a grabbed screen may well show a name.
+  put(elements, "00280301", "CS", "YES");
+  put(elements, "20500020", "CS", series.photometric === "MONOCHROME1" ? "INVERSE" : "IDENTITY");
 }
 
 function putAcquisition(elements: Elements, series: XaSeriesDescription): void {
@@ -124,6 +143,7 @@ export function headerTemplate(
   const elements: Elements = {};
   putIdentity(elements, series, classUid, uid);
   putAcquisition(elements, series);
+  if (series.isForOthers === true) putUnknown(elements, series);
   putPixelDescription(elements, series);
   if (run !== undefined) {
     put(elements, "00280008", "IS", String(run.frames));

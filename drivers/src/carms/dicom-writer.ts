@@ -42,6 +42,10 @@ export interface XaSeriesDescription {
   readonly leftLetter?: "A" | "P" | "L" | "R";
   readonly rightLetter?: "A" | "P" | "L" | "R";
   readonly manufacturer?: string;
+  /** Series Description, at most 64 characters. */
+  readonly description?: string;
+  /** The object leaves cementwatch: also what other programs insist on is written, empty where it is not known. */
+  readonly isForOthers?: true;
 }
 
 export type WriterPixels = Uint8Array | Uint16Array | Int16Array;

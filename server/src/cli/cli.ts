@@ -23,7 +23,7 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./evaluate-command.ts")).registerEvaluateCommand,
   },
   {
-    commands: ["verify", "recover", "export"],
+    commands: ["verify", "recover"],
     load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
   },
   {
@@ -31,6 +31,7 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./deidentify-command.ts")).registerDeidentifyCommand,
   },
   { commands: ["rerun"], load: async () => (await import("./rerun-command.ts")).registerRerunCommand },
+  { commands: ["export"], load: async () => (await import("./export-command.ts")).registerExportCommand },
   { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },
   {
     commands: ["devices"],

@@ -1,19 +1,16 @@
-/** Commands on session files: verify, recover, export. */
+/** Commands on session files: verify, recover. */
 import { existsSync } from "node:fs";
 import process from "node:process";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
-import { csvLines } from "../recording/exporters/csv.ts";
+import { excerptText } from "../recording/excerpt-text.ts";
 import { recoverSession } from "../recording/recovery.ts";
-import type { SessionReader } from "../recording/session-reader.ts";
-import { chainSegments, openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
+import { chainSegments, segmentsBeside } from "../recording/session-segments.ts";
 import { type Verification, verifySession } from "../recording/verify.ts";
 
 const EXIT_CODE = { intact: 0, damaged: 1, unreadable: 2 } as const;
 
-/** Adds the three commands to the program. */
+/** Adds the two commands to the program. */
 export function registerRecordingCommands(program: Command): void {
   program
     .command("verify <FILE>")
@@ -26,7 +23,10 @@ export function registerRecordingCommands(program: Command): void {
         const isOne = results.length === 1;
         for (const { file, result } of results) {
           if (flags.json === true) console.log(JSON.stringify(isOne ? result : { file, ...result }));
-          else console.log(verificationText(result, isOne ? "" : `${file}: `));
+          else
+            console.log(
+              [verificationText(result, isOne ? "" : `${file}: `), excerptText(file)].join("\n").trim(),
+            );
         }
         process.exitCode = Math.max(...results.map(({ result }) => EXIT_CODE[result.verdict]));
       }),
@@ -45,31 +45,6 @@ export function registerRecordingCommands(program: Command): void {
         console.log(flags.json === true ? JSON.stringify({ file: flags.out, ...result }) : text);
       }),
     );
-  program
-    .command("export <FILE>")
-    .description("write a session's samples, alarms and acts to standard output")
-    .option("--format <FORMAT>", "csv", "csv")
-    .action(async (path: string, flags: { format: string }, command: Command) => {
-      if (flags.format !== "csv")
-        command.error(`cementwatch: --format ${flags.format} is not csv`, { exitCode: 2 });
-      await exportCsv(path, command);
-    });
-}
-
-/** A reader that closes the pipe early, such as head, has what it wanted: that is no error. */
-async function exportCsv(path: string, command: Command): Promise<void> {
-  let reader: SessionReader | undefined;
-  withUsage(command, () => {
-    reader = openSessionSegments(segmentsBeside(path));
-  });
-  if (reader === undefined) return;
-  try {
-    await pipeline(Readable.from(csvLines(reader)), process.stdout, { end: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
-  } finally {
-    reader.close();
-  }
 }
 
 /** A file that is no session is a usage error: exit code 2 and advice. */

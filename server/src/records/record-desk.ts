@@ -3,6 +3,7 @@ import process from "node:process";
 import { AuditTrail } from "../audit/audit-trail.ts";
 import { createClock } from "../clock.ts";
 import { DeidentDesk } from "../deident/deident-desk.ts";
+import { ExportDesk } from "../exports/export-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
@@ -31,6 +32,7 @@ export interface RecordDesk {
   readonly reruns: Reruns;
   readonly review: ReviewService;
   readonly teaching: TeachingService;
+  readonly exports: ExportDesk;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -58,6 +60,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     reruns: new Reruns({ jobs, sessionsFolder: sessionsFolder(dataFolder) }),
     review,
     teaching: new TeachingService({ dataFolder, wallMs, review }),
+    exports: new ExportDesk({ dataFolder, jobs }),
     load: async () => {
       audit.start();
       audit.append({

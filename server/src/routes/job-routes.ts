@@ -13,6 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".pdf": "application/pdf",
   ".png": "image/png",
   ".dcm": "application/dicom",
+  ".parquet": "application/vnd.apache.parquet",
+  ".tar": "application/x-tar",
 };
 
 /** Starting a job belongs to the room whose work it is; here is what all jobs have in common. */

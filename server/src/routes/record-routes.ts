@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { registerAuditRoutes } from "./audit-routes.ts";
 import { registerDeidentRoutes } from "./deident-routes.ts";
+import { registerExportRoutes } from "./export-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
 import { registerReviewRoutes } from "./review-routes.ts";
@@ -17,4 +18,5 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerRerunRoutes(app, desk);
   registerReviewRoutes(app, desk);
   registerTeachingRoutes(app, desk);
+  registerExportRoutes(app, desk);
 }

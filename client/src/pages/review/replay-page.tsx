@@ -75,7 +75,13 @@ function Replay({ sessionId, timeline }: ReplayProps) {
               </button>
             ))}
           </fieldset>
-          <Panel sessionId={sessionId} connection={connection} spans={spans} onSeek={seeks.seek} />
+          <Panel
+            sessionId={sessionId}
+            timeline={timeline}
+            connection={connection}
+            spans={spans}
+            onSeek={seeks.seek}
+          />
         </section>
         <ReplayBar
           connection={connection}

@@ -1,14 +1,17 @@
 /** What stands beside a replay, one tab each: a new one is a line here. */
+import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { ComponentType } from "react";
 import type { Connection } from "../../connection/socket.ts";
 import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { AlarmList } from "./alarm-list.tsx";
 import { SignOffPanel } from "./audit/sign-off-panel.tsx";
+import { ReplayExport } from "./exports/replay-export.tsx";
 import { FiguresPanel } from "./queue/figures-panel.tsx";
 import type { AlarmSpan } from "./timeline-model.ts";
 
 export interface SidePanelProps {
   readonly sessionId: string;
+  readonly timeline: SessionTimeline;
   readonly connection: Connection;
   readonly spans: readonly AlarmSpan[];
   readonly onSeek: (toUs: number) => void;
@@ -25,6 +28,7 @@ export const SIDE_TABS: readonly [SideTab, ...SideTab[]] = [
   { id: "alarms", title: "Alarms", Panel: AlarmList },
   { id: "mechanisms", title: "Mechanisms", Panel: Mechanisms },
   { id: "measurements", title: "Measurements", Panel: FiguresPanel },
+  { id: "export", title: "Export", Panel: ReplayExport },
   { id: "signOff", title: "Sign-off", Panel: SignOffPanel },
 ];
 

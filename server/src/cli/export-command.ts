@@ -1,0 +1,110 @@
+/** `cementwatch export`: a recorded session, or a part of it, in a form that other programs read. */
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { FaultError } from "@cementwatch/shared/faults";
+import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
+import type { JsonValue } from "@cementwatch/shared/json";
+import type { Command } from "commander";
+import type { ExportOrder } from "../exports/export-order.ts";
+import { exportSession } from "../exports/export-session.ts";
+import { loadCodecs } from "../imaging/dicom-reader.ts";
+import { segmentsBeside } from "../recording/session-segments.ts";
+import { followUpBeside } from "../reports/follow-up-file.ts";
+import { endProgress, print, progress, usage } from "./output.ts";
+
+interface Flags {
+  readonly format: string;
+  readonly out: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly at?: string;
+  readonly minutes: string;
+  readonly json?: boolean;
+}
+
+export function registerExportCommand(program: Command): void {
+  program
+    .command("export <FILE>")
+    .description("write a session, or a part of it, for other programs: tables, video, DICOM, incident pack")
+    .option("--format <FORMAT>", Object.keys(EXPORT_FORMATS).join(", "), "csv")
+    .requiredOption("--out <PATH>", "file, or folder when there are several; must not exist")
+    .option("--from <S>", "first second of the session")
+    .option("--to <S>", "last second of the session")
+    .option("--at <S>", "incident: the second it is about, in place of --from and --to")
+    .option("--minutes <N>", "incident: minutes before and after --at", "2")
+    .option("--json", "the result as a JSON line")
+    .action(async (path: string, flags: Flags, command: Command) => {
+      const order = orderOf(path, flags, command);
+      if (existsSync(flags.out)) usage(command, `--out ${flags.out} exists already; name a new path`);
+      const result = await runExport(order, flags.out, command);
+      print(flags.json, { out: flags.out, result }, () => resultText(flags.out, result));
+    });
+}
+
+function orderOf(path: string, flags: Flags, command: Command): ExportOrder {
+  if (!(flags.format in EXPORT_FORMATS))
+    usage(command, `--format ${flags.format} is none of ${Object.keys(EXPORT_FORMATS).join(", ")}`);
+  const usOf = (name: "from" | "to" | "at" | "minutes", scale: number): number | undefined => {
+    const given = flags[name];
+    if (given === undefined) return undefined;
+    const value = Number(given);
+    if (given.trim() === "" || !Number.isFinite(value) || value < 0)
+      usage(command, `--${name} ${given} is not a number of at least 0`);
+    return Math.round(value * scale);
+  };
+  const atUs = usOf("at", 1e6);
+  const aroundUs = usOf("minutes", 60e6) ?? 0;
+  const fromUs = usOf("from", 1e6) ?? (atUs === undefined ? undefined : Math.max(atUs - aroundUs, 0));
+  const toUs = usOf("to", 1e6) ?? (atUs === undefined ? undefined : atUs + aroundUs);
+  if (fromUs !== undefined && toUs !== undefined && fromUs >= toUs)
+    usage(command, `--from ${fromUs / 1e6} is not before --to ${toUs / 1e6}`);
+  if (flags.format === "incident" && (fromUs === undefined || toUs === undefined))
+    usage(command, "an incident pack is about a moment: give --at S, or --from S and --to S");
+  const followUpFile = followUpBeside(path);
+  return {
+    paths: [...segmentsBeside(path)],
+    format: flags.format as ExportFormat,
+    ...(followUpFile === undefined ? {} : { followUpFile }),
+    ...(fromUs === undefined ? {} : { fromUs }),
+    ...(toUs === undefined ? {} : { toUs }),
+  } as ExportOrder;
+}
+
+/** Everything is made in a folder beside the target and moved there as a whole: what is interrupted leaves nothing. */
+async function runExport(order: ExportOrder, out: string, command: Command): Promise<JsonValue> {
+  let folder: string | undefined;
+  const remove = () => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  const interrupted = () => {
+    remove();
+    process.exit(130);
+  };
+  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
+  try {
+    folder = mkdtempSync(join(dirname(resolve(out)), ".cementwatch-export-"));
+    await loadCodecs();
+    const result = await exportSession(order, { folder, progress: (done01) => progress(done01) });
+    const [first, ...more] = readdirSync(folder);
+    if (first !== undefined && more.length === 0) renameSync(join(folder, first), out);
+    else renameSync(folder, out);
+    return result;
+  } catch (error) {
+    if (error instanceof FaultError) usage(command, error.message);
+    if (error instanceof Error && "syscall" in error) usage(command, error.message);
+    throw error;
+  } finally {
+    endProgress();
+    remove();
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+  }
+}
+
+function resultText(out: string, result: JsonValue): string {
+  const { written, missing } = result as { written: Record<string, JsonValue>; missing: readonly string[] };
+  const lines = Object.entries(written).map(
+    ([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`,
+  );
+  return [`wrote ${out}`, ...lines, ...missing.map((text) => `missing: ${text}`)].join("\n");
+}
