@@ -169,7 +169,7 @@ export class SegmentWriter {
           this.#stop(error, nowMs);
           return;
         }
-        this.#degrade(nowMs, `REC-WRITE-FAILED: ${reasonOf(error)}; recording goes on in a new segment`);
+        this.#degrade(nowMs, `REC-WRITE-FAILED: ${reasonOf(error)}; ${this.#uncertain()}recording goes on anew`);
       }
     }
     this.#chunk.reset();
@@ -212,6 +212,12 @@ export class SegmentWriter {
     this.#replacesFromChunk = file.chunks + 1;
     this.#replacesBefore = this.#replacesFromChunk;
     this.#writtenBefore += file.bytesWritten;
+  }
+
+  /** The mark itself is `replacesFromChunk` in the note of the segment that follows. */
+  #uncertain(): string {
+    const chunk = this.#replacesFromChunk;
+    return chunk === undefined ? "" : `segment ${this.#segment} is uncertain from chunk ${chunk} on; `;
   }
 
   #drop(message: EncodedMessage, size: number): void {

@@ -18,6 +18,8 @@ const FLUSH_MS = 50;
 const FLUSH_BYTES = 1024 * 1024;
 /** A queue that was full is degraded until it has been well below its limit for this long. */
 const RECOVERED_MS = 5_000;
+/** A disk that has taken nothing of what waits for so long hangs; a chunk closes after 0.5 s (assumption: a busy one takes 2 s). */
+const HANGING_MS = 5_000;
 /** Below this the queue has room again. */
 const ROOM_BYTES = QUEUE_BYTES / 4;
 
@@ -40,11 +42,15 @@ export class WorkerRecorder implements Recorder {
   readonly #lost = new LossCounter("REC-QUEUE-FULL");
   #hasLostSinceSync = false;
   #fullAtMs: number | undefined;
+  /** When the disk last took something, or the first of what waits began to wait. */
+  #movedAtMs: number;
+  #isHanging = false;
   #isClosed = false;
   #isWorkerLost = false;
 
   constructor(port: RecorderPort) {
     this.#port = port;
+    this.#movedAtMs = port.nowMs();
     this.#timer = setInterval(() => this.#onTimer(), FLUSH_MS);
     this.#timer.unref();
   }
@@ -87,6 +93,12 @@ export class WorkerRecorder implements Recorder {
         detail: `REC-QUEUE-FULL: ${this.#dropped} messages were not recorded`,
       };
     }
+    if (state === "recording" && this.#isHanging)
+      return {
+        ...base,
+        state: "degraded",
+        detail: `REC-WRITE-FAILED: the disk has taken nothing for ${HANGING_MS / 1000} s`,
+      };
     return { ...base, state, detail };
   }
 
@@ -110,6 +122,8 @@ export class WorkerRecorder implements Recorder {
   released(bytes: number): void {
     this.#queuedBytes = Math.max(this.#queuedBytes - bytes, 0);
     this.#writtenBytes += bytes;
+    this.#movedAtMs = this.#port.nowMs();
+    this.#lookAtDisk();
   }
 
   /** From the worker: its state changed. */
@@ -126,6 +140,7 @@ export class WorkerRecorder implements Recorder {
   }
 
   #add(message: EncodedMessage): void {
+    if (this.#queuedBytes === 0) this.#movedAtMs = this.#port.nowMs();
     this.#queuedBytes += encodedSize(message);
     this.#batch.add(message);
     if (this.#batch.byteLength >= FLUSH_BYTES || this.#batch.hasLargeBody) this.#flush();
@@ -158,9 +173,18 @@ export class WorkerRecorder implements Recorder {
   #onTimer(): void {
     if (this.#queuedBytes <= ROOM_BYTES) this.#writeGap(0);
     this.#flush();
+    this.#lookAtDisk();
     if (this.#fullAtMs === undefined || this.#port.nowMs() - this.#fullAtMs < RECOVERED_MS) return;
     if (this.#queuedBytes > ROOM_BYTES) return;
     this.#fullAtMs = undefined;
+    this.#tell();
+  }
+
+  /** A disk that hangs gives no error: nothing but its silence tells of it. */
+  #lookAtDisk(): void {
+    const isHanging = this.#queuedBytes > 0 && this.#port.nowMs() - this.#movedAtMs >= HANGING_MS;
+    if (isHanging === this.#isHanging) return;
+    this.#isHanging = isHanging;
     this.#tell();
   }
 

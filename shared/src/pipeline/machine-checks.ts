@@ -13,6 +13,7 @@ import type { LinkState } from "./events.ts";
 import { type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
 import { BYTES_PER_GB, minutesLeft, usualBytesPerS } from "./room.ts";
 import { peripheralFinding, sensorFindings } from "./sensor-checks.ts";
+import { hasRecorderFailed } from "./technical-conditions.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
@@ -175,7 +176,7 @@ function imageLatency(pictures: readonly PictureConfig[]): Finding {
 }
 
 function disk({ room, recorder }: PipelineState, limits: Limits): Finding {
-  if (recorder.state === "degraded") {
+  if (hasRecorderFailed(recorder)) {
     return { state: "failed", detail: "disk: recording failed; free the disk or change it" };
   }
   if (room === undefined) return { state: "waiting", detail: "disk: not measured yet" };

@@ -3,7 +3,7 @@ import { decodeJson } from "@cementwatch/server/recording/message-layout";
 import type { RecordedMessage, Topic } from "@cementwatch/server/recording/recorder";
 import type { StorageRequest } from "@cementwatch/server/recording/storage-messages";
 import { WorkerRecorder } from "@cementwatch/server/recording/worker-recorder";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 const MB = 1024 * 1024;
 
@@ -121,3 +121,26 @@ describe("the recorder's queue", () => {
 function storedMessages(requests: readonly StorageRequest[]) {
   return requests.flatMap((request) => (request.kind === "batch" ? [...readBatch(request.batch)] : []));
 }
+
+describe("a disk that hangs", () => {
+  it("is told after five seconds without an error, and is well again once it takes something", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { recorder, setNow } = stuckRecorder();
+    const states: string[] = [];
+    recorder.onState(({ state, detail }) => states.push(`${state} ${detail}`));
+    setNow(60_000);
+    vi.advanceTimersByTime(100);
+    recorder.record(message("/input/operator", 100));
+    setNow(64_000);
+    vi.advanceTimersByTime(100);
+    expect(states).toEqual([]);
+    setNow(65_000);
+    vi.advanceTimersByTime(100);
+    expect(states).toEqual(["degraded REC-WRITE-FAILED: the disk has taken nothing for 5 s"]);
+    recorder.released(50);
+    expect(recorder.state().state).toBe("recording");
+  });
+});

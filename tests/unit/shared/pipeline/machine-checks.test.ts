@@ -145,6 +145,11 @@ describe("disk", () => {
     const room = new PipelineRoom();
     room.put(1 * S, { kind: "system", event: { kind: "recorder", state: "degraded", detail: "x" } });
     expect(check(room, "disk")?.state).toBe("failed");
+    const full = { kind: "recorder", state: "stopped", detail: "REC-DISK-FULL: write failed" } as const;
+    room.put(2 * S, { kind: "system", event: full });
+    expect(check(room, "disk")?.detail).toContain("recording failed");
+    room.put(3 * S, { kind: "system", event: { ...full, detail: "nothing to record yet" } });
+    expect(check(room, "disk")?.state).toBe("waiting");
   });
 });
 
