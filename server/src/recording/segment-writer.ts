@@ -169,7 +169,10 @@ export class SegmentWriter {
           this.#stop(error, nowMs);
           return;
         }
-        this.#degrade(nowMs, `REC-WRITE-FAILED: ${reasonOf(error)}; ${this.#uncertain()}recording goes on anew`);
+        this.#degrade(
+          nowMs,
+          `REC-WRITE-FAILED: ${reasonOf(error)}; ${this.#uncertain()}recording goes on anew`,
+        );
       }
     }
     this.#chunk.reset();
