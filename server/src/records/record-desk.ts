@@ -2,6 +2,8 @@
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
+import { sessionsFolder } from "../reports/follow-up-file.ts";
+import { HoldBook } from "../retention/hold-book.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
@@ -13,6 +15,8 @@ export interface RecordDeskParts {
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly holds: HoldBook;
+  readonly dataFolder: string;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -23,6 +27,8 @@ export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskPart
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
   return {
     jobs,
+    holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
+    dataFolder,
     load: async () => {
       await jobs.load();
     },
