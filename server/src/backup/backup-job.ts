@@ -8,7 +8,10 @@ import { type BackupReport, makeBackup } from "./backup.ts";
 const inputSchema = z.object({ dataFolder: z.string().min(1), out: z.string().min(1) });
 const NAMED_MOST = 20;
 
-/** @throws FaultError REC-BACKUP-FAILED when a file could not be backed up */
+/**
+ * @public called by the job's thread
+ * @throws FaultError REC-BACKUP-FAILED when a file could not be backed up
+ */
 export const run: JobRun = async (input, { progress }) => {
   const report = await makeBackup({
     ...inputSchema.parse(input),

@@ -89,11 +89,9 @@ async function openTarget(dataFolder: string, out: string): Promise<readonly Bac
     throw new FaultError("REC-BACKUP-FAILED", `${dataFolder} is no data folder: ${reasonOf(error)}`);
   }
   try {
+    refuseNested(resolve(dataFolder), resolve(out));
     await mkdir(resolve(out), { recursive: true });
-    const [source, target] = [await realpath(dataFolder), await realpath(out)];
-    if (!relative(source, target).startsWith("..") || !relative(target, source).startsWith("..")) {
-      throw new Error("one folder lies in the other; name one on another disk");
-    }
+    refuseNested(await realpath(dataFolder), await realpath(out));
     const files = await readManifest(out);
     const names = (await readdir(out)).filter((name) => name !== FILES && name !== `${MANIFEST}.part`);
     if (files === undefined && names.length > 0)
@@ -105,6 +103,12 @@ async function openTarget(dataFolder: string, out: string): Promise<readonly Bac
       cause: error,
     });
   }
+}
+
+/** A backup within the data would back itself up; on the same disk it would die with it, but that is not seen here. */
+function refuseNested(source: string, target: string): void {
+  const isApart = [relative(source, target), relative(target, source)].every((way) => way.startsWith(".."));
+  if (!isApart) throw new Error("one folder lies in the other; name one on another disk");
 }
 
 async function backUpFile(

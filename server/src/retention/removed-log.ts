@@ -8,7 +8,7 @@ import { z } from "zod";
 import { appendLine, readLines } from "../file-store/lines-file.ts";
 import { policySchema } from "./retention-policy.ts";
 
-export const REMOVED_FILE = "removed-sessions.jsonl";
+const REMOVED_FILE = "removed-sessions.jsonl";
 const LINES_MOST = 100_000;
 
 const fileSchema = z.object({

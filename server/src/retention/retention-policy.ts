@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
 import { z } from "zod";
 
-export const RETENTION_FILE = "retention.json";
+const RETENTION_FILE = "retention.json";
 const days = z.int().min(1).max(36_500);
 
 export const policySchema = z.strictObject({
@@ -15,7 +15,7 @@ export const policySchema = z.strictObject({
 });
 export type RetentionPolicy = z.infer<typeof policySchema>;
 
-export const KEEP_EVERYTHING: RetentionPolicy = { keepDays: {} };
+const KEEP_EVERYTHING: RetentionPolicy = { keepDays: {} };
 
 /** @throws FaultError PIP-CONFIG-INVALID naming the field when the file is there and cannot be used */
 export async function readRetentionPolicy(dataFolder: string): Promise<RetentionPolicy> {

@@ -10,7 +10,7 @@ import { hasRecorderFailed } from "./technical-conditions.ts";
 type Limits = Readonly<Record<ParameterId, number>>;
 
 /** Room for this many cases must be free before one begins: one goes wrong and is done again. */
-export const CASES_WANTED = 2;
+const CASES_WANTED = 2;
 /** Query, reply and calibrated sample of one reading, before compression (measured: 400 to 500 bytes). */
 const BYTES_PER_READING = 500;
 /** Assessments, findings, snapshots, clocks and what the screens show (assumption: 20 assessments a second of 2 kB). */
