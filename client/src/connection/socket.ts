@@ -121,7 +121,14 @@ export class Connection {
     const rttMs = roundTripMs(this.#clock);
     if (drawnAtUs === undefined) return false;
     const clock =
-      rttMs === undefined ? {} : { clock: { offsetUs: drawnAtUs - nowMs * 1000, roundTripMs: rttMs } };
+      rttMs === undefined
+        ? {}
+        : {
+            clock: {
+              offsetUs: Math.round(drawnAtUs - nowMs * 1000),
+              roundTripMs: Math.round(rttMs * 1000) / 1000,
+            },
+          };
     return this.#send({
       type: "screenShown",
       view: { ...view, drawnAtUs: Math.max(drawnAtUs, 0), ...clock },

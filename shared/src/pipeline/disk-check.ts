@@ -11,10 +11,10 @@ type Limits = Readonly<Record<ParameterId, number>>;
 
 /** Room for this many cases must be free before one begins: one goes wrong and is done again. */
 const CASES_WANTED = 2;
-/** Query, reply and calibrated sample of one reading, before compression (measured: 400 to 500 bytes). */
+/** Query, reply and calibrated sample of one reading, before compression (measured: 390 bytes). */
 const BYTES_PER_READING = 500;
-/** Assessments, findings, snapshots, clocks and what the screens show (assumption: 20 assessments a second of 2 kB). */
-const BYTES_PER_S_BESIDE = 50_000;
+/** Assessments, statuses, findings, snapshots, clocks and what three screens show (measured in a simulated case). */
+const BYTES_PER_S_BESIDE = 60_000;
 const S_PER_MIN = 60;
 
 /**

@@ -138,13 +138,13 @@ describe("disk", () => {
     const pictures = [lat, { ...lat, id: "ap" }];
     const room = new PipelineRoom({ ...base, devices: [], pictures });
     expect(check(room, "disk")?.state).toBe("waiting");
-    // Twice two hours of two sources of 4.44 MB/s each, and 0.05 MB/s of everything else.
-    room.put(1 * S, measured({ freeBytes: 128.8 * GB }));
-    expect(check(room, "disk")).toEqual({ state: "ok", detail: "disk: 128.8 GB free, 128.8 GB wanted" });
-    room.put(2 * S, measured({ freeBytes: 128.7 * GB }));
-    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 128.7 GB free, 128.8 GB wanted" });
-    room.put(3 * S, measured({ freeBytes: 128.8 * GB, bytesPerS: 20e6 }));
-    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 128.8 GB free, 288 GB wanted" });
+    // Twice two hours of two sources of 4.44 MB/s each, and 0.06 MB/s of everything else.
+    room.put(1 * S, measured({ freeBytes: 128.9 * GB }));
+    expect(check(room, "disk")).toEqual({ state: "ok", detail: "disk: 128.9 GB free, 128.9 GB wanted" });
+    room.put(2 * S, measured({ freeBytes: 128.8 * GB }));
+    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 128.8 GB free, 128.9 GB wanted" });
+    room.put(3 * S, measured({ freeBytes: 128.9 * GB, bytesPerS: 20e6 }));
+    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 128.9 GB free, 288 GB wanted" });
     room.put(4 * S, measured({ freeBytes: 6.4 * GB, bytesPerS: 20e6 }));
     expect(check(room, "disk")?.detail).toBe("disk: full in 5 min at the present rate; free some");
   });
