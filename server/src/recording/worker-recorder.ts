@@ -20,6 +20,8 @@ const FLUSH_BYTES = 1024 * 1024;
 const RECOVERED_MS = 5_000;
 /** A disk that has taken nothing of what waits for so long hangs; a chunk closes after 0.5 s (assumption: a busy one takes 2 s). */
 const HANGING_MS = 5_000;
+/** A longer sleep of this thread says nothing of the disk: its answer may be waiting here. */
+const AWAKE_MS = 4 * FLUSH_MS;
 /** Below this the queue has room again. */
 const ROOM_BYTES = QUEUE_BYTES / 4;
 
@@ -42,15 +44,16 @@ export class WorkerRecorder implements Recorder {
   readonly #lost = new LossCounter("REC-QUEUE-FULL");
   #hasLostSinceSync = false;
   #fullAtMs: number | undefined;
-  /** When the disk last took something, or the first of what waits began to wait. */
-  #movedAtMs: number;
+  /** How long the disk has taken nothing of what waits, as far as this thread was awake to see it. */
+  #waitedMs = 0;
+  #lookedAtMs: number;
   #isHanging = false;
   #isClosed = false;
   #isWorkerLost = false;
 
   constructor(port: RecorderPort) {
     this.#port = port;
-    this.#movedAtMs = port.nowMs();
+    this.#lookedAtMs = port.nowMs();
     this.#timer = setInterval(() => this.#onTimer(), FLUSH_MS);
     this.#timer.unref();
   }
@@ -122,7 +125,7 @@ export class WorkerRecorder implements Recorder {
   released(bytes: number): void {
     this.#queuedBytes = Math.max(this.#queuedBytes - bytes, 0);
     this.#writtenBytes += bytes;
-    this.#movedAtMs = this.#port.nowMs();
+    this.#waitedMs = 0;
     this.#lookAtDisk();
   }
 
@@ -140,7 +143,6 @@ export class WorkerRecorder implements Recorder {
   }
 
   #add(message: EncodedMessage): void {
-    if (this.#queuedBytes === 0) this.#movedAtMs = this.#port.nowMs();
     this.#queuedBytes += encodedSize(message);
     this.#batch.add(message);
     if (this.#batch.byteLength >= FLUSH_BYTES || this.#batch.hasLargeBody) this.#flush();
@@ -182,7 +184,11 @@ export class WorkerRecorder implements Recorder {
 
   /** A disk that hangs gives no error: nothing but its silence tells of it. */
   #lookAtDisk(): void {
-    const isHanging = this.#queuedBytes > 0 && this.#port.nowMs() - this.#movedAtMs >= HANGING_MS;
+    const nowMs = this.#port.nowMs();
+    const sinceMs = Math.min(nowMs - this.#lookedAtMs, AWAKE_MS);
+    this.#lookedAtMs = nowMs;
+    this.#waitedMs = this.#queuedBytes > 0 ? this.#waitedMs + sinceMs : 0;
+    const isHanging = this.#waitedMs >= HANGING_MS;
     if (isHanging === this.#isHanging) return;
     this.#isHanging = isHanging;
     this.#tell();

@@ -57,11 +57,10 @@ export class HoldBook {
   async #change(sessionId: string, request: HoldRequest): Promise<HoldState | undefined> {
     if (!this.#exists(sessionId)) return undefined;
     const { isHeld, log, damagedLines } = await this.#read(sessionId);
-    const last = log.at(-1);
     if (request.action === "hold" && isHeld && damagedLines === 0)
       throw new FaultError(
         "REC-HOLD-REFUSED",
-        `${sessionId} is under hold already (${last?.by}, ${last?.at}: ${last?.reason}); release it first to hold it anew`,
+        `${sessionId} is under hold already, since ${log.at(-1)?.at}; release it first to hold it anew`,
       );
     if (request.action === "release" && !isHeld)
       throw new FaultError("REC-HOLD-REFUSED", `${sessionId} is under no hold: there is nothing to release`);

@@ -131,14 +131,22 @@ describe("a disk that hangs", () => {
     const { recorder, setNow } = stuckRecorder();
     const states: string[] = [];
     recorder.onState(({ state, detail }) => states.push(`${state} ${detail}`));
-    setNow(60_000);
-    vi.advanceTimersByTime(100);
+    let nowMs = 0;
+    const wait = (seconds: number) => {
+      for (let step = 0; step < seconds * 20; step++) {
+        nowMs += 50;
+        setNow(nowMs);
+        vi.advanceTimersByTime(50);
+      }
+    };
+    wait(60);
     recorder.record(message("/input/operator", 100));
-    setNow(64_000);
-    vi.advanceTimersByTime(100);
+    wait(2);
+    // This thread slept: the disk's answer may be there already.
+    nowMs += 600_000;
+    wait(2.5);
     expect(states).toEqual([]);
-    setNow(65_000);
-    vi.advanceTimersByTime(100);
+    wait(0.5);
     expect(states).toEqual(["degraded REC-WRITE-FAILED: the disk has taken nothing for 5 s"]);
     recorder.released(50);
     expect(recorder.state().state).toBe("recording");
