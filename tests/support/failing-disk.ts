@@ -2,7 +2,7 @@
  * A disk that fails where a test wants it to, remembers which files were touched after a failure, and can lose what was
  * not synced as a power cut does.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type DiskCalls, SYSTEM_DISK } from "@cementwatch/server/recording/disk-calls";
 
 export type DiskCall = "create" | "write" | "sync";
@@ -14,7 +14,8 @@ export class FailingDisk implements DiskCalls {
   readonly askedAgain: string[] = [];
   readonly #failed = new Set<number>();
   readonly #files = new Map<number, { path: string; written: number; synced: number }>();
-  readonly #closed: { path: string; written: number; synced: number }[] = [];
+  /** By path: a file that was removed and made anew counts once. */
+  readonly #closed = new Map<string, { path: string; written: number; synced: number }>();
 
   create(path: string): number {
     this.#refuse("create", undefined);
@@ -50,7 +51,7 @@ export class FailingDisk implements DiskCalls {
 
   close(fd: number): void {
     const file = this.#files.get(fd);
-    if (file !== undefined) this.#closed.push(file);
+    if (file !== undefined) this.#closed.set(file.path, file);
     this.#files.delete(fd);
     this.#failed.delete(fd);
     SYSTEM_DISK.close(fd);
@@ -60,11 +61,13 @@ export class FailingDisk implements DiskCalls {
   cutPower(kept01: number): void {
     for (const [fd, file] of this.#files) {
       SYSTEM_DISK.close(fd);
-      this.#closed.push(file);
+      this.#closed.set(file.path, file);
     }
     this.#files.clear();
-    for (const { path, synced } of this.#closed) {
-      const bytes = readFileSync(path, { flag: "a+" });
+    for (const { path, synced } of this.#closed.values()) {
+      // One that was removed stays so.
+      if (!existsSync(path)) continue;
+      const bytes = readFileSync(path);
       if (bytes.length <= synced) continue;
       const kept = synced + Math.floor((bytes.length - synced) * kept01);
       const left = bytes.subarray(0, kept);

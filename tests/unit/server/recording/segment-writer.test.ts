@@ -1,13 +1,13 @@
 /** What a session loses when the disk refuses writes and syncs or the power goes: nothing that was promised. */
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { encodeMessage } from "@cementwatch/server/recording/message-batch";
 import { readSessionNote } from "@cementwatch/server/recording/metadata-file";
 import { SegmentWriter } from "@cementwatch/server/recording/segment-writer";
 import { openSessionFile } from "@cementwatch/server/recording/session-reader";
-import { openSessionSegments, segmentsBeside } from "@cementwatch/server/recording/session-segments";
 import { expect, it } from "vitest";
 import { FailingDisk } from "../../../support/failing-disk.ts";
+import { cutPowerOnce, readableInputs } from "../../../support/power-cut.ts";
 import { numberedInput, temporaryFolder, testHeader } from "../../../support/recorded-session.ts";
 import { uniformRandom } from "../../../support/uniform-random.ts";
 
@@ -28,16 +28,6 @@ function openWriter(disk: FailingDisk) {
   return { writer, states, path: join(directory, `${ID}.mcap`) };
 }
 
-/** Sequences of the inputs that can be read. */
-function readable(path: string): number[] {
-  const reader = openSessionSegments(segmentsBeside(path));
-  try {
-    return [...reader.messages({ topics: ["/input/link"] })].map(({ sequence }) => sequence);
-  } finally {
-    reader.close();
-  }
-}
-
 it("never asks anything of a file whose sync failed, marks it from that chunk on, and loses nothing", () => {
   const disk = new FailingDisk();
   const { writer, states, path } = openWriter(disk);
@@ -56,12 +46,12 @@ it("never asks anything of a file whose sync failed, marks it from that chunk on
   const chunk = Number(/segment 1 is uncertain from chunk (\d+) on/.exec(told)?.[1]);
   const fd = openSessionFile(path.replace(".mcap", ".2.mcap"));
   expect(readSessionNote(fd)?.replacesFromChunk).toBe(chunk);
-  expect(readable(path)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  expect(readableInputs(path)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
 });
 
 it("keeps all that it promised, whatever the disk refuses and when", () => {
   const random = uniformRandom(7);
-  for (let run = 0; run < 40; run++) {
+  for (let run = 0; run < 20; run++) {
     const disk = new FailingDisk();
     const { writer, path } = openWriter(disk);
     const rate = random.between(0, 0.3);
@@ -78,7 +68,7 @@ it("keeps all that it promised, whatever the disk refuses and when", () => {
     disk.failure = () => undefined;
     writer.close(60_000);
     expect(disk.askedAgain).toEqual([]);
-    const kept = readable(path);
+    const kept = readableInputs(path);
     expect(
       promised.filter((sequence) => !kept.includes(sequence)),
       `run ${run}`,
@@ -89,21 +79,5 @@ it("keeps all that it promised, whatever the disk refuses and when", () => {
 
 it("loses less than a second to a power cut, and nothing that it promised", () => {
   const random = uniformRandom(11);
-  for (let run = 0; run < 40; run++) {
-    const disk = new FailingDisk();
-    const { writer, path } = openWriter(disk);
-    let promised = 0;
-    const last = Math.floor(random.between(15, 60));
-    for (let i = 1; i <= last; i++) {
-      writer.append(encodeMessage(numberedInput(i, i * 50_000)), i * 50);
-      writer.tick(i * 50);
-      if (random.chance(0.1) && writer.sync(i * 50)) promised = i;
-    }
-    disk.cutPower(random.between(0, 1));
-    const kept = readable(path);
-    expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => i + 1));
-    expect(kept.length).toBeGreaterThanOrEqual(promised);
-    expect((last - kept.length) * 50).toBeLessThanOrEqual(1_000);
-    expect(readdirSync(join(path, ".."))).toEqual([`${ID}.mcap`]);
-  }
+  for (let run = 0; run < 30; run++) cutPowerOnce(temporaryFolder(), random);
 });
