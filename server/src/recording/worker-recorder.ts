@@ -136,10 +136,10 @@ export class WorkerRecorder implements Recorder {
     if (isNews) this.#tell();
   }
 
-  /** The worker died: nothing is recorded any more, and it is said. */
+  /** The worker died: nothing is recorded any more, and it is said. After the end of the session that is no news. */
   workerLost(): void {
     this.#isWorkerLost = true;
-    this.#tell();
+    if (!this.#isClosed) this.#tell();
   }
 
   #add(message: EncodedMessage): void {

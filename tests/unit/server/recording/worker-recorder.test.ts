@@ -122,6 +122,17 @@ function storedMessages(requests: readonly StorageRequest[]) {
   return requests.flatMap((request) => (request.kind === "batch" ? [...readBatch(request.batch)] : []));
 }
 
+it("says that the thread is gone while it records, and nothing once it is closed", async () => {
+  for (const isClosed of [false, true]) {
+    const { recorder } = stuckRecorder();
+    const states: string[] = [];
+    recorder.onState(({ state, detail }) => states.push(`${state} ${detail}`));
+    if (isClosed) await recorder.close();
+    recorder.workerLost();
+    expect(states).toEqual(isClosed ? [] : ["stopped REC-WRITE-FAILED: the storage thread ended"]);
+  }
+});
+
 describe("a disk that hangs", () => {
   it("is told after five seconds without an error, and is well again once it takes something", () => {
     vi.useFakeTimers();
