@@ -125,6 +125,15 @@ export const FAULTS = {
     severity: "degraded",
     advice: "This export cannot be made as it was asked for. The message says what to change.",
   },
+  "REC-HOLD-REFUSED": {
+    severity: "info",
+    advice: "The legal hold was not changed: the session is held already, or there is no hold to release.",
+  },
+  "REC-BACKUP-FAILED": {
+    severity: "degraded",
+    advice:
+      "The backup or restore was not completed, and says which file is why. Correct that and repeat it.",
+  },
   "REC-DISK-LOW": {
     severity: "degraded",
     advice: "Less than 40 minutes of recording fit on the disk. Free space before the case.",

@@ -77,8 +77,11 @@ describe("the wall at 1920 × 1080", () => {
 
   it("shows STOP at 200 px with place, act and the raising frame, and the live picture neither moves nor shrinks", async () => {
     let scene = live;
-    const { page } = await openWall({ scene: (nowUs) => scene(nowUs) });
+    const { page, runtime } = await openWall({ scene: (nowUs) => scene(nowUs) });
     await waitForPicture(page);
+    const wasTold = (part: object) => runtime.shownScreens.some((view) => isLike(view, part));
+    const calm = { risk: "NONE SEEN", picture: "LIVE", "number.stopLine.caption": "TO STOP LINE" };
+    await eventually(() => wasTold({ layout: "wall watch", role: "wall", texts: calm }), "the calm screen");
     const before = await measure(page, ".fluoro-picture");
     scene = stop;
     await page.waitForSelector(".risk-stop");
@@ -97,6 +100,7 @@ describe("the wall at 1920 × 1080", () => {
       return data.some((value, index) => index % 4 === 0 && value > 200 && (data[index + 2] ?? 255) < 80);
     });
     expect(isCircled).toBe(true);
+    await eventually(() => wasTold({ layout: "wall stop", widthPx: 1920, texts: { risk: "STOP" } }), "STOP");
   });
 
   it("names on WATCH the look that would tell more, at 78 px on the line of the word", async () => {
@@ -199,3 +203,9 @@ describe("the wall at 1920 × 1080", () => {
     expect(await page.locator(".fluoro-frame").getAttribute("data-border")).toBe("dashed");
   });
 });
+
+/** True when everything in `part` stands in `whole` too. */
+function isLike(whole: unknown, part: unknown): boolean {
+  if (typeof part !== "object" || part === null) return whole === part;
+  return Object.entries(part).every(([key, value]) => isLike((whole as Record<string, unknown>)[key], value));
+}

@@ -5,8 +5,8 @@ import { addConfirmation, confirmationBeside } from "@cementwatch/server/deident
 import { run } from "@cementwatch/server/deident/deidentify-job";
 import { KeyedNames } from "@cementwatch/server/deident/project-key";
 import { readPicture, treatObject } from "@cementwatch/server/deident/treat-object";
-import { loadCodecs, readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { exportSession } from "@cementwatch/server/exports/export-session";
+import { loadCodecs, readDicom } from "@cementwatch/server/imaging/dicom-reader";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
 import { openSession } from "@cementwatch/server/recording/session-reader";
 import { verifySession } from "@cementwatch/server/recording/verify";

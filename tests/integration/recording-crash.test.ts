@@ -14,7 +14,7 @@ const CHILD = join(import.meta.dirname, "..", "support", "recording-child.ts");
 function startChild(
   folder: string,
   padding: number,
-  mode: "sync" | "free",
+  mode: "sync" | "free" | "monitor",
   limitKb?: number,
 ): { child: ChildProcess; lines: () => string[] } {
   const command = `${limitKb === undefined ? "" : `ulimit -f ${limitKb}; `}exec "$0" "$@"`;
@@ -36,7 +36,7 @@ function numbersOf(lines: readonly string[], word: string): number[] {
   return lines
     .slice(0, -1)
     .filter((line) => line.startsWith(`${word} `))
-    .map((line) => Number(line.split(" ")[1]));
+    .map((line) => Number(line.slice(word.length + 1).split(" ")[0]));
 }
 
 async function kill(child: ChildProcess): Promise<void> {
@@ -97,5 +97,16 @@ describe("a recorder whose disk is full", () => {
     const promised = acknowledged.flatMap((last) => Array.from({ length: 10 }, (_, i) => last - 9 + i));
     expect(promised.length).toBeGreaterThan(0);
     expect(promised.filter((sequence) => !kept.has(sequence))).toEqual([]);
+  });
+
+  it("is an alarm within two seconds of the refusal, and monitoring goes on", async () => {
+    const { child, lines } = startChild(temporaryFolder(), 4000, "monitor", 64);
+    await eventually(() => lines().some((line) => line.startsWith("alarm T3 ")), "the alarm");
+    const aliveThen = numbersOf(lines(), "alive").at(-1) ?? 0;
+    await eventually(() => (numbersOf(lines(), "alive").at(-1) ?? 0) > aliveThen + 5, "further inputs");
+    await kill(child);
+    const [refusedMs = Number.NaN] = numbersOf(lines(), "refused");
+    const [alarmMs = Number.NaN] = numbersOf(lines(), "alarm T3");
+    expect(alarmMs - refusedMs).toBeLessThanOrEqual(2_000);
   });
 });

@@ -40,6 +40,35 @@ describe("acts", () => {
   });
 });
 
+describe("what a screen shows", () => {
+  const view = {
+    layout: "wall watch",
+    widthPx: 1920,
+    heightPx: 1080,
+    isVisible: true,
+    texts: { risk: "NONE SEEN" },
+    drawnAtUs: 5,
+  };
+
+  it("is handed over with the screen and its role", async () => {
+    const app = await tests.start();
+    const client = await tests.connect(app);
+    client.subscribe();
+    client.send({ type: "screenShown", view });
+    await eventually(() => app.runtime.shownScreens.length === 1, "the screen");
+    expect(app.runtime.shownScreens[0]).toMatchObject({ role: "wall", ...view });
+  });
+
+  it("costs a page its connection when it is told without end", async () => {
+    const app = await tests.start();
+    const client = await tests.connect(app);
+    client.subscribe();
+    for (let i = 0; i < 60; i++) client.send({ type: "screenShown", view });
+    await eventually(() => app.sockets.size === 0, "the end of the connection");
+    expect(app.runtime.shownScreens.length).toBeLessThan(30);
+  });
+});
+
 describe("state", () => {
   it("gives the whole state on connect, alarms before values, and the held picture", async () => {
     const app = await tests.start();

@@ -2,6 +2,7 @@
 
 import { createBus } from "@cementwatch/server/bus";
 import { createClock } from "@cementwatch/server/clock";
+import type { Shown } from "@cementwatch/server/session/clock-record";
 import type {
   ActResult,
   FrameReady,
@@ -44,6 +45,7 @@ export class ScriptedRuntime implements Runtime {
   readonly commands: PlaybackCommand[] = [];
   readonly screens: string[] = [];
   readonly shownFrames: { readonly pictureId: string; readonly frameNumber: number }[] = [];
+  readonly shownScreens: object[] = [];
   /** Whether acts reach the disk. */
   onDisk: Promise<boolean> = Promise.resolve(true);
   readonly #clock = createClock();
@@ -104,8 +106,9 @@ export class ScriptedRuntime implements Runtime {
     this.screens.push(`${screenId} ${isThere ? "there" : "gone"}`);
   }
 
-  shown(pictureId: string, frameNumber: number): void {
-    this.shownFrames.push({ pictureId, frameNumber });
+  shown(shown: Shown): void {
+    if ("screen" in shown) this.shownScreens.push(shown.screen);
+    else this.shownFrames.push({ pictureId: shown.pictureId, frameNumber: shown.frameNumber });
   }
 }
 

@@ -5,6 +5,7 @@
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-schema";
 import type { ClientMessage, PlaybackCommand, ServerMessage } from "@cementwatch/shared/protocol/control";
+import type { ScreenView } from "@cementwatch/shared/protocol/screen-view-schema";
 import { SUBPROTOCOL } from "@cementwatch/shared/protocol/wire-constants";
 import { EvidenceHistory } from "../store/evidence-history.ts";
 import { FrameSlots } from "../store/frame-slot.ts";
@@ -111,6 +112,27 @@ export class Connection {
   /** Sends an act that nobody pressed for, such as where the keys go: not listed, and said again by whoever cares. */
   tell(act: OperatorAct, control: string): boolean {
     return this.#send({ type: "act", requestId: this.#nextRequestId(), act, control });
+  }
+
+  /** Tells what stands on this screen now, for the record; false when it could not be told. */
+  tellScreen(view: Omit<ScreenView, "drawnAtUs" | "clock">): boolean {
+    const nowMs = performance.now();
+    const drawnAtUs = sessionNowUs(this.#clock, nowMs);
+    const rttMs = roundTripMs(this.#clock);
+    if (drawnAtUs === undefined) return false;
+    const clock =
+      rttMs === undefined
+        ? {}
+        : {
+            clock: {
+              offsetUs: Math.round(drawnAtUs - nowMs * 1000),
+              roundTripMs: Math.round(rttMs * 1000) / 1000,
+            },
+          };
+    return this.#send({
+      type: "screenShown",
+      view: { ...view, drawnAtUs: Math.max(drawnAtUs, 0), ...clock },
+    });
   }
 
   /** Resolves with the server's answer, or with an error after 3 s without one. */

@@ -6,10 +6,12 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
 
 interface FitLineProps {
   readonly className?: string;
+  /** Its place in the record of what this screen showed. */
+  readonly shown?: string;
   readonly children: ReactNode;
 }
 
-export function FitLine({ className = "", children }: FitLineProps) {
+export function FitLine({ className = "", shown, children }: FitLineProps) {
   const outer = useRef<HTMLSpanElement>(null);
   const inner = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
@@ -24,7 +26,7 @@ export function FitLine({ className = "", children }: FitLineProps) {
     return () => observer.disconnect();
   }, []);
   return (
-    <span className={`fit-line ${className}`} ref={outer}>
+    <span className={`fit-line ${className}`} data-shown={shown} ref={outer}>
       <span className="fit-line-text" ref={inner}>
         {children}
       </span>

@@ -38,6 +38,14 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./devices-commands.ts")).registerDevicesCommands,
   },
   {
+    commands: ["retention", "hold"],
+    load: async () => (await import("./retention-commands.ts")).registerRetentionCommands,
+  },
+  {
+    commands: ["backup", "restore"],
+    load: async () => (await import("./backup-commands.ts")).registerBackupCommands,
+  },
+  {
     commands: ["calibrate"],
     load: async () => (await import("./calibrate-commands.ts")).registerCalibrateCommands,
   },

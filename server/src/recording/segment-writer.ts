@@ -13,6 +13,7 @@
 import { rmSync } from "node:fs";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { ChunkBuilder } from "./chunk-builder.ts";
+import type { DiskCalls } from "./disk-calls.ts";
 import { ChannelRegistry } from "./front-matter.ts";
 import { LossCounter } from "./loss-counter.ts";
 import { type EncodedMessage, encodedSize } from "./message-batch.ts";
@@ -44,6 +45,8 @@ export interface SegmentWriterOptions {
   readonly onState: (state: WriterState) => void;
   /** Bytes of messages that are on disk or given up: they no longer count in the queue. */
   readonly onReleased: (bytes: number) => void;
+  /** Absent: the system's. */
+  readonly disk?: DiskCalls;
 }
 
 export class SegmentWriter {
@@ -169,7 +172,10 @@ export class SegmentWriter {
           this.#stop(error, nowMs);
           return;
         }
-        this.#degrade(nowMs, `REC-WRITE-FAILED: ${reasonOf(error)}; recording goes on in a new segment`);
+        this.#degrade(
+          nowMs,
+          `REC-WRITE-FAILED: ${reasonOf(error)}; ${this.#uncertain()}recording goes on anew`,
+        );
       }
     }
     this.#chunk.reset();
@@ -187,7 +193,7 @@ export class SegmentWriter {
       try {
         const path = segmentPath(directory, header.sessionId, segment);
         const whole = replaces === undefined ? note : { ...note, replacesFromChunk: replaces };
-        const file = new SessionFileWriter(path, whole, this.#channels, true);
+        const file = new SessionFileWriter(path, whole, this.#channels, true, this.#options.disk);
         this.#segment = segment;
         this.#replacesFromChunk = undefined;
         return file;
@@ -212,6 +218,12 @@ export class SegmentWriter {
     this.#replacesFromChunk = file.chunks + 1;
     this.#replacesBefore = this.#replacesFromChunk;
     this.#writtenBefore += file.bytesWritten;
+  }
+
+  /** The mark itself is `replacesFromChunk` in the note of the segment that follows. */
+  #uncertain(): string {
+    const chunk = this.#replacesFromChunk;
+    return chunk === undefined ? "" : `segment ${this.#segment} is uncertain from chunk ${chunk} on; `;
   }
 
   #drop(message: EncodedMessage, size: number): void {

@@ -4,10 +4,11 @@
  * after a failed fsync the system may have forgotten the pages, so the same descriptor is never tried again.
  */
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, rmSync, writevSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { constants, crc32, zstdCompressSync } from "node:zlib";
 import type { ChunkBuilder } from "./chunk-builder.ts";
+import { type DiskCalls, SYSTEM_DISK } from "./disk-calls.ts";
 import { encodeFileEnd, IndexBuffer } from "./file-end.ts";
 import { type ChannelRegistry, encodeFrontMatter } from "./front-matter.ts";
 import { encodeChunkHead, encodeMessageIndex, MESSAGE_HEAD_LENGTH, writeMessageHead } from "./mcap-layout.ts";
@@ -20,6 +21,7 @@ const ZSTD_OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 export class SessionFileWriter {
   readonly path: string;
+  readonly #disk: DiskCalls;
   readonly #note: SessionNote;
   readonly #fd: number;
   readonly #isSynced: boolean;
@@ -38,7 +40,14 @@ export class SessionFileWriter {
    * that of the end.
    * @throws the system's error when the file exists or cannot be written.
    */
-  constructor(path: string, note: SessionNote, channels: ChannelRegistry, isSynced: boolean) {
+  constructor(
+    path: string,
+    note: SessionNote,
+    channels: ChannelRegistry,
+    isSynced: boolean,
+    disk: DiskCalls = SYSTEM_DISK,
+  ) {
+    this.#disk = disk;
     this.#channels = channels;
     this.path = path;
     this.#note = note;
@@ -47,10 +56,10 @@ export class SessionFileWriter {
     this.#metadataAt = front.metadataAt;
     this.#metadataLength = front.metadataLength;
     this.#last = createHash("sha256").update(front.bytes).digest("hex");
-    this.#fd = openSync(path, "wx", 0o640);
+    this.#fd = disk.create(path);
     try {
       this.#write([front.bytes]);
-      fsyncSync(this.#fd);
+      disk.sync(this.#fd);
       syncDirectory(dirname(path));
     } catch (error) {
       this.abandon();
@@ -101,7 +110,7 @@ export class SessionFileWriter {
       indexes.push(index);
     }
     this.#write([head, ...records, ...indexes]);
-    if (this.#isSynced) fsyncSync(this.#fd);
+    if (this.#isSynced) this.#disk.sync(this.#fd);
 
     this.#chunks += 1;
     this.#last = hash.digest("hex");
@@ -123,7 +132,7 @@ export class SessionFileWriter {
 
   /** Syncs what was written without a sync. @throws the system's error */
   sync(): void {
-    fsyncSync(this.#fd);
+    this.#disk.sync(this.#fd);
   }
 
   /** Writes the end, syncs and closes. @throws the system's error; the file then is an unfinished one. */
@@ -138,9 +147,9 @@ export class SessionFileWriter {
       note: { chunks: this.#chunks, messages: this.#index.messages, last: this.#last, totals },
     });
     this.#write([end]);
-    fsyncSync(this.#fd);
+    this.#disk.sync(this.#fd);
     this.#isEnded = true;
-    closeSync(this.#fd);
+    this.#disk.close(this.#fd);
   }
 
   /** Closes the descriptor and asks nothing more of it. Harmless twice. */
@@ -148,7 +157,7 @@ export class SessionFileWriter {
     if (this.#isEnded) return;
     this.#isEnded = true;
     try {
-      closeSync(this.#fd);
+      this.#disk.close(this.#fd);
     } catch {
       // The descriptor already failed; what it still has to say changes nothing.
     }
@@ -172,7 +181,7 @@ export class SessionFileWriter {
     const rest = parts.filter((part) => part.length > 0);
     while (rest.length > 0) {
       // The system may take less than everything, also of one part.
-      let written = writevSync(this.#fd, rest.slice(0, MAX_PARTS));
+      let written = this.#disk.write(this.#fd, rest.slice(0, MAX_PARTS));
       if (written === 0) throw new Error("the disk took no byte and gave no reason");
       while (written > 0) {
         const part = rest[0];

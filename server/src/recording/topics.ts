@@ -85,7 +85,8 @@ export const TOPICS = {
     channelId: 12,
     encoding: "json",
     dropTier: "input",
-    description: "Pairs of session time and wall time.",
+    description:
+      "Each second: wall time, monotonic time, latency of each stream, offset of each screen's clock to session time.",
   },
   "/snapshot": {
     channelId: 13,
@@ -121,7 +122,8 @@ export const TOPICS = {
     channelId: 18,
     encoding: "json",
     dropTier: "output",
-    description: "When a screen drew which frame.",
+    description:
+      "When a screen drew which frame; under `screen`: what stood on it (layout, words, badges, numbers as drawn), on change.",
   },
   "/procedure": {
     channelId: 19,

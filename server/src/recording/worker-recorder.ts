@@ -18,6 +18,10 @@ const FLUSH_MS = 50;
 const FLUSH_BYTES = 1024 * 1024;
 /** A queue that was full is degraded until it has been well below its limit for this long. */
 const RECOVERED_MS = 5_000;
+/** A disk that has taken nothing of what waits for so long hangs; a chunk closes after 0.5 s (assumption: a busy one takes 2 s). */
+const HANGING_MS = 5_000;
+/** A longer sleep of this thread says nothing of the disk: its answer may be waiting here. */
+const AWAKE_MS = 4 * FLUSH_MS;
 /** Below this the queue has room again. */
 const ROOM_BYTES = QUEUE_BYTES / 4;
 
@@ -40,11 +44,16 @@ export class WorkerRecorder implements Recorder {
   readonly #lost = new LossCounter("REC-QUEUE-FULL");
   #hasLostSinceSync = false;
   #fullAtMs: number | undefined;
+  /** How long the disk has taken nothing of what waits, as far as this thread was awake to see it. */
+  #waitedMs = 0;
+  #lookedAtMs: number;
+  #isHanging = false;
   #isClosed = false;
   #isWorkerLost = false;
 
   constructor(port: RecorderPort) {
     this.#port = port;
+    this.#lookedAtMs = port.nowMs();
     this.#timer = setInterval(() => this.#onTimer(), FLUSH_MS);
     this.#timer.unref();
   }
@@ -87,6 +96,12 @@ export class WorkerRecorder implements Recorder {
         detail: `REC-QUEUE-FULL: ${this.#dropped} messages were not recorded`,
       };
     }
+    if (state === "recording" && this.#isHanging)
+      return {
+        ...base,
+        state: "degraded",
+        detail: `REC-WRITE-FAILED: the disk has taken nothing for ${HANGING_MS / 1000} s`,
+      };
     return { ...base, state, detail };
   }
 
@@ -110,6 +125,8 @@ export class WorkerRecorder implements Recorder {
   released(bytes: number): void {
     this.#queuedBytes = Math.max(this.#queuedBytes - bytes, 0);
     this.#writtenBytes += bytes;
+    this.#waitedMs = 0;
+    this.#lookAtDisk();
   }
 
   /** From the worker: its state changed. */
@@ -119,10 +136,10 @@ export class WorkerRecorder implements Recorder {
     if (isNews) this.#tell();
   }
 
-  /** The worker died: nothing is recorded any more, and it is said. */
+  /** The worker died: nothing is recorded any more, and it is said. After the end of the session that is no news. */
   workerLost(): void {
     this.#isWorkerLost = true;
-    this.#tell();
+    if (!this.#isClosed) this.#tell();
   }
 
   #add(message: EncodedMessage): void {
@@ -158,9 +175,22 @@ export class WorkerRecorder implements Recorder {
   #onTimer(): void {
     if (this.#queuedBytes <= ROOM_BYTES) this.#writeGap(0);
     this.#flush();
+    this.#lookAtDisk();
     if (this.#fullAtMs === undefined || this.#port.nowMs() - this.#fullAtMs < RECOVERED_MS) return;
     if (this.#queuedBytes > ROOM_BYTES) return;
     this.#fullAtMs = undefined;
+    this.#tell();
+  }
+
+  /** A disk that hangs gives no error: nothing but its silence tells of it. */
+  #lookAtDisk(): void {
+    const nowMs = this.#port.nowMs();
+    const sinceMs = Math.min(nowMs - this.#lookedAtMs, AWAKE_MS);
+    this.#lookedAtMs = nowMs;
+    this.#waitedMs = this.#queuedBytes > 0 ? this.#waitedMs + sinceMs : 0;
+    const isHanging = this.#waitedMs >= HANGING_MS;
+    if (isHanging === this.#isHanging) return;
+    this.#isHanging = isHanging;
     this.#tell();
   }
 

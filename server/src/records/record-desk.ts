@@ -10,6 +10,7 @@ import { SignOffDesk } from "../people/sign-off-desk.ts";
 import type { Storage } from "../recording/storage.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
 import { Reruns } from "../rerun/reruns.ts";
+import { HoldBook } from "../retention/hold-book.ts";
 import { ReviewService } from "../review/review-service.ts";
 import { TeachingService } from "../review/teaching-service.ts";
 import { SOFTWARE } from "../software.ts";
@@ -33,6 +34,8 @@ export interface RecordDesk {
   readonly review: ReviewService;
   readonly teaching: TeachingService;
   readonly exports: ExportDesk;
+  readonly holds: HoldBook;
+  readonly dataFolder: string;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -61,6 +64,8 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     review,
     teaching: new TeachingService({ dataFolder, wallMs, review }),
     exports: new ExportDesk({ dataFolder, jobs }),
+    holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
+    dataFolder,
     load: async () => {
       audit.start();
       audit.append({

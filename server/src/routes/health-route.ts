@@ -7,7 +7,8 @@ import type { ServerServices } from "../services.ts";
 export function registerHealthRoutes(app: FastifyInstance, services: ServerServices, software: string): void {
   app.get("/api/health", async () => {
     const runtime = services.registry.monitor();
-    const { isRecording, status } = runtime.snapshot();
+    const { isRecording, status, procedure } = runtime.snapshot();
+    const disk = procedure?.checks.find(({ id }) => id === "disk");
     return {
       status: "ok",
       software,
@@ -17,6 +18,7 @@ export function registerHealthRoutes(app: FastifyInstance, services: ServerServi
       nowUs: runtime.nowUs(),
       isRecording,
       recorder: status?.recorder.state ?? "stopped",
+      ...(disk === undefined ? {} : { disk: { state: disk.state, detail: disk.detail } }),
       clients: app.websocketServer.clients.size,
     };
   });

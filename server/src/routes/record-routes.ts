@@ -2,8 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import type { RecordDesk } from "../records/record-desk.ts";
 import { registerAuditRoutes } from "./audit-routes.ts";
+import { registerBackupRoute } from "./backup-route.ts";
 import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerExportRoutes } from "./export-routes.ts";
+import { registerHoldRoutes } from "./hold-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
 import { registerReviewRoutes } from "./review-routes.ts";
@@ -19,4 +21,6 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerReviewRoutes(app, desk);
   registerTeachingRoutes(app, desk);
   registerExportRoutes(app, desk);
+  registerHoldRoutes(app, desk);
+  registerBackupRoute(app, desk);
 }

@@ -32,7 +32,7 @@ export function startRuntimeTimers(runtime: SessionRuntime, clock: Clock): () =>
       );
     }
     wallMinusMonoMs = difference;
-    runtime.recordWall(new Date(wallMs).toISOString());
+    runtime.recordWall(new Date(wallMs).toISOString(), clock.nowUs());
   }, WALL_MS);
   return () => {
     clearInterval(advance);

@@ -14,6 +14,7 @@ import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-sc
 import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { Sample } from "@cementwatch/shared/telemetry/sample";
+import type { Shown } from "./clock-record.ts";
 
 /** A series with the number that frames refer to. */
 export interface SeriesEntry {
@@ -84,8 +85,8 @@ export interface Runtime {
   playback(command: PlaybackCommand): void;
   /** A screen of the room is there, or has been gone for 3 s. */
   screen(screenId: string, isThere: boolean): void;
-  /** A screen drew a frame: recorded on /shown. */
-  shown(pictureId: string, frameNumber: number, drawnAtUs: number): void;
+  /** A screen drew a frame, or what stands on it changed: recorded on /shown. */
+  shown(shown: Shown): void;
 }
 
 /** The runtimes of a server: one that the monitor shows, and the replays that are open. */

@@ -2,6 +2,7 @@
 import process from "node:process";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { SOFTWARE } from "../software.ts";
+import { sourceHashes } from "../source-hash.ts";
 
 /** `id` only has to be unique; the session id starts with the date, so that files sort by time. */
 export function newSessionHeader(origin: SessionHeader["origin"], wallMs: number, id: string): SessionHeader {
@@ -14,6 +15,7 @@ export function newSessionHeader(origin: SessionHeader["origin"], wallMs: number
     segment: 1,
     origin,
     software: SOFTWARE,
+    ...sourceHashes(),
     node: process.versions.node,
     architecture: process.arch,
     wallStart,

@@ -18,6 +18,7 @@ import { sessionUs } from "@cementwatch/shared/time";
 import { type Bus, createBus } from "../bus.ts";
 import type { AnalysisSink, FrameAnalysis } from "../imaging/analysis.ts";
 import type { Recorder } from "../recording/recorder.ts";
+import { ClockRecord, type Shown } from "./clock-record.ts";
 import { changedConfig } from "./config-change.ts";
 import { FrameIntake, type IntakeFrame, type IntakeObject } from "./frame-intake.ts";
 import { recordOfInput, recordOfOutput } from "./input-record.ts";
@@ -56,6 +57,7 @@ export class SessionRuntime implements Runtime {
   readonly #parts: SessionRuntimeParts;
   readonly #pipeline: Pipeline;
   readonly #intake = new FrameIntake();
+  readonly #clocks = new ClockRecord();
   readonly #present: PresentState;
   readonly #bus: Bus<RuntimeEvent>;
   readonly #analysis: FrameAnalysis;
@@ -251,17 +253,15 @@ export class SessionRuntime implements Runtime {
     this.input({ kind: "system", event: { kind: "screen", screenId, isThere } }, this.nowUs());
   }
 
-  shown(pictureId: string, frameNumber: number, drawnAtUs: number): void {
-    this.#parts.recorder.record({
-      topic: "/shown",
-      ...this.#stamp(),
-      json: { pictureId, frameNumber, drawnAtUs },
-    });
+  shown(shown: Shown): void {
+    this.#clocks.take(shown);
+    this.#parts.recorder.record({ topic: "/shown", ...this.#stamp(), json: shown });
   }
 
-  /** Records where wall time stands: a label for people, kept beside the monotonic time. */
-  recordWall(wallIso: string): void {
-    this.#parts.recorder.record({ topic: "/clock", ...this.#stamp(), json: { wall: wallIso } });
+  /** Records where wall time and the other clocks stand. Wall time is a label for people. */
+  recordWall(wallIso: string, monoUs: number): void {
+    const json = this.#clocks.at(wallIso, monoUs, this.#pipeline.config());
+    this.#parts.recorder.record({ topic: "/clock", ...this.#stamp(), json });
   }
 
   /** Ends the session: the last input, the end of the file, no events after `closed`. */

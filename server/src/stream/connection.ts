@@ -23,6 +23,9 @@ const MESSAGE_BURST = 40;
 /** Two pictures on a 60 Hz screen, with room for what it catches up on after a stall. */
 const SHOWN_PER_S = 150;
 const SHOWN_BURST = 300;
+/** A page tells what it shows twice a second at most; a stalled network may deliver several at once. */
+const SCREENS_PER_S = 4;
+const SCREENS_BURST = 20;
 
 /** WebSocket close codes (RFC 6455 §7.4.1; 4000–4999 are the application's). */
 export const CLOSE_POLICY = 1008;
@@ -48,6 +51,8 @@ type Subscribe = Extract<ClientMessage, { type: "subscribe" }>;
 interface Bound {
   readonly runtime: Runtime;
   readonly role: Subscribe["role"];
+  /** Empty: the client did not say. */
+  readonly screenId: string;
   readonly unwatch: () => void;
   /** Tells the runtime that this screen may be gone. */
   readonly leave: () => void;
@@ -58,6 +63,7 @@ export class Connection {
   readonly #outbox: ClientOutbox;
   readonly #messages = new TokenBucket(MESSAGES_PER_S, MESSAGE_BURST, performance.now());
   readonly #shown = new TokenBucket(SHOWN_PER_S, SHOWN_BURST, performance.now());
+  readonly #screens = new TokenBucket(SCREENS_PER_S, SCREENS_BURST, performance.now());
   #subscription: Subscribe | undefined;
   #bound: Bound | undefined;
   #stopFollowing: (() => void) | undefined;
@@ -82,9 +88,9 @@ export class Connection {
     if (this.#isClosed) return;
     const message = isBinary ? undefined : parse(data);
     const nowMs = performance.now();
-    const bucket = message?.type === "shown" ? this.#shown : this.#messages;
+    const bucket = this.#bucketOf(message);
     if (!bucket.take(nowMs)) {
-      this.#refuse("NET-FLOOD", `more than ${MESSAGES_PER_S} messages a second`);
+      this.#refuse("NET-FLOOD", "more messages a second than a page ever sends");
       return;
     }
     if (message === undefined) {
@@ -101,6 +107,11 @@ export class Connection {
     this.#outbox.close();
     this.#stopFollowing?.();
     this.#release();
+  }
+
+  #bucketOf(message: ClientMessage | undefined): TokenBucket {
+    if (message?.type === "shown") return this.#shown;
+    return message?.type === "screenShown" ? this.#screens : this.#messages;
   }
 
   #handle(message: ClientMessage): void {
@@ -120,9 +131,15 @@ export class Connection {
     switch (message.type) {
       case "shown":
         if (this.#outbox.shown(message.pictureId, message.frameNumber)) {
-          bound.runtime.shown(message.pictureId, message.frameNumber, message.drawnAtUs);
+          const { pictureId, frameNumber, drawnAtUs } = message;
+          bound.runtime.shown({ pictureId, frameNumber, drawnAtUs });
         }
         break;
+      case "screenShown": {
+        const { screenId, role } = bound;
+        bound.runtime.shown({ screen: { screenId, role, ...message.view } });
+        break;
+      }
       case "act":
         this.#answer(message.requestId, () => bound.runtime.act(message.act, actor(bound, message.control)));
         break;
@@ -199,7 +216,7 @@ export class Connection {
       this.#outbox.reset();
       if (isReplay) this.#options.socket.close(CLOSE_NORMAL, "the replay was closed");
     });
-    this.#bound = { runtime, role: message.role, unwatch, leave };
+    this.#bound = { runtime, role: message.role, screenId: screenId ?? "", unwatch, leave };
   }
 
   #release(): void {

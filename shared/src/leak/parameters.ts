@@ -218,7 +218,13 @@ export const LEAK_PARAMETERS = {
     8,
     "GB",
     [0.1, 1000],
-    "assumption: 30 min, beam on for a quarter of it, 8 pictures a second of 1024² × 16 bit",
+    "assumption: 30 min of one picture source, beam on for a quarter of it, 8 pictures a second of 1024² × 16 bit",
+  ),
+  plannedCaseMin: row(
+    120,
+    "min",
+    [10, 720],
+    "assumption: several levels, from the first look to the last; the disk must hold it twice",
   ),
   volumeGateMl: row(0.02, "mL", [0.001, 1], "assumption: two steps of a 0.01 mL volume sensor"),
   outsideMarginMm: row(

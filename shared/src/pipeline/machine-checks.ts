@@ -9,19 +9,15 @@ import { deviceZero } from "../telemetry/device-zero.ts";
 import { US_PER_S } from "../time.ts";
 import { calibrationContext } from "./calibration-context.ts";
 import { isStranger } from "./device-track.ts";
+import { diskFinding } from "./disk-check.ts";
 import type { LinkState } from "./events.ts";
 import { type PipelineState, ROLE_SIGNAL } from "./pipeline-state.ts";
-import { BYTES_PER_GB, minutesLeft, usualBytesPerS } from "./room.ts";
 import { peripheralFinding, sensorFindings } from "./sensor-checks.ts";
 import { NOT_VALID_WORDS, notValidAct } from "./words.ts";
 
 type Limits = Readonly<Record<ParameterId, number>>;
 type Finding = Omit<MachineCheck, "id">;
 
-/** Room for this many usual cases must be free before one begins (assumption: one goes wrong and is done again). */
-const CASES_WANTED = 2;
-/** Beyond this nobody counts the minutes. */
-const MINUTES_TOLD = 600;
 /** Assumption: a time server corrects less than this; more was set by somebody. */
 const CLOCK_STEP_MS = 2_000;
 const DOWN: readonly LinkState[] = ["lost", "silent", "retrying"];
@@ -46,7 +42,7 @@ export function machineChecks(state: PipelineState, limits: Limits, atUs: number
     { id: "sensors", ...sensors(state, limits) },
     { id: "peripherals", ...peripheralFinding(state.config.peripherals, state.config.wallDate) },
     { id: "imageLatency", ...imageLatency(state.config.pictures) },
-    { id: "disk", ...disk(state, limits) },
+    { id: "disk", ...diskFinding(state, limits) },
     { id: "clock", ...clock(state) },
     { id: "detector", ...detector(state, limits, atUs) },
   ];
@@ -172,23 +168,6 @@ function imageLatency(pictures: readonly PictureConfig[]): Finding {
       `${id}: ${Math.round(latencyUs / 1000)} ms ± ${Math.round(latencyUncertaintyUs / 1000)}`,
   );
   return worst(findings, { state: "ok", detail: told.join(" · ") });
-}
-
-function disk({ room, recorder }: PipelineState, limits: Limits): Finding {
-  if (recorder.state === "degraded") {
-    return { state: "failed", detail: "disk: recording failed; free the disk or change it" };
-  }
-  if (room === undefined) return { state: "waiting", detail: "disk: not measured yet" };
-  const rate = Math.max(room.bytesPerS, usualBytesPerS(limits));
-  const minutes = Math.floor(minutesLeft(room.freeBytes, rate));
-  const left = minutes > MINUTES_TOLD ? `more than ${MINUTES_TOLD / 60} h left` : `${minutes} min left`;
-  const missing = CASES_WANTED * limits.usualCaseGb * BYTES_PER_GB - room.freeBytes;
-  if (missing > 0) {
-    const gb = Math.ceil((missing / BYTES_PER_GB) * 10) / 10;
-    return { state: "failed", detail: `disk: ${left}; free ${gb} GB` };
-  }
-  if (room.isDiskLow) return { state: "failed", detail: `disk: ${left} at the present rate` };
-  return { state: "ok", detail: `disk: ${left}` };
 }
 
 function clock({ room }: PipelineState): Finding {

@@ -150,9 +150,14 @@ export function syncConditions({ sync }: PipelineState, limits: Limits): Conditi
   return [{ condition: "T11", instance: "sync", place, reason, evidence }];
 }
 
+/** A full disk stops the recorder: its words then begin with a fault of recording. One with nothing to record yet is well. */
+export function hasRecorderFailed({ state, detail }: PipelineState["recorder"]): boolean {
+  return state === "degraded" || (state === "stopped" && detail.startsWith("REC-"));
+}
+
 export function systemConditions(state: PipelineState): ConditionReport[] {
   const { recorder } = state;
-  if (recorder.state !== "degraded") return [];
+  if (!hasRecorderFailed(recorder)) return [];
   return [
     {
       condition: "T3",

@@ -14,6 +14,7 @@ import type { SessionConfig } from "../session/session-config.ts";
 import type { Origin } from "./channels.ts";
 import { configChangeSchema } from "./config-change-schema.ts";
 import { operatorActSchema } from "./operator-act-schema.ts";
+import { screenViewSchema } from "./screen-view-schema.ts";
 
 const playbackCommand = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("play") }),
@@ -43,6 +44,8 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
     frameNumber: z.int(),
     drawnAtUs: z.number(),
   }),
+  /** What stands on the screen has changed: recorded as shown. Twice a second at most. */
+  z.strictObject({ type: z.literal("screenShown"), view: screenViewSchema }),
   z.strictObject({
     type: z.literal("act"),
     requestId: z.string().max(64),

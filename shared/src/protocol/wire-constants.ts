@@ -6,3 +6,6 @@ export const BEAT_PERIOD_MS = 100;
 export const BEAT_LOST_MS = 500;
 /** Frames a browser may have in flight before it must say that it showed one. */
 export const FRAME_WINDOW = 2;
+/** What a page may tell of the words that stand on it. */
+export const SCREEN_TEXTS_MOST = 48;
+export const SCREEN_TEXT_LENGTH = 160;

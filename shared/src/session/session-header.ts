@@ -10,6 +10,9 @@ export const sessionHeaderSchema = z.object({
   segment: z.int().min(1),
   origin: z.enum(["live", "simulated"]),
   software: z.string(),
+  /** SHA-256 of the sources that ran and of the dashboard that was served; absent in older records. */
+  sourceHash: z.string().exactOptional(),
+  dashboardHash: z.string().exactOptional(),
   node: z.string(),
   architecture: z.string(),
   /** Wall clock (ISO 8601, UTC) at session time `wallAtUs`: a label only. */

@@ -93,11 +93,19 @@ function Lane({ connection, look, name, value, mark }: LaneProps) {
   return (
     <div className={`lane lane-${look.lane} ${mark === undefined ? "" : "is-doubted"}`}>
       <div className="lane-label">
-        <span className="lane-name">{name}</span>
-        {value === "" ? null : <FitLine className="lane-value">{value}</FitLine>}
+        <span className="lane-name" data-shown={`lane.${look.lane}`}>
+          {name}
+        </span>
+        {value === "" ? null : (
+          <FitLine className="lane-value" shown={`lane.${look.lane}.value`}>
+            {value}
+          </FitLine>
+        )}
       </div>
       <div className="lane-chart" ref={host}>
-        {mark === undefined ? null : <DoubtMark mark={mark} className="lane-doubt" />}
+        {mark === undefined ? null : (
+          <DoubtMark mark={mark} className="lane-doubt" shown={`lane.${look.lane}.mark`} />
+        )}
       </div>
     </div>
   );

@@ -29,17 +29,19 @@ function Tile({ tile }: { readonly tile: NumberTile }) {
   const tone = priority === undefined ? "" : `number-${priority}`;
   return (
     <div className={`number ${tone} ${mark === undefined ? "" : "is-doubted"}`} data-number={id}>
-      <FitLine className="number-caption">
+      <FitLine className="number-caption" shown={`number.${id}.caption`}>
         {priority === undefined ? null : <b className="number-mark">{MARKS[priority]}</b>}
         {caption}
         {note === "" ? null : <span className="number-note"> {note}</span>}
       </FitLine>
-      <FitLine className={isWords ? "number-words" : "number-value"}>
+      <FitLine className={isWords ? "number-words" : "number-value"} shown={`number.${id}`}>
         {prefix === "" ? null : <span className="number-prefix">{prefix}</span>}
         {number}
         {unit === "" ? null : <span className="number-unit">{unit}</span>}
       </FitLine>
-      {mark === undefined ? null : <DoubtMark mark={mark} className="number-doubt" />}
+      {mark === undefined ? null : (
+        <DoubtMark mark={mark} className="number-doubt" shown={`number.${id}.mark`} />
+      )}
     </div>
   );
 }

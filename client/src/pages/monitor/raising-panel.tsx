@@ -36,14 +36,14 @@ export function RaisingPanel({ connection, risk }: RaisingPanelProps) {
         <canvas ref={canvas} width={SIDE_PX} height={SIDE_PX} aria-label="Picture that raised the alarm" />
         {caption === "" ? null : (
           <figcaption>
-            <FitLine>{caption}</FitLine>
+            <FitLine shown="raising">{caption}</FitLine>
           </figcaption>
         )}
       </figure>
       <ul className="raising-act">
-        {actParts(risk).map((part) => (
+        {actParts(risk).map((part, index) => (
           <li key={part}>
-            <FitLine>{part}</FitLine>
+            <FitLine shown={`raising.act${index + 1}`}>{part}</FitLine>
           </li>
         ))}
       </ul>

@@ -12,13 +12,19 @@ export function RiskTile({ risk }: { readonly risk: Banner }) {
       role="status"
       aria-live="assertive"
     >
-      <FitLine className="risk-word">
+      <FitLine className="risk-word" shown="risk">
         <StateMark kind={risk.mark} />
         {risk.word}
         {risk.tone === "watch" && risk.look !== "" ? <span className="risk-look">{risk.look}</span> : null}
       </FitLine>
-      {second === "" ? null : <FitLine className="risk-line risk-origin">{second}</FitLine>}
-      <FitLine className="risk-line risk-detail">{risk.detail}</FitLine>
+      {second === "" ? null : (
+        <FitLine className="risk-line risk-origin" shown="risk.origin">
+          {second}
+        </FitLine>
+      )}
+      <FitLine className="risk-line risk-detail" shown="risk.detail">
+        {risk.detail}
+      </FitLine>
     </div>
   );
 }

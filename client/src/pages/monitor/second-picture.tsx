@@ -35,7 +35,7 @@ export function SecondPicture({ connection, main }: SecondPictureProps) {
     <figure className="second" hidden={!isThere}>
       <canvas ref={canvas} aria-label={view} data-state={caption.state} />
       <figcaption>
-        <FitLine>{caption.text}</FitLine>
+        <FitLine shown="picture.second">{caption.text}</FitLine>
       </figcaption>
     </figure>
   );

@@ -9,6 +9,7 @@ import { type PageSound, useSound } from "../../alarm/use-sound.ts";
 import { BalloonPanel } from "../../balloon/balloon-panel.tsx";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import { useScreenReport } from "../../connection/use-screen-report.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
 import { clockText } from "../../text/numbers.ts";
 import { TouchActs } from "./touch-acts-panel.tsx";
@@ -23,6 +24,7 @@ export function TouchPage() {
   const sound = useSound(connection);
   const note = useRoomNote(connection);
   useWallKeys(connection);
+  useScreenReport(connection, "touch");
   return (
     <main className="touch">
       <TouchHeader connection={connection} sound={sound} note={note} />
@@ -60,11 +62,19 @@ function TouchHeader({ connection, sound, note }: TouchHeaderProps) {
       <Link to="/" aria-label="Start page">
         ≡
       </Link>
-      <strong>{risk.word}</strong>
-      <span className="touch-detail">{[risk.detail, risk.act].filter(Boolean).join(" · ")}</span>
+      <strong data-shown="risk">{risk.word}</strong>
+      <span className="touch-detail" data-shown="risk.detail">
+        {[risk.detail, risk.act].filter(Boolean).join(" · ")}
+      </span>
       {note === "" ? null : <output className="touch-note">{note}</output>}
-      {risk.originWord === "" ? null : <span className="touch-origin">{risk.originWord}</span>}
-      <span className="touch-sign">{sound.sign.text}</span>
+      {risk.originWord === "" ? null : (
+        <span className="touch-origin" data-shown="risk.origin">
+          {risk.originWord}
+        </span>
+      )}
+      <span className="touch-sign" data-shown="sound">
+        {sound.sign.text}
+      </span>
       <button type="button" onClick={() => toggleSound(connection, "touch SOUND")}>
         {sound.isPaused ? "Sound on" : "Sound off 2:00"}
       </button>

@@ -36,12 +36,18 @@ export function WallHeader({ connection, picture, sign, notice }: WallHeaderProp
       <Link to="/" className="wall-home" aria-label="Start page">
         ≡
       </Link>
-      <span>{text.patient}</span>
+      <span data-shown="level">{text.patient}</span>
       <span>{text.procedure}</span>
-      <span>{text.batch}</span>
-      <FitLine className="wall-state">{notice === "" ? text.picture : notice}</FitLine>
-      <span className={`wall-sound sound-${sign.tone}`}>{sign.text}</span>
-      <span className={text.recorder.isBad ? "wall-rec is-bad" : "wall-rec"}>{text.recorder.text}</span>
+      <span data-shown="batch">{text.batch}</span>
+      <FitLine className="wall-state" shown="picture">
+        {notice === "" ? text.picture : notice}
+      </FitLine>
+      <span className={`wall-sound sound-${sign.tone}`} data-shown="sound">
+        {sign.text}
+      </span>
+      <span className={text.recorder.isBad ? "wall-rec is-bad" : "wall-rec"} data-shown="recorder">
+        {text.recorder.text}
+      </span>
     </header>
   );
 }

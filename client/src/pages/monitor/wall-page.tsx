@@ -10,6 +10,7 @@ import { useRoomNote } from "../../alarm/use-room-note.ts";
 import { type PageSound, useSound } from "../../alarm/use-sound.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import { useScreenReport } from "../../connection/use-screen-report.ts";
 import { FluoroView, type FrameBorder } from "../../imaging/fluoro-view.tsx";
 import type { SessionState } from "../../store/session-state.ts";
 import { useNowUs, useSession } from "../../store/use-session.ts";
@@ -43,6 +44,7 @@ export function WallPage() {
   useWakeLock();
 
   const isStop = risk.tone === "stop";
+  useScreenReport(connection, `wall ${isStop ? "stop" : idle ? "idle" : "watch"}`);
   const classes = ["wall", risk.originWord === "" ? "" : "is-marked", isStop ? "is-stop" : ""].join(" ");
   return (
     <main className={classes} data-tone={risk.tone}>

@@ -29,7 +29,7 @@ export function SetupHeader({ connection, originWord }: SetupHeaderProps) {
       <button type="button" className="setup-stop" disabled={!isRunning || isLost} onClick={stop}>
         STOP CASE
       </button>
-      <p className="setup-words">
+      <p className="setup-words" data-shown="risk">
         {originWord === "" ? null : <strong className="setup-origin">{originWord}</strong>}
         {isLost ? (
           <strong className="setup-lost">NO CONNECTION</strong>

@@ -7,6 +7,7 @@ import { useRef, useState } from "react";
 import { originWordOf } from "../../alarm/banner.ts";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
+import { useScreenReport } from "../../connection/use-screen-report.ts";
 import { HeightsPanel } from "../../heights/heights-panel.tsx";
 import type { PictureController } from "../../imaging/picture-controller.ts";
 import { useSession } from "../../store/use-session.ts";
@@ -40,6 +41,7 @@ export function SetupPage() {
   const originWord = useSession(connection, ({ welcome, assessment }) =>
     originWordOf(welcome?.origin ?? "live", assessment?.pictures),
   );
+  useScreenReport(connection, "setup");
   return (
     <main className={originWord === "" ? "setup" : "setup is-marked"}>
       <div className="setup-inner">

@@ -3,7 +3,7 @@ import { decodeJson } from "@cementwatch/server/recording/message-layout";
 import type { RecordedMessage, Topic } from "@cementwatch/server/recording/recorder";
 import type { StorageRequest } from "@cementwatch/server/recording/storage-messages";
 import { WorkerRecorder } from "@cementwatch/server/recording/worker-recorder";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 const MB = 1024 * 1024;
 
@@ -121,3 +121,45 @@ describe("the recorder's queue", () => {
 function storedMessages(requests: readonly StorageRequest[]) {
   return requests.flatMap((request) => (request.kind === "batch" ? [...readBatch(request.batch)] : []));
 }
+
+it("says that the thread is gone while it records, and nothing once it is closed", async () => {
+  for (const isClosed of [false, true]) {
+    const { recorder } = stuckRecorder();
+    const states: string[] = [];
+    recorder.onState(({ state, detail }) => states.push(`${state} ${detail}`));
+    if (isClosed) await recorder.close();
+    recorder.workerLost();
+    expect(states).toEqual(isClosed ? [] : ["stopped REC-WRITE-FAILED: the storage thread ended"]);
+  }
+});
+
+describe("a disk that hangs", () => {
+  it("is told after five seconds without an error, and is well again once it takes something", () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { recorder, setNow } = stuckRecorder();
+    const states: string[] = [];
+    recorder.onState(({ state, detail }) => states.push(`${state} ${detail}`));
+    let nowMs = 0;
+    const wait = (seconds: number) => {
+      for (let step = 0; step < seconds * 20; step++) {
+        nowMs += 50;
+        setNow(nowMs);
+        vi.advanceTimersByTime(50);
+      }
+    };
+    wait(60);
+    recorder.record(message("/input/operator", 100));
+    wait(2);
+    // This thread slept: the disk's answer may be there already.
+    nowMs += 600_000;
+    wait(2.5);
+    expect(states).toEqual([]);
+    wait(0.5);
+    expect(states).toEqual(["degraded REC-WRITE-FAILED: the disk has taken nothing for 5 s"]);
+    recorder.released(50);
+    expect(recorder.state().state).toBe("recording");
+  });
+});

@@ -1,9 +1,10 @@
 import { resolveParameters } from "@cementwatch/shared/leak/parameters";
+import { expectedCaseBytes } from "@cementwatch/shared/pipeline/disk-check";
 import type { SystemEvent } from "@cementwatch/shared/pipeline/events";
 import { machineChecks } from "@cementwatch/shared/pipeline/machine-checks";
 import type { PipelineState } from "@cementwatch/shared/pipeline/pipeline-state";
 import type { ChecklistItemId } from "@cementwatch/shared/procedure/checklist-item";
-import type { SessionConfig } from "@cementwatch/shared/session/session-config";
+import { emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
 import type { CalibrationRecord } from "@cementwatch/shared/telemetry/calibration-record";
 import { describe, expect, it } from "vitest";
 import { PipelineRoom, roomConfig, S } from "../../../support/pipeline-room.ts";
@@ -130,21 +131,42 @@ describe("delay of the picture", () => {
 });
 
 describe("disk", () => {
-  it("wants room for two usual cases, at the rate of one until there is another", () => {
-    const room = new PipelineRoom();
+  it("wants room for two cases as planned, at the rates of what is fitted or the present one", () => {
+    const base = roomConfig();
+    const [lat] = base.pictures;
+    if (lat === undefined) throw new Error("no picture in the room's configuration");
+    const pictures = [lat, { ...lat, id: "ap" }];
+    const room = new PipelineRoom({ ...base, devices: [], pictures });
     expect(check(room, "disk")?.state).toBe("waiting");
-    room.put(1 * S, measured({ freeBytes: 16 * GB }));
-    expect(check(room, "disk")).toEqual({ state: "ok", detail: "disk: 60 min left" });
-    room.put(2 * S, measured({ freeBytes: 10.7 * GB }));
-    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 40 min left; free 5.3 GB" });
-    room.put(3 * S, measured({ freeBytes: 900 * GB }));
-    expect(check(room, "disk")).toEqual({ state: "ok", detail: "disk: more than 10 h left" });
+    // Twice two hours of two sources of 4.44 MB/s each, and 0.06 MB/s of everything else.
+    room.put(1 * S, measured({ freeBytes: 128.9 * GB }));
+    expect(check(room, "disk")).toEqual({ state: "ok", detail: "disk: 128.9 GB free, 128.9 GB wanted" });
+    room.put(2 * S, measured({ freeBytes: 128.8 * GB }));
+    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 128.8 GB free, 128.9 GB wanted" });
+    room.put(3 * S, measured({ freeBytes: 128.9 * GB, bytesPerS: 20e6 }));
+    expect(check(room, "disk")).toEqual({ state: "failed", detail: "disk: 128.9 GB free, 288 GB wanted" });
+    room.put(4 * S, measured({ freeBytes: 6.4 * GB, bytesPerS: 20e6 }));
+    expect(check(room, "disk")?.detail).toBe("disk: full in 5 min at the present rate; free some");
+  });
+
+  it("counts the readings of each device", () => {
+    const config = emptySessionConfig("2026-01-15T09:30:00.000Z");
+    const device = { ...roomConfig().devices[0], nominalPeriodUs: 1_000 };
+    const more =
+      expectedCaseBytes({ ...config, devices: [device] } as SessionConfig, limits, 0) -
+      expectedCaseBytes(config, limits, 0);
+    expect(more).toBeCloseTo(500 * 1_000 * 7_200);
   });
 
   it("says that recording failed", () => {
     const room = new PipelineRoom();
     room.put(1 * S, { kind: "system", event: { kind: "recorder", state: "degraded", detail: "x" } });
     expect(check(room, "disk")?.state).toBe("failed");
+    const full = { kind: "recorder", state: "stopped", detail: "REC-DISK-FULL: write failed" } as const;
+    room.put(2 * S, { kind: "system", event: full });
+    expect(check(room, "disk")?.detail).toContain("recording failed");
+    room.put(3 * S, { kind: "system", event: { ...full, detail: "nothing to record yet" } });
+    expect(check(room, "disk")?.state).toBe("waiting");
   });
 });
 
