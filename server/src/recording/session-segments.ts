@@ -122,6 +122,10 @@ class JoinedReader implements SessionReader {
     for (const reader of this.#readers) yield* reader.messages(range);
   }
 
+  timesOf(topic: Parameters<SessionReader["timesOf"]>[0]): readonly number[] {
+    return this.#readers.flatMap((reader) => reader.timesOf(topic));
+  }
+
   readObject(objectNumber: number, aroundUs: number): Uint8Array | undefined {
     for (const reader of this.#newestFirst) {
       const bytes = reader.readObject(objectNumber, aroundUs);

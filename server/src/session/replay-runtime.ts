@@ -12,7 +12,7 @@ import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import { type Bus, createBus } from "../bus.ts";
 import type { RecordedMessage } from "../recording/recorder.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
-import { inputOfRecord } from "./input-record.ts";
+import { inputOfRecord, REPLAYED_TOPICS } from "./input-record.ts";
 import { PresentState } from "./present-state.ts";
 import { ReplayFrames } from "./replay-frames.ts";
 import type { ActResult, Runtime, RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
@@ -56,7 +56,7 @@ export class ReplayRuntime implements Runtime {
     this.#bus = createBus(parts.onError);
     this.#pipeline = new Pipeline(parts.createDecoder);
     this.#frames = new ReplayFrames(parts.reader);
-    this.#messages = parts.reader.messages()[Symbol.iterator]();
+    this.#messages = parts.reader.messages({ topics: REPLAYED_TOPICS })[Symbol.iterator]();
     this.#advanceCursor();
     this.#seek(parts.reader.startUs);
     this.#timer = setInterval(() => this.#tick(), STEP_MS);
@@ -160,7 +160,9 @@ export class ReplayRuntime implements Runtime {
       this.#lastSequence = snapshot.sequence;
     }
     this.#present.clear(this.#pipeline.config());
-    this.#messages = reader.messages({ fromUs: snapshot?.atUs ?? reader.startUs })[Symbol.iterator]();
+    this.#messages = reader
+      .messages({ fromUs: snapshot?.atUs ?? reader.startUs, topics: REPLAYED_TOPICS })
+      [Symbol.iterator]();
     this.#advanceCursor();
     this.#feedUntil(target, false);
     this.#showHeldPictures();
@@ -203,7 +205,7 @@ export class ReplayRuntime implements Runtime {
   }
 
   #showFrame(input: PipelineInput & { kind: "frame" }, emit: (event: RuntimeEvent) => void): void {
-    const shown = this.#frames.read(input.frame, input.measuredAtUs);
+    const shown = this.#frames.read(input);
     if (shown === undefined) return;
     if (shown.newSeries !== undefined) emit({ kind: "series", entry: shown.newSeries });
     emit({ kind: "frame", ready: shown.ready });
