@@ -2,11 +2,7 @@
  * Makes a long session in virtual time: an injector that streams four signals at 100 Hz, and looks of 6 s at 7.5 frames
  * a second whose pictures and findings are those of a simulated case, shown again and again.
  */
-import {
-  encodeFrame,
-  HELLO,
-  SAMPLE,
-} from "@cementwatch/drivers/injectors/open-injector/frame";
+import { encodeFrame, HELLO, SAMPLE } from "@cementwatch/drivers/injectors/open-injector/frame";
 import { encodeSample } from "@cementwatch/drivers/injectors/open-injector/payload";
 import { SIMULATED_PICTURE_ID } from "@cementwatch/drivers/plant/case-config";
 import { createSimulatedCase } from "@cementwatch/drivers/plant/simulated-case";
@@ -46,7 +42,10 @@ interface Material {
 export async function recordLongSession(path: string, { durationS, looks }: LongSession): Promise<number> {
   await loadCodecs();
   const material = await materialOf();
-  const header = { ...newSessionHeader("simulated", Date.UTC(2026, 0, 15, 9, 30), "long"), sessionId: "long" };
+  const header = {
+    ...newSessionHeader("simulated", Date.UTC(2026, 0, 15, 9, 30), "long"),
+    sessionId: "long",
+  };
   const due: { atUs: number; finding: FrameFinding }[] = [];
   let frames = 0;
   const runtime = new SessionRuntime({
@@ -63,7 +62,10 @@ export async function recordLongSession(path: string, { durationS, looks }: Long
         const finding = material.findings[frames % material.findings.length];
         if (finding === undefined) return;
         const { frameNumber } = event;
-        due.push({ atUs: measuredAtUs + 100_000, finding: { ...finding, frameNumber, measuredAtUs } as FrameFinding });
+        due.push({
+          atUs: measuredAtUs + 100_000,
+          finding: { ...finding, frameNumber, measuredAtUs } as FrameFinding,
+        });
       },
       droppedFrames: () => 0,
       close: async () => undefined,
@@ -72,7 +74,8 @@ export async function recordLongSession(path: string, { durationS, looks }: Long
       throw error;
     },
   });
-  const act = (atUs: number, given: OperatorAct) => runtime.input({ kind: "operator", act: given, actor: ACTOR }, atUs);
+  const act = (atUs: number, given: OperatorAct) =>
+    runtime.input({ kind: "operator", act: given, actor: ACTOR }, atUs);
   open(runtime);
   act(S, { kind: "start" });
   act(S, { kind: "mixStarted", secondsAgo: 200 });
@@ -84,11 +87,20 @@ export async function recordLongSession(path: string, { durationS, looks }: Long
       due.shift();
       runtime.takeFinding(first.finding, first.atUs);
     }
-    runtime.input({ kind: "serial", deviceId: INJECTOR, direction: "received", bytes: sampleBytes(n, atUs) }, atUs);
+    runtime.input(
+      { kind: "serial", deviceId: INJECTOR, direction: "received", bytes: sampleBytes(n, atUs) },
+      atUs,
+    );
     const inLookUs = atUs % everyUs;
-    if (inLookUs === 5 * S && (atUs / everyUs) % 10 < 1) act(atUs, { kind: "mark", label: `mark ${Math.floor(atUs / everyUs)}` });
-    const wanted = Math.floor((Math.floor(atUs / everyUs) * everyUs + Math.min(inLookUs, LOOK_S * S)) / FRAME_US);
-    if (inLookUs < LOOK_S * S && Math.floor(inLookUs / FRAME_US) !== Math.floor((inLookUs - SAMPLE_US) / FRAME_US)) {
+    if (inLookUs === 5 * S && (atUs / everyUs) % 10 < 1)
+      act(atUs, { kind: "mark", label: `mark ${Math.floor(atUs / everyUs)}` });
+    const wanted = Math.floor(
+      (Math.floor(atUs / everyUs) * everyUs + Math.min(inLookUs, LOOK_S * S)) / FRAME_US,
+    );
+    if (
+      inLookUs < LOOK_S * S &&
+      Math.floor(inLookUs / FRAME_US) !== Math.floor((inLookUs - SAMPLE_US) / FRAME_US)
+    ) {
       const bytes = material.pictures[wanted % material.pictures.length];
       if (bytes !== undefined) runtime.dicom(SIMULATED_PICTURE_ID, "live", bytes, atUs);
       frames += 1;
@@ -144,7 +156,9 @@ async function materialOf(): Promise<Material> {
   });
   runFast(source, runtime, analysis, () => undefined);
   await runtime.close();
-  const pictures = taken.flatMap(({ topic, bytes }) => (topic === "/input/dicom" && bytes !== undefined ? [bytes] : []));
+  const pictures = taken.flatMap(({ topic, bytes }) =>
+    topic === "/input/dicom" && bytes !== undefined ? [bytes] : [],
+  );
   const findings = taken.flatMap(({ topic, json }) =>
     topic === "/input/finding" ? [(json as unknown as { finding: FrameFinding }).finding] : [],
   );

@@ -81,7 +81,9 @@ class FileSessionReader implements SessionReader {
     try {
       const listed = replacedFrom === undefined ? readSessionIndex(this.#fd) : undefined;
       const note =
-        listed === undefined || listed.length === 0 ? undefined : firstNote(this.#fd, headsOf(this.#fd, listed));
+        listed === undefined || listed.length === 0
+          ? undefined
+          : firstNote(this.#fd, headsOf(this.#fd, listed));
       if (listed !== undefined && note !== undefined) {
         this.isFinished = true;
         this.header = note.header;
@@ -188,7 +190,10 @@ function indexedChunk({ offset, startNs, endNs, indexes }: IndexedChunk, epochNs
 }
 
 /** Heads are read one by one: the first chunk that can be read is nearly always the first. */
-function* headsOf(fd: number, listed: readonly IndexedChunk[]): Generator<Pick<ChunkEntry, "offset" | "head">> {
+function* headsOf(
+  fd: number,
+  listed: readonly IndexedChunk[],
+): Generator<Pick<ChunkEntry, "offset" | "head">> {
   for (const { offset } of listed) {
     const head = decodeChunkHead(readAt(fd, offset, CHUNK_HEAD_MAX), 0);
     if (head !== undefined) yield { offset, head };

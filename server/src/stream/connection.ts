@@ -132,10 +132,7 @@ export class Connection {
         );
         break;
       case "playback":
-        this.#answer(message.requestId, () => {
-          bound.runtime.playback(message.command);
-          return undefined;
-        });
+        void this.#answerPlayback(message.requestId, async () => bound.runtime.playback(message.command));
         break;
     }
   }
@@ -209,20 +206,12 @@ export class Connection {
   }
 
   /** Runs a command and answers at once; an act is answered again when it is on disk or could not be written. */
-  #answer(requestId: string, command: () => ActResult | undefined): void {
-    let result: ActResult | undefined;
+  #answer(requestId: string, command: () => ActResult): void {
+    let result: ActResult;
     try {
       result = command();
     } catch (error) {
-      if (!(error instanceof FaultError)) {
-        this.#options.onFault("SYS-INVARIANT", `a command failed: ${String(error)}`);
-      }
-      const reason = error instanceof FaultError ? error.message : "SYS-INVARIANT: the command failed";
-      this.#send({ type: "result", requestId, isOk: false, error: reason });
-      return;
-    }
-    if (result === undefined) {
-      this.#send({ type: "result", requestId, isOk: true });
+      this.#answerRefusal(requestId, error);
       return;
     }
     const { sequence } = result;
@@ -243,6 +232,24 @@ export class Connection {
         this.#options.onFault("REC-WRITE-FAILED", String(error));
       },
     );
+  }
+
+  /** Answers once the replay has done it: what it shows then was sent before. */
+  async #answerPlayback(requestId: string, command: () => Promise<void>): Promise<void> {
+    try {
+      await command();
+      this.#send({ type: "result", requestId, isOk: true });
+    } catch (error) {
+      this.#answerRefusal(requestId, error);
+    }
+  }
+
+  #answerRefusal(requestId: string, error: unknown): void {
+    if (!(error instanceof FaultError)) {
+      this.#options.onFault("SYS-INVARIANT", `a command failed: ${String(error)}`);
+    }
+    const reason = error instanceof FaultError ? error.message : "SYS-INVARIANT: the command failed";
+    this.#send({ type: "result", requestId, isOk: false, error: reason });
   }
 
   #pong(clientSentMs: number): void {

@@ -21,6 +21,9 @@ const playbackCommand = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("step"), frames: z.int().min(-1).max(1) }),
   z.strictObject({ kind: z.literal("speed"), factor: z.number().min(0.1).max(16) }),
   z.strictObject({ kind: z.literal("seek"), toUs: z.number().min(0) }),
+  /** Plays from A to B again and again; `loopOff` plays on. */
+  z.strictObject({ kind: z.literal("loop"), fromUs: z.number().min(0), toUs: z.number().min(0) }),
+  z.strictObject({ kind: z.literal("loopOff") }),
 ]);
 export type PlaybackCommand = z.infer<typeof playbackCommand>;
 
@@ -61,6 +64,8 @@ export interface PlaybackState {
   readonly atUs: number;
   readonly startUs: number;
   readonly endUs: number;
+  /** Present while a part is repeated. */
+  readonly loop?: { readonly fromUs: number; readonly toUs: number };
 }
 
 /** JSON messages from the server. Those about a runtime carry its id and generation: older generations are dropped. */
