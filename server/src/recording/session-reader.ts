@@ -14,7 +14,7 @@ import { decodeJson, decodeLayout, jsonField } from "./message-layout.ts";
 import type { RecordedMessage, Topic } from "./recorder.ts";
 import { epochNsOf, usOf } from "./session-epoch.ts";
 import { type IndexedChunk, readMessageTimes, readSessionIndex } from "./session-index.ts";
-import { chainNoteSchema } from "./session-notes.ts";
+import { chainNoteSchema, type GapNote, gapNoteSchema } from "./session-notes.ts";
 import { TOPICS, topicOfChannel } from "./topics.ts";
 
 export interface MessageRange {
@@ -43,6 +43,8 @@ export interface SessionReader {
   timesOf(topic: Exclude<Topic, "/input/serial">): readonly number[];
   /** Bytes of a DICOM object, looked for at `aroundUs` and before; undefined when it is lost. */
   readObject(objectNumber: number, aroundUs: number): Uint8Array | undefined;
+  /** What the recorder itself noted as missing. */
+  gaps(): readonly GapNote[];
   /** The last snapshot at or before `atUs`. */
   snapshotBefore(atUs: number): SnapshotEntry | undefined;
   close(): void;
@@ -154,6 +156,15 @@ class FileSessionReader implements SessionReader {
       }
     }
     return undefined;
+  }
+
+  gaps(): readonly GapNote[] {
+    const { channelId } = TOPICS["/gap"];
+    return this.#chunks.flatMap((chunk) => {
+      if (chunk.indexes?.has(channelId) === false) return [];
+      const raw = this.#raw(chunk).filter((message) => message.channelId === channelId);
+      return raw.flatMap(({ data }) => gapNoteSchema.safeParse(decodeJson(data)).data ?? []);
+    });
   }
 
   close(): void {

@@ -134,6 +134,10 @@ class JoinedReader implements SessionReader {
     return undefined;
   }
 
+  gaps(): ReturnType<SessionReader["gaps"]> {
+    return this.#readers.flatMap((reader) => reader.gaps());
+  }
+
   snapshotBefore(atUs: number): SnapshotEntry | undefined {
     for (const reader of this.#newestFirst) {
       const snapshot = reader.snapshotBefore(atUs);

@@ -2,6 +2,7 @@
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
+import { ReplayStrips } from "../session/replay-strips.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
@@ -13,6 +14,7 @@ export interface RecordDeskParts {
 
 export interface RecordDesk {
   readonly jobs: JobDesk;
+  readonly strips: ReplayStrips;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -21,13 +23,16 @@ export interface RecordDesk {
 
 export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskParts): RecordDesk {
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
+  const strips = new ReplayStrips(dataFolder);
   return {
     jobs,
+    strips,
     load: async () => {
       await jobs.load();
     },
     close: async () => {
       await jobs.close();
+      await strips.close();
     },
   };
 }

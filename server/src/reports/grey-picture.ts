@@ -22,9 +22,12 @@ export function greyPicture(image: ImageFrame): GreyPicture {
 }
 
 /** Means of blocks, stretched between the percentiles; linear pixels are shown as their logarithm. */
-export function greyLevels(image: ImageFrame): { width: number; height: number; data: Uint8Array } {
+export function greyLevels(
+  image: ImageFrame,
+  sideMostPx = SIDE_MOST_PX,
+): { width: number; height: number; data: Uint8Array } {
   const { rows, columns } = image;
-  const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / SIDE_MOST_PX));
+  const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / sideMostPx));
   const width = Math.floor(columns / factor);
   const height = Math.floor(rows / factor);
   const values = blockMeans(image, width, height, factor);
