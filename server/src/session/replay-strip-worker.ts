@@ -1,4 +1,4 @@
-/** Thread that reads a session's lanes and makes its small pictures, into a folder of its own. */
+/** Thread that reads where things happened in a session; or its lanes and small pictures, into a folder of their own. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -6,24 +6,29 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStrip, StripThumbnail } from "@cementwatch/shared/session/session-strip";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
+import { readEvents, type SessionEvents } from "./session-timeline.ts";
 import { readStrip } from "./replay-strip.ts";
 import { makeThumbnails } from "./replay-thumbnails.ts";
 
 export interface StripOrder {
   readonly paths: readonly string[];
-  /** Made here; must not exist. */
-  readonly folder: string;
+  /** Made here; must not exist. Absent: only the events are wanted. */
+  readonly folder?: string;
 }
 
 /** `problem`: why there is none, and what to do. */
-export type StripNews = { readonly problem?: string };
+export interface StripNews {
+  readonly problem?: string;
+  readonly events?: SessionEvents;
+}
 
 const port = parentPort;
 if (port === null) throw new Error("replay-strip-worker must run as a worker thread");
 
-function make({ paths, folder }: StripOrder): void {
+function make({ paths, folder }: StripOrder): StripNews {
   const reader = openSessionSegments(paths);
   try {
+    if (folder === undefined) return { events: readEvents(reader) };
     mkdirSync(folder, { recursive: true });
     const lanes = readStrip(reader, () => undefined);
     const thumbnails: StripThumbnail[] = [];
@@ -33,6 +38,7 @@ function make({ paths, folder }: StripOrder): void {
     }
     const strip: SessionStrip = { ...lanes, thumbnails };
     writeFileSync(join(folder, "strip.json"), JSON.stringify(strip));
+    return {};
   } finally {
     reader.close();
   }
@@ -40,8 +46,7 @@ function make({ paths, folder }: StripOrder): void {
 
 try {
   await loadCodecs();
-  make(workerData as StripOrder);
-  port.postMessage({} satisfies StripNews);
+  port.postMessage(make(workerData as StripOrder));
 } catch (error) {
   const problem = error instanceof FaultError ? error.detail : String(error);
   port.postMessage({ problem } satisfies StripNews);

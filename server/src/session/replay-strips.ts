@@ -10,6 +10,7 @@ import { Worker } from "node:worker_threads";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStrip } from "@cementwatch/shared/session/session-strip";
 import { sessionPaths } from "../recording/segment-path.ts";
+import type { SessionEvents } from "./session-timeline.ts";
 import type { StripNews, StripOrder } from "./replay-strip-worker.ts";
 
 /** Counts up when what is kept changes its form. */
@@ -25,7 +26,7 @@ export class ReplayStrips {
   readonly #root: string;
   readonly #making = new Map<string, Promise<void>>();
   #last: Promise<void> = Promise.resolve();
-  #worker: Worker | undefined;
+  readonly #threads = new Set<Worker>();
   #isClosed = false;
 
   constructor(dataFolder: string) {
@@ -33,7 +34,20 @@ export class ReplayStrips {
     this.#root = join(dataFolder, "replay-cache");
   }
 
-  /** @throws FaultError REC-UNREADABLE when there is no such session or it cannot be read; NET-FLOOD */
+  /**
+   * Alarms, marks and who recorded it: read anew in a thread each time somebody opens the session.
+   * @throws FaultError REC-UNREADABLE when there is no such session or it cannot be read; NET-FLOOD
+   */
+  async events(sessionId: string): Promise<SessionEvents> {
+    const paths = sessionPaths(this.#dataFolder, sessionId);
+    if (this.#threads.size >= WAITING_MOST)
+      throw new FaultError("NET-FLOOD", `${WAITING_MOST} sessions are being opened: wait for them`);
+    const { events } = await this.#work({ paths });
+    if (events === undefined) throw new FaultError("REC-UNREADABLE", `${sessionId}: its thread gave no answer`);
+    return events;
+  }
+
+  /** @throws FaultError as `events` */
   async strip(sessionId: string): Promise<SessionStrip> {
     const folder = this.#folderOf(sessionId);
     await this.#made(sessionId, folder);
@@ -54,7 +68,7 @@ export class ReplayStrips {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#worker?.terminate();
+    for (const thread of this.#threads) await thread.terminate();
     await this.#last;
   }
 
@@ -102,18 +116,22 @@ export class ReplayStrips {
     }
   }
 
-  #work(order: StripOrder): Promise<void> {
+  #work(order: StripOrder): Promise<StripNews> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL("./replay-strip-worker.ts", import.meta.url), {
         workerData: order,
         resourceLimits: { maxOldGenerationSizeMb: MEMORY_MOST_MB },
       });
-      this.#worker = worker;
-      const failed = (why: string) =>
-        reject(new FaultError("REC-UNREADABLE", `the lanes cannot be read: ${why}`));
-      worker.on("message", ({ problem }: StripNews) => (problem === undefined ? resolve() : failed(problem)));
-      worker.on("error", (error) => failed(`the thread ended (${String(error)}); free memory and ask again`));
-      worker.on("exit", () => failed("the thread ended without an answer; ask again"));
+      this.#threads.add(worker);
+      const failed = (why: string) => reject(new FaultError("REC-UNREADABLE", why));
+      worker.on("message", (news: StripNews) =>
+        news.problem === undefined ? resolve(news) : failed(news.problem),
+      );
+      worker.on("error", (error) => failed(`its thread ended (${String(error)}): free memory and ask again`));
+      worker.on("exit", () => {
+        this.#threads.delete(worker);
+        failed("its thread ended without an answer: ask again");
+      });
     });
   }
 

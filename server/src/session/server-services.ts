@@ -182,7 +182,7 @@ class Server implements ServerServices {
 
   readAlarmLog = (after: number | undefined, limit: number) => this.#alarmLog.read(after, limit);
 
-  sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
+  sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, this.records.strips, sessionId);
 
   worklist = () => this.#worklist.read();
 

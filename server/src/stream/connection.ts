@@ -156,7 +156,7 @@ export class Connection {
     this.#stopFollowing = registry.onMonitorChanged((runtime) => {
       this.#release();
       this.#outbox.reset();
-      this.#send({ type: "runtimeChanged", runtimeId: runtime.runtimeId });
+      this.#send({ type: "runtimeChanged", runtimeId: runtime.runtimeId, origin: runtime.origin });
       this.#bind(runtime, message);
     });
   }
@@ -260,7 +260,9 @@ export class Connection {
   }
 
   #send(message: ServerMessage): void {
-    this.#outbox.offer("control", "", encodeMessage(message));
+    const origin = this.#bound?.runtime.origin;
+    const told = origin === undefined ? message : { origin, ...message };
+    this.#outbox.offer("control", "", encodeMessage(told));
   }
 
   #refuse(code: FaultCode, detail: string): void {

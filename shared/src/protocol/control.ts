@@ -68,8 +68,13 @@ export interface PlaybackState {
   readonly loop?: { readonly fromUs: number; readonly toUs: number };
 }
 
-/** JSON messages from the server. Those about a runtime carry its id and generation: older generations are dropped. */
-export type ServerMessage =
+/**
+ * JSON messages from the server. Those about a runtime carry its id and generation: older generations are dropped. Each
+ * one says whether it is live, simulated or a replay; only an answer to somebody who watches nothing has no origin.
+ */
+export type ServerMessage = MessageBody & { readonly origin?: Origin };
+
+type MessageBody =
   | {
       readonly type: "welcome";
       readonly runtimeId: number;
