@@ -117,7 +117,14 @@ async function replay(
   }
 }
 
-function checkText({ isEqual, recorded, recomputed, inputs, differences, otherSoftware }: ReplayCheck): string {
+function checkText({
+  isEqual,
+  recorded,
+  recomputed,
+  inputs,
+  differences,
+  otherSoftware,
+}: ReplayCheck): string {
   const verdict = isEqual
     ? `equal: ${recorded} alarm transitions recomputed byte for byte from ${inputs} inputs`
     : `DIFFERENT: recorded ${recorded}, recomputed ${recomputed}\n${differences.join("\n")}`;

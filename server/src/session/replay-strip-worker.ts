@@ -6,9 +6,9 @@ import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStrip, StripThumbnail } from "@cementwatch/shared/session/session-strip";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
-import { readEvents, type SessionEvents } from "./session-timeline.ts";
 import { readStrip } from "./replay-strip.ts";
 import { makeThumbnails } from "./replay-thumbnails.ts";
+import { readEvents, type SessionEvents } from "./session-timeline.ts";
 
 export interface StripOrder {
   readonly paths: readonly string[];

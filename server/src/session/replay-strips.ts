@@ -10,8 +10,8 @@ import { Worker } from "node:worker_threads";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStrip } from "@cementwatch/shared/session/session-strip";
 import { sessionPaths } from "../recording/segment-path.ts";
-import type { SessionEvents } from "./session-timeline.ts";
 import type { StripNews, StripOrder } from "./replay-strip-worker.ts";
+import type { SessionEvents } from "./session-timeline.ts";
 
 /** Counts up when what is kept changes its form. */
 const FORM = 1;
@@ -43,7 +43,8 @@ export class ReplayStrips {
     if (this.#threads.size >= WAITING_MOST)
       throw new FaultError("NET-FLOOD", `${WAITING_MOST} sessions are being opened: wait for them`);
     const { events } = await this.#work({ paths });
-    if (events === undefined) throw new FaultError("REC-UNREADABLE", `${sessionId}: its thread gave no answer`);
+    if (events === undefined)
+      throw new FaultError("REC-UNREADABLE", `${sessionId}: its thread gave no answer`);
     return events;
   }
 
