@@ -4,7 +4,7 @@ import type { Storage } from "../recording/storage.ts";
 import type { Runtime } from "./runtime.ts";
 import { openThreadedReplay } from "./threaded-replay.ts";
 
-/** Each is a thread of some 100 MB. */
+/** Each is a thread of up to 300 MB while it reads pictures. */
 const REPLAYS_MOST = 8;
 
 export interface ReplaysParts {

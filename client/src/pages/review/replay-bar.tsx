@@ -2,6 +2,7 @@
 import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
+import type { Commander } from "./commander.ts";
 import { commandsFor, SPEEDS } from "./playback-keys.ts";
 import { ReplayLanes } from "./replay-lanes.tsx";
 import { cursorUs } from "./replay-lanes-model.ts";
@@ -19,6 +20,7 @@ interface ReplayBarProps {
   readonly strip: StripState;
   readonly problem: string;
   readonly loopFromUs: number | undefined;
+  readonly withWanted: Commander["withWanted"];
   readonly onCommand: (command: PlaybackCommand) => Promise<void>;
   readonly onLoop: (press: LoopPress) => void;
   readonly onSeek: (toUs: number) => void;
@@ -136,10 +138,11 @@ const JUMPS = [
   { list: "looks", name: "look", keys: [",", "."] },
 ] as const;
 
-function Jumps({ playback, places, onCommand }: PartProps) {
+function Jumps({ playback, places, withWanted, onCommand }: PartProps) {
   const press = (key: string) => {
     if (playback === undefined) return;
-    for (const command of commandsFor(key, playback, places) ?? []) onCommand(command).catch(() => undefined);
+    for (const command of commandsFor(key, withWanted(playback), places) ?? [])
+      onCommand(command).catch(() => undefined);
   };
   return JUMPS.map(({ list, name, keys: [back, on] }) => (
     <span key={list} className="replay-jump">

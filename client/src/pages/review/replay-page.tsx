@@ -2,7 +2,6 @@
  * One recorded session as a replay. The hatched frame and the word REPLAY are on every part of the screen, also burnt
  * above the picture, so that neither a glance nor a screenshot takes it for live.
  */
-import type { PlaybackCommand } from "@cementwatch/shared/protocol/control";
 import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
@@ -12,6 +11,7 @@ import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { useSession } from "../../store/use-session.ts";
 import { Lanes } from "../monitor/lanes.tsx";
 import { AlarmList } from "./alarm-list.tsx";
+import { createCommander } from "./commander.ts";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
@@ -64,7 +64,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
   const strip = useStrip(sessionId);
   const spans = useMemo(() => alarmSpans(timeline?.alarms ?? []), [timeline]);
   const places = useMemo(() => placesOf(spans, timeline, strip), [spans, timeline, strip]);
-  const send = useMemo(() => commandSender(connection, setRefusal), [connection]);
+  const { send, withWanted } = useMemo(() => createCommander(connection, setRefusal), [connection]);
   const seeks = useMemo(() => createSeekQueue((toUs) => send({ kind: "seek", toUs })), [send]);
   const press = useCallback(
     ({ fromUs, commands, problem }: LoopPress) => {
@@ -74,7 +74,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
     },
     [send],
   );
-  usePlaybackKeys({ connection, places, loopFromUs, onCommand: send, onLoop: press });
+  usePlaybackKeys({ connection, places, loopFromUs, withWanted, onCommand: send, onLoop: press });
   return (
     <main className="replay">
       <div className="replay-inner">
@@ -115,6 +115,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
           strip={strip}
           problem={refusal}
           loopFromUs={loopFromUs}
+          withWanted={withWanted}
           onCommand={send}
           onLoop={press}
           onSeek={seeks.seek}
@@ -212,14 +213,4 @@ function useTimeline(sessionId: string): { timeline?: SessionTimeline; problem: 
     return () => stop.abort();
   }, [sessionId]);
   return { ...(timeline === undefined ? {} : { timeline }), problem };
-}
-
-function commandSender(
-  connection: Connection,
-  onRefusal: (refusal: string) => void,
-): (command: PlaybackCommand) => Promise<void> {
-  return async (command) => {
-    const { isOk, error } = await connection.playback(command);
-    onRefusal(isOk ? "" : `not done: ${error ?? "refused"}`);
-  };
 }

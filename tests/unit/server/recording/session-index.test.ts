@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scanChunks } from "@cementwatch/server/recording/chunk-file";
 import { openFileRecorder } from "@cementwatch/server/recording/file-recorder";
+import { FOOTER_LENGTH, MAGIC, RECORD_HEAD_LENGTH } from "@cementwatch/server/recording/mcap-layout";
 import { readMessageTimes, readSessionIndex } from "@cementwatch/server/recording/session-index";
 import { openSession } from "@cementwatch/server/recording/session-reader";
 import { TOPICS } from "@cementwatch/server/recording/topics";
@@ -56,7 +57,6 @@ describe("the summary of a finished session", () => {
     const changed = {
       lost: Buffer.concat([whole.subarray(0, middle), whole.subarray(middle + 1)]),
       gained: Buffer.concat([whole.subarray(0, middle), Buffer.from([7]), whole.subarray(middle)]),
-      flipped: Buffer.from(whole).fill(0xff, whole.length - 60, whole.length - 59),
       cut: whole.subarray(0, middle),
       empty: Buffer.alloc(0),
       small: Buffer.from("no session"),
@@ -64,6 +64,20 @@ describe("the summary of a finished session", () => {
     for (const [what, bytes] of Object.entries(changed)) {
       writeFileSync(path, bytes);
       expect(withFile(path, readSessionIndex), what).toBeUndefined();
+    }
+  });
+
+  it("is not believed when any of its bytes is another one", async () => {
+    const whole = readFileSync(await record());
+    const path = join(temporaryFolder(), "flipped.mcap");
+    const footerAt = whole.length - MAGIC.length - FOOTER_LENGTH;
+    const summaryAt = Number(whole.readBigUInt64LE(footerAt + RECORD_HEAD_LENGTH));
+    for (let i = 0; i < 60; i++) {
+      const at = summaryAt + Math.floor((i / 60) * (footerAt + FOOTER_LENGTH - summaryAt));
+      const flipped = Buffer.from(whole);
+      flipped.writeUInt8(whole.readUInt8(at) ^ 1, at);
+      writeFileSync(path, flipped);
+      expect(withFile(path, readSessionIndex), `byte ${at}`).toBeUndefined();
     }
   });
 
