@@ -29,7 +29,8 @@ describe("review", { timeout: 90_000 }, () => {
     await page.keyboard.press("n");
     const risk = async () => page.locator(".replay-risk").innerText();
     await eventually(async () => (await risk()).includes("STOP"), "STOP at the alarm");
-    const atAlarm = await position();
+    const atAlarm = `${await page.locator(".replay-alarms li time").first().innerText()} /`;
+    await eventually(async () => (await position()) === atAlarm, "the place of the alarm");
     await page.keyboard.press("ArrowRight");
     await eventually(async () => (await position()) !== atAlarm, "one frame on");
     await eventually(async () => (await page.locator(".replay-look").count()) > 5, "the lanes");

@@ -1,6 +1,9 @@
-/** Sends playback commands, and knows where a seek leads that is not answered yet: the next jump starts from there. */
+/**
+ * Sends playback commands, and knows where a seek leads whose place has not been told yet: the next jump starts from
+ * there. The answer may come before the state that it brings about.
+ */
 import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
-import type { RequestResult } from "../../connection/socket.ts";
+import type { Connection } from "../../connection/socket.ts";
 
 export interface Commander {
   /** Resolves when it is answered; never rejects. */
@@ -11,19 +14,32 @@ export interface Commander {
 
 /** `onRefusal` gets the server's words, or nothing when it did as it was told. */
 export function createCommander(
-  connection: { playback(command: PlaybackCommand): Promise<RequestResult> },
+  connection: Pick<Connection, "playback"> & { readonly store: Pick<Connection["store"], "getState"> },
   onRefusal: (refusal: string) => void,
 ): Commander {
   let wantedUs: number | undefined;
+  /** What was told last when the seek was answered; anything newer has its place. */
+  let before: PlaybackState | undefined;
+  let isAnswered = false;
   let asked = 0;
   return {
     async send(command) {
       const mine = command.kind === "seek" ? ++asked : asked;
-      if (command.kind === "seek") wantedUs = command.toUs;
+      if (command.kind === "seek") {
+        wantedUs = command.toUs;
+        isAnswered = false;
+      }
       const { isOk, error } = await connection.playback(command);
-      if (command.kind === "seek" && mine === asked) wantedUs = undefined;
+      if (command.kind === "seek" && mine === asked) {
+        isAnswered = true;
+        before = connection.store.getState().playback;
+        if (!isOk) wantedUs = undefined;
+      }
       onRefusal(isOk ? "" : `not done: ${error ?? "refused"}`);
     },
-    withWanted: (state) => (wantedUs === undefined ? state : { ...state, atUs: wantedUs }),
+    withWanted(state) {
+      if (isAnswered && state !== before) wantedUs = undefined;
+      return wantedUs === undefined ? state : { ...state, atUs: wantedUs };
+    },
   };
 }

@@ -3,33 +3,56 @@ import { expect, it } from "vitest";
 
 const STATE = { isPlaying: false, speed: 1, atUs: 5, startUs: 0, endUs: 100 };
 
-it("takes the next jump from where the last one leads, until that one is answered", async () => {
+/** A connection whose answers and states come when the test says so. */
+function manual(results: { isOk: boolean; error?: string }[] = []) {
+  let playback = STATE;
   const answers: (() => void)[] = [];
   const connection = {
-    playback: () => new Promise<{ isOk: boolean }>((resolve) => answers.push(() => resolve({ isOk: true }))),
+    playback: () =>
+      new Promise<{ isOk: boolean; error?: string }>((resolve) => {
+        answers.push(() => resolve(results.shift() ?? { isOk: true }));
+      }),
+    store: { getState: () => ({ playback }) },
+  } as unknown as Parameters<typeof createCommander>[0];
+  return {
+    connection,
+    answer: (index: number) => answers[index]?.(),
+    tell: (atUs: number) => {
+      playback = { ...STATE, atUs };
+      return playback;
+    },
   };
+}
+
+it("takes the next jump from where the last one leads, until its place is told", async () => {
+  const { connection, answer, tell } = manual();
   const { send, withWanted } = createCommander(connection, () => undefined);
   const first = send({ kind: "seek", toUs: 20 });
   expect(withWanted(STATE).atUs).toBe(20);
   const second = send({ kind: "seek", toUs: 30 });
   const speed = send({ kind: "speed", factor: 2 });
-  answers[0]?.();
+  answer(0);
   await first;
-  expect(withWanted(STATE).atUs).toBe(30);
-  answers[2]?.();
+  expect(withWanted(tell(20)).atUs).toBe(30);
+  const stale = tell(20);
+  answer(2);
   await speed;
-  expect(withWanted(STATE).atUs).toBe(30);
-  answers[1]?.();
+  answer(1);
   await second;
+  expect(withWanted(stale).atUs).toBe(30);
+  expect(withWanted(tell(31)).atUs).toBe(31);
   expect(withWanted(STATE).atUs).toBe(5);
 });
 
 it("tells a refusal in the server's words, and takes it back with the next success", async () => {
   const told: string[] = [];
-  const results = [{ isOk: false, error: "set B at least 0.2 s after A" }, { isOk: true }];
-  const connection = { playback: async () => results.shift() ?? { isOk: true } };
+  const { connection, answer } = manual([{ isOk: false, error: "set B at least 0.2 s after A" }]);
   const { send } = createCommander(connection, (words) => told.push(words));
-  await send({ kind: "loop", fromUs: 1, toUs: 1 });
-  await send({ kind: "play" });
+  const loop = send({ kind: "loop", fromUs: 1, toUs: 1 });
+  answer(0);
+  await loop;
+  const play = send({ kind: "play" });
+  answer(1);
+  await play;
   expect(told).toEqual(["not done: set B at least 0.2 s after A", ""]);
 });
