@@ -25,11 +25,29 @@ describe("review", () => {
     await page.keyboard.press(" ");
     await eventually(async () => (await position()) !== before, "the position to move");
     await page.keyboard.press(" ");
+    await eventually(async () => (await page.locator(".replay-alarms li").count()) > 0, "the alarms");
     await page.keyboard.press("n");
-    await eventually(async () => (await body()).includes("STOP"), "STOP at the alarm");
-    const atAlarm = await position();
+    const risk = async () => page.locator(".replay-risk").innerText();
+    await eventually(async () => (await risk()).includes("STOP"), "STOP at the alarm");
+    const atAlarm = `${await page.locator(".replay-alarms li time").first().innerText()} /`;
+    await eventually(async () => (await position()) === atAlarm, "the place of the alarm");
     await page.keyboard.press("ArrowRight");
     await eventually(async () => (await position()) !== atAlarm, "one frame on");
+    await eventually(async () => (await page.locator(".replay-look").count()) > 5, "the lanes");
+    await page.keyboard.press("b");
+    await eventually(async () => (await body()).includes("press A first"), "what B wants");
+    await page.keyboard.press(",");
+    await page.keyboard.press("a");
+    await page.keyboard.press("n");
+    await eventually(async () => (await position()) === atAlarm, "the alarm again");
+    await page.keyboard.press("b");
+    await eventually(async () => (await page.locator(".replay-loop").count()) === 1, "the loop");
+    await page.locator(".replay-axis").hover();
+    const small = page.locator(".replay-thumbnails .is-current img");
+    await eventually(
+      async () => small.evaluate((img: HTMLImageElement) => img.naturalWidth > 0),
+      "a small picture",
+    );
     expect(errors).toEqual([]);
   });
 

@@ -179,7 +179,7 @@ async function recordPlanted(path: string): Promise<string> {
   runtime.act({ kind: "soundingScreen", screenId: "wall", title: "Screen-Hildegund" }, actor);
   runtime.input({ kind: "link", targetId: "lateral", state: "lost", detail: "Link-Adalbert" }, 6_000_000);
   runtime.fault("CRM-NO-SIGNAL", "lateral", "Link-Adalbert", 6_500_000);
-  runtime.recordWall("2026-01-15T09:30:07.000Z");
+  runtime.recordWall("2026-01-15T09:30:07.000Z", 7_000_000);
   runtime.advance(20_000_000);
   const whole = await shop.read("explicit.dcm");
   const damaged = Buffer.concat([whole.subarray(0, 400), Buffer.from("Damaged-Gundula".repeat(20))]);

@@ -115,7 +115,7 @@ describe("a session file", { timeout: 60_000 }, () => {
     const pictures = new ReplayFrames(reader);
     for (const message of messagesOf(part, "/input/frame")) {
       const input = inputOfRecord(message);
-      if (input?.kind === "frame") expect(pictures.read(input.frame, input.measuredAtUs)).toBeDefined();
+      if (input?.kind === "frame") expect(pictures.read(input)).toBeDefined();
     }
     expect(recomputedAlarms(part)).toEqual(
       messagesOf(part, "/alarm").map(({ json }) => JSON.stringify(json)),
@@ -178,7 +178,7 @@ describe("DICOM", { timeout: 90_000 }, () => {
         const input = inputs[next];
         if (input?.kind !== "frame" || first === undefined) throw new Error("more frames than were recorded");
         const decoded = object.decodeFrame(frame);
-        const original = pictures.read(input.frame, input.measuredAtUs)?.ready.image.pixels;
+        const original = pictures.read(input)?.ready.image.pixels;
         expect(
           decoded.kind === "pixels" &&
             Buffer.from(decoded.pixels.buffer, decoded.pixels.byteOffset, decoded.pixels.byteLength).equals(

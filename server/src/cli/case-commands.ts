@@ -11,7 +11,7 @@ import { openSessionSegments, segmentsBeside } from "../recording/session-segmen
 import { createDecoder } from "../session/decoders.ts";
 import { runFast } from "../session/fast-run.ts";
 import { createFastSession } from "../session/fast-session.ts";
-import { checkReplay } from "../session/replay-check.ts";
+import { checkReplay, type ReplayCheck } from "../session/replay-check.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
 import { endProgress, print, progress, usage } from "./output.ts";
 import { replayReanalyse } from "./replay-reanalyse.ts";
@@ -116,16 +116,27 @@ async function replay(
   const reader = openSessionSegments(segmentsBeside(path));
   try {
     const result = checkReplay(reader, createDecoder);
-    const { isEqual, recorded, recomputed, inputs } = result;
-    print(flags.json, { ...result }, () =>
-      isEqual
-        ? `equal: ${recorded} alarm transitions recomputed byte for byte from ${inputs} inputs`
-        : `DIFFERENT: recorded ${recorded}, recomputed ${recomputed}\n${result.differences.join("\n")}`,
-    );
-    process.exitCode = isEqual ? 0 : 1;
+    print(flags.json, { ...result }, () => checkText(result));
+    process.exitCode = result.isEqual ? 0 : 1;
   } finally {
     reader.close();
   }
+}
+
+function checkText({
+  isEqual,
+  recorded,
+  recomputed,
+  inputs,
+  differences,
+  otherSoftware,
+}: ReplayCheck): string {
+  const verdict = isEqual
+    ? `equal: ${recorded} alarm transitions recomputed byte for byte from ${inputs} inputs`
+    : `DIFFERENT: recorded ${recorded}, recomputed ${recomputed}\n${differences.join("\n")}`;
+  if (otherSoftware === undefined) return verdict;
+  const { recordedBy, readBy } = otherSoftware;
+  return `OTHER SOFTWARE: recorded by ${recordedBy}; recomputed by ${readBy}. Equality is promised for the same software only; the record is not changed.\n${verdict}`;
 }
 
 function scenarioOf(flags: SimulateFlags, command: Command): Scenario {

@@ -91,7 +91,7 @@ class RunWriter {
     const run = this.#open.get(frame.pictureId);
     const isRepeat = run?.lastHash === frame.contentHash && measuredAtUs - run.lastUs <= PAUSE_US;
     if (isRepeat) return;
-    const read = this.#pictures.read(frame, measuredAtUs);
+    const read = this.#pictures.read(input);
     if (read === undefined) {
       this.#unreadable += 1;
       return;

@@ -128,9 +128,9 @@ export class VideoScene {
     this.canvas.label(`${view} ${state}`.trim(), { x: left + MARGIN_PX, y: MARGIN_PX + 24 }, 2, WHITE);
   }
 
-  #read(panel: Panel, { frame, measuredAtUs }: FrameInput): void {
-    panel.view = frame.view;
-    const ready = this.#pictures.read(frame, measuredAtUs)?.ready;
+  #read(panel: Panel, input: FrameInput): void {
+    panel.view = input.frame.view;
+    const ready = this.#pictures.read(input)?.ready;
     if (ready === undefined) this.unreadable += 1;
     else if (panel.window?.series !== ready.seriesVersion)
       panel.window = { series: ready.seriesVersion, window: windowOf(ready.image) };

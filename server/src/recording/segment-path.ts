@@ -1,6 +1,7 @@
 /** File names of a session: from our own id only, `<id>.mcap`, then `<id>.2.mcap` and so on for later segments. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { FaultError } from "@cementwatch/shared/faults";
 
 const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 const FILE_NAME = /^([A-Za-z0-9][A-Za-z0-9_-]{0,99})(?:\.([1-9][0-9]{0,4}))?\.mcap$/;
@@ -34,4 +35,12 @@ export function listSegments(directory: string): Map<string, { segment: number; 
   }
   for (const segments of sessions.values()) segments.sort((a, b) => a.segment - b.segment);
   return sessions;
+}
+
+/** A session's segments in order. @throws FaultError REC-UNREADABLE when there is no such session. */
+export function sessionPaths(dataDirectory: string, sessionId: string): readonly string[] {
+  const segments = listSegments(join(dataDirectory, "sessions")).get(sessionId);
+  if (segments === undefined)
+    throw new FaultError("REC-UNREADABLE", `there is no recorded session ${sessionId}`);
+  return segments.map(({ path }) => path);
 }

@@ -1,22 +1,26 @@
 /**
- * Reads a session file, finished or not, without holding it in memory: an index of its chunks is made at opening from
- * their heads alone; chunks are read, checked and decompressed when their messages are wanted. A damaged chunk is
- * passed over: verify.ts names what is lost.
+ * Reads a session file, finished or not, without holding it in memory: its chunks are known at opening from the file's
+ * own summary, or from their heads when there is none; they are read, checked and decompressed when their messages are
+ * wanted, and the last few are kept. A damaged chunk is passed over: verify.ts names what is lost.
  */
 import { closeSync, openSync } from "node:fs";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
-import { type ChunkEntry, readChunk, scanChunks } from "./chunk-file.ts";
-import type { RawMessage } from "./mcap-layout.ts";
+import { ChunkCache } from "./chunk-cache.ts";
+import { type ChunkEntry, readAt, readChunk, scanChunks } from "./chunk-file.ts";
+import { CHUNK_HEAD_MAX, decodeChunkHead, type RawMessage } from "./mcap-layout.ts";
 import { decodeJson, decodeLayout, jsonField } from "./message-layout.ts";
 import type { RecordedMessage, Topic } from "./recorder.ts";
 import { epochNsOf, usOf } from "./session-epoch.ts";
-import { chainNoteSchema } from "./session-notes.ts";
+import { type IndexedChunk, readMessageTimes, readSessionIndex } from "./session-index.ts";
+import { chainNoteSchema, type GapNote, gapNoteSchema } from "./session-notes.ts";
 import { TOPICS, topicOfChannel } from "./topics.ts";
 
 export interface MessageRange {
   readonly fromUs?: number;
+  /** Chunks that begin later are not looked at. */
+  readonly toUs?: number;
   readonly topics?: readonly Topic[];
 }
 
@@ -35,8 +39,12 @@ export interface SessionReader {
   readonly isFinished: boolean;
   /** In file order. Damaged chunks are passed over. */
   messages(range?: MessageRange): Generator<RecordedMessage>;
+  /** When the messages of a topic entered, session µs, in file order; read from the indexes where there are any. */
+  timesOf(topic: Exclude<Topic, "/input/serial">): readonly number[];
   /** Bytes of a DICOM object, looked for at `aroundUs` and before; undefined when it is lost. */
   readObject(objectNumber: number, aroundUs: number): Uint8Array | undefined;
+  /** What the recorder itself noted as missing. */
+  gaps(): readonly GapNote[];
   /** The last snapshot at or before `atUs`. */
   snapshotBefore(atUs: number): SnapshotEntry | undefined;
   close(): void;
@@ -50,6 +58,15 @@ export function openSession(path: string, replacedFrom?: number): SessionReader 
   return new FileSessionReader(path, replacedFrom);
 }
 
+/** A chunk as this reader needs it. `indexes` is undefined when nobody knows what the chunk holds. */
+interface Chunk {
+  readonly offset: number;
+  readonly startUs: number;
+  readonly endUs: number;
+  /** Channel to the offset of its message index; offset 0: there is one, somewhere. */
+  readonly indexes: ReadonlyMap<number, number> | undefined;
+}
+
 class FileSessionReader implements SessionReader {
   readonly header: SessionHeader;
   readonly title: string;
@@ -57,65 +74,82 @@ class FileSessionReader implements SessionReader {
   readonly endUs: number;
   readonly isFinished: boolean;
   readonly #fd: number;
-  readonly #chunks: readonly ChunkEntry[];
+  readonly #chunks: readonly Chunk[];
   readonly #epochNs: bigint;
-  readonly #objects = new Map<number, Uint8Array>();
+  readonly #cache = new ChunkCache();
 
   constructor(path: string, replacedFrom: number | undefined) {
     this.#fd = openSessionFile(path);
     try {
-      const scan = scanChunks(this.#fd);
-      this.#chunks = withoutReplaced(this.#fd, scan.chunks, replacedFrom);
-      this.isFinished = scan.isFinished;
-      const note = firstNote(this.#fd, scan.chunks);
-      if (note === undefined || this.#chunks.length === 0)
-        throw new FaultError("REC-UNREADABLE", `${path} holds no readable part of a session`);
-      this.header = note.header;
-      this.title = note.title;
-      this.#epochNs = epochNsOf(note.header);
+      const listed = replacedFrom === undefined ? readSessionIndex(this.#fd) : undefined;
+      const note =
+        listed === undefined || listed.length === 0
+          ? undefined
+          : firstNote(this.#fd, headsOf(this.#fd, listed));
+      if (listed !== undefined && note !== undefined) {
+        this.isFinished = true;
+        this.header = note.header;
+        this.title = note.title;
+        this.#epochNs = epochNsOf(note.header);
+        this.#chunks = listed.map((chunk) => indexedChunk(chunk, this.#epochNs));
+      } else {
+        const found = walk(path, this.#fd, replacedFrom);
+        this.isFinished = found.isFinished;
+        this.header = found.header;
+        this.title = found.title;
+        this.#epochNs = found.epochNs;
+        this.#chunks = found.chunks;
+      }
     } catch (error) {
       closeSync(this.#fd);
       throw error;
     }
-    const times = this.#chunks.flatMap((chunk) => [
-      usOf(this.#epochNs, chunk.head.startNs),
-      usOf(this.#epochNs, chunk.head.endNs),
-    ]);
-    this.startUs = Math.max(Math.min(...ends(times)), 0);
-    this.endUs = Math.max(...ends(times), 0);
+    const [first, last] = ends(this.#chunks.flatMap(({ startUs, endUs }) => [startUs, endUs]));
+    this.startUs = Math.max(first, 0);
+    this.endUs = Math.max(last, 0);
   }
 
   *messages(range: MessageRange = {}): Generator<RecordedMessage> {
-    const { fromUs = Number.NEGATIVE_INFINITY, topics } = range;
+    const { fromUs = Number.NEGATIVE_INFINITY, toUs = Number.POSITIVE_INFINITY, topics } = range;
     for (const chunk of this.#chunks) {
-      if (usOf(this.#epochNs, chunk.head.endNs) < fromUs) continue;
+      if (chunk.endUs < fromUs || chunk.startUs > toUs) continue;
       if (topics !== undefined && !mayHold(chunk, topics)) continue;
-      for (const message of this.#read(chunk)) {
-        if (message.atUs < fromUs) continue;
-        if (topics === undefined || topics.includes(message.topic)) yield message;
-      }
+      for (const message of this.#read(chunk, topics)) if (message.atUs >= fromUs) yield message;
     }
   }
 
+  timesOf(topic: Exclude<Topic, "/input/serial">): readonly number[] {
+    const { channelId } = TOPICS[topic];
+    return this.#chunks.flatMap((chunk) => {
+      if (!mayHold(chunk, [topic])) return [];
+      const indexAt = chunk.indexes?.get(channelId) ?? 0;
+      const times = indexAt === 0 ? undefined : readMessageTimes(this.#fd, indexAt, channelId);
+      if (times !== undefined) return times.map((ns) => usOf(this.#epochNs, ns));
+      return [...this.#read(chunk, [topic])].map(({ atUs }) => atUs);
+    });
+  }
+
   readObject(objectNumber: number, aroundUs: number): Uint8Array | undefined {
-    const held = this.#objects.get(objectNumber);
-    if (held !== undefined) return held;
-    const before = this.#chunks.filter((chunk) => usOf(this.#epochNs, chunk.head.startNs) <= aroundUs);
-    for (const chunk of before.reverse()) {
-      if (!mayHold(chunk, ["/input/dicom"])) continue;
-      const found = this.#keepObjects(chunk, objectNumber);
-      if (found !== undefined) return found;
+    for (let i = this.#chunks.length - 1; i >= 0; i--) {
+      const chunk = this.#chunks[i];
+      if (chunk === undefined || chunk.startUs > aroundUs || !mayHold(chunk, ["/input/dicom"])) continue;
+      let isPast = false;
+      for (const { json, bytes } of this.#read(chunk, ["/input/dicom"])) {
+        const number = Number(jsonField(json, "objectNumber"));
+        if (number === objectNumber) return bytes;
+        isPast = number < objectNumber;
+      }
+      // Objects count up: before a smaller number there is no larger one.
+      if (isPast) return undefined;
     }
     return undefined;
   }
 
   snapshotBefore(atUs: number): SnapshotEntry | undefined {
-    const before = this.#chunks.filter((chunk) => usOf(this.#epochNs, chunk.head.startNs) <= atUs);
-    for (const chunk of before.reverse()) {
-      if (!mayHold(chunk, ["/snapshot"])) continue;
-      const message = this.#read(chunk).findLast(
-        (entry) => entry.topic === "/snapshot" && entry.atUs <= atUs,
-      );
+    for (let i = this.#chunks.length - 1; i >= 0; i--) {
+      const chunk = this.#chunks[i];
+      if (chunk === undefined || chunk.startUs > atUs || !mayHold(chunk, ["/snapshot"])) continue;
+      const message = [...this.#read(chunk, ["/snapshot"])].findLast((entry) => entry.atUs <= atUs);
       const pipeline = jsonField(message?.json, "pipeline");
       if (message !== undefined && pipeline !== undefined) {
         return { atUs: message.atUs, sequence: message.sequence, pipeline };
@@ -124,26 +158,77 @@ class FileSessionReader implements SessionReader {
     return undefined;
   }
 
+  gaps(): readonly GapNote[] {
+    const { channelId } = TOPICS["/gap"];
+    return this.#chunks.flatMap((chunk) => {
+      if (chunk.indexes?.has(channelId) === false) return [];
+      const raw = this.#raw(chunk).filter((message) => message.channelId === channelId);
+      return raw.flatMap(({ data }) => gapNoteSchema.safeParse(decodeJson(data)).data ?? []);
+    });
+  }
+
   close(): void {
-    this.#objects.clear();
+    this.#cache.clear();
     closeSync(this.#fd);
   }
 
-  /** Keeps the objects of one chunk: the frames around are asked for next. */
-  #keepObjects(chunk: ChunkEntry, wanted: number): Uint8Array | undefined {
-    const objects = this.#read(chunk).filter((message) => message.topic === "/input/dicom");
-    const isHere = objects.some((message) => jsonField(message.json, "objectNumber") === wanted);
-    if (!isHere) return undefined;
-    this.#objects.clear();
-    for (const message of objects) {
-      this.#objects.set(Number(jsonField(message.json, "objectNumber")), message.bytes ?? new Uint8Array(0));
+  *#read(chunk: Chunk, topics: readonly Topic[] | undefined): Generator<RecordedMessage> {
+    for (const raw of this.#raw(chunk)) {
+      const topic = topicOfChannel(raw.channelId);
+      // What nobody asked for is not decoded: outputs are most of a file's text.
+      if (topics !== undefined && !topics.some((wanted) => wanted === topic)) continue;
+      yield* decodeMessage(raw, this.#epochNs);
     }
-    return this.#objects.get(wanted);
   }
 
-  #read(chunk: ChunkEntry): RecordedMessage[] {
-    return (readChunk(this.#fd, chunk) ?? []).flatMap((raw) => decodeMessage(raw, this.#epochNs));
+  #raw(chunk: Chunk): readonly RawMessage[] {
+    return this.#cache.take(chunk.offset, () => {
+      const head = decodeChunkHead(readAt(this.#fd, chunk.offset, CHUNK_HEAD_MAX), 0);
+      const messages = head === undefined ? undefined : readChunk(this.#fd, { offset: chunk.offset, head });
+      return { messages: messages ?? [], bytes: head?.uncompressedSize ?? 0 };
+    });
   }
+}
+
+function indexedChunk({ offset, startNs, endNs, indexes }: IndexedChunk, epochNs: bigint): Chunk {
+  const isKnown = indexes.size > 0;
+  return {
+    offset,
+    startUs: usOf(epochNs, startNs),
+    endUs: usOf(epochNs, endNs),
+    indexes: isKnown ? indexes : undefined,
+  };
+}
+
+/** Heads are read one by one: the first chunk that can be read is nearly always the first. */
+function* headsOf(
+  fd: number,
+  listed: readonly IndexedChunk[],
+): Generator<Pick<ChunkEntry, "offset" | "head">> {
+  for (const { offset } of listed) {
+    const head = decodeChunkHead(readAt(fd, offset, CHUNK_HEAD_MAX), 0);
+    if (head !== undefined) yield { offset, head };
+  }
+}
+
+/** The chunks as a walk over the records finds them. @throws FaultError REC-UNREADABLE when nothing can be read. */
+function walk(path: string, fd: number, replacedFrom: number | undefined) {
+  const scan = scanChunks(fd);
+  const chunks = withoutReplaced(fd, scan.chunks, replacedFrom);
+  const note = firstNote(fd, scan.chunks);
+  if (note === undefined || chunks.length === 0)
+    throw new FaultError("REC-UNREADABLE", `${path} holds no readable part of a session`);
+  const epochNs = epochNsOf(note.header);
+  return {
+    ...note,
+    epochNs,
+    isFinished: scan.isFinished,
+    chunks: chunks.map(({ offset, head, channels }): Chunk => {
+      const { startNs, endNs } = head;
+      const indexes = new Map([...channels].map((channel) => [channel, 0] as const));
+      return indexedChunk({ offset, startNs, endNs, indexes }, epochNs);
+    }),
+  };
 }
 
 function ends(times: readonly number[]): [number, number] {
@@ -156,12 +241,12 @@ function ends(times: readonly number[]): [number, number] {
   return [low, high];
 }
 
-function mayHold(chunk: ChunkEntry, topics: readonly Topic[]): boolean {
-  if (chunk.channels.size === 0) return true;
+function mayHold({ indexes }: Chunk, topics: readonly Topic[]): boolean {
+  if (indexes === undefined) return true;
   return topics.some((topic) =>
     topic === "/input/serial"
-      ? [...chunk.channels].some((channel) => topicOfChannel(channel) === topic)
-      : chunk.channels.has(TOPICS[topic].channelId),
+      ? [...indexes.keys()].some((channel) => topicOfChannel(channel) === topic)
+      : indexes.has(TOPICS[topic].channelId),
   );
 }
 
@@ -179,7 +264,7 @@ export function openSessionFile(path: string): number {
 /** What session this is: the first chunk that can be read tells. */
 export function firstNote(
   fd: number,
-  chunks: readonly ChunkEntry[],
+  chunks: Iterable<Pick<ChunkEntry, "offset" | "head">>,
 ): { header: SessionHeader; title: string } | undefined {
   for (const chunk of chunks) {
     const raw = readChunk(fd, chunk)?.find((message) => message.channelId === TOPICS["/chain"].channelId);

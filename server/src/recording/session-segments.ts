@@ -122,12 +122,20 @@ class JoinedReader implements SessionReader {
     for (const reader of this.#readers) yield* reader.messages(range);
   }
 
+  timesOf(topic: Parameters<SessionReader["timesOf"]>[0]): readonly number[] {
+    return this.#readers.flatMap((reader) => reader.timesOf(topic));
+  }
+
   readObject(objectNumber: number, aroundUs: number): Uint8Array | undefined {
     for (const reader of this.#newestFirst) {
       const bytes = reader.readObject(objectNumber, aroundUs);
       if (bytes !== undefined) return bytes;
     }
     return undefined;
+  }
+
+  gaps(): ReturnType<SessionReader["gaps"]> {
+    return this.#readers.flatMap((reader) => reader.gaps());
   }
 
   snapshotBefore(atUs: number): SnapshotEntry | undefined {

@@ -8,7 +8,7 @@ import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import type { AlarmLogPort } from "../alarm-log/alarm-log.ts";
 import type { Recorder } from "./recorder.ts";
-import { listSegments } from "./segment-path.ts";
+import { sessionPaths } from "./segment-path.ts";
 import type { SessionReader } from "./session-reader.ts";
 import { openSessionSegments } from "./session-segments.ts";
 import type { StorageAnswer, StorageRequest } from "./storage-messages.ts";
@@ -19,6 +19,8 @@ export interface Storage {
   openRecorder(session: { readonly header: SessionHeader; readonly title: string }): Promise<Recorder>;
   /** @throws FaultError REC-UNREADABLE when there is no such session or it cannot be read. */
   openReader(sessionId: string): Promise<SessionReader>;
+  /** The session's files in order, for a thread that opens them itself. @throws FaultError REC-UNREADABLE */
+  pathsOf(sessionId: string): readonly string[];
   /** Newest first. @throws FaultError REC-UNREADABLE when the folder of sessions cannot be listed. */
   listSessions(): Promise<readonly SessionSummary[]>;
   readonly alarmLog: AlarmLogPort;
@@ -80,10 +82,11 @@ class WorkerStorage implements Storage {
   }
 
   async openReader(sessionId: string): Promise<SessionReader> {
-    const segments = listSegments(join(this.#options.dataDirectory, "sessions")).get(sessionId);
-    if (segments === undefined)
-      throw new FaultError("REC-UNREADABLE", `there is no recorded session ${sessionId}`);
-    return openSessionSegments(segments.map(({ path }) => path));
+    return openSessionSegments(this.pathsOf(sessionId));
+  }
+
+  pathsOf(sessionId: string): readonly string[] {
+    return sessionPaths(this.#options.dataDirectory, sessionId);
   }
 
   async listSessions(): Promise<readonly SessionSummary[]> {

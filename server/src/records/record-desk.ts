@@ -13,6 +13,7 @@ import { Reruns } from "../rerun/reruns.ts";
 import { HoldBook } from "../retention/hold-book.ts";
 import { ReviewService } from "../review/review-service.ts";
 import { TeachingService } from "../review/teaching-service.ts";
+import { ReplayStrips } from "../session/replay-strips.ts";
 import { SOFTWARE } from "../software.ts";
 
 export interface RecordDeskParts {
@@ -36,6 +37,7 @@ export interface RecordDesk {
   readonly exports: ExportDesk;
   readonly holds: HoldBook;
   readonly dataFolder: string;
+  readonly strips: ReplayStrips;
   /** Reads what each service has on disk. */
   load(): Promise<void>;
   /** Ends what is under way. */
@@ -54,6 +56,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
       audit.append({ action: `job.${state === "waiting" ? "asked" : state}`, object: `${id} ${kind}` }),
   });
   const review = new ReviewService({ dataFolder, wallMs, listSessions: () => storage.listSessions() });
+  const strips = new ReplayStrips(dataFolder);
   const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
   return {
     jobs,
@@ -66,6 +69,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     exports: new ExportDesk({ dataFolder, jobs }),
     holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
     dataFolder,
+    strips,
     load: async () => {
       audit.start();
       audit.append({
@@ -77,6 +81,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     },
     close: async () => {
       await jobs.close();
+      await strips.close();
       await review.close();
       await signOffs.close();
       audit.append({ action: "server.stopped", role: "server", after: SOFTWARE });

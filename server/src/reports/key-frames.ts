@@ -40,7 +40,7 @@ export function readKeyFrames(
       : [];
   for (const { input, finding, caption, alarm } of wanted) {
     const { frame } = input;
-    const image = pictures.read(frame, input.measuredAtUs)?.ready.image;
+    const image = pictures.read(input)?.ready.image;
     if (image === undefined) {
       problems.push(`The picture "${caption}" cannot be read`);
       continue;

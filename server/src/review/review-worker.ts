@@ -67,7 +67,7 @@ function openOne({ key, paths }: ReviewOrder): Open {
 
 function pictureOf({ review, pictures }: Open, look: string, index: number): ReviewPicture | undefined {
   const input = review.frames.get(look)?.[index];
-  const image = input === undefined ? undefined : pictures.read(input.frame, input.measuredAtUs)?.ready.image;
+  const image = input === undefined ? undefined : pictures.read(input)?.ready.image;
   if (image === undefined) return undefined;
   const { data, width, height } = greyLevels(image, SIDE_MOST_PX);
   return { width, height, grey: data };

@@ -7,6 +7,7 @@ import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerExportRoutes } from "./export-routes.ts";
 import { registerHoldRoutes } from "./hold-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
+import { registerReplayStripRoutes } from "./replay-strip-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
 import { registerReviewRoutes } from "./review-routes.ts";
 import { registerSignOffRoutes } from "./sign-off-routes.ts";
@@ -18,6 +19,7 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerSignOffRoutes(app, desk);
   registerDeidentRoutes(app, desk);
   registerRerunRoutes(app, desk);
+  registerReplayStripRoutes(app, desk.strips);
   registerReviewRoutes(app, desk);
   registerTeachingRoutes(app, desk);
   registerExportRoutes(app, desk);

@@ -15,6 +15,9 @@ const INPUT_TOPICS: Readonly<Record<PipelineInput["kind"], Topic>> = {
   system: "/input/system",
 };
 
+/** Topics of everything that a replay feeds. */
+export const REPLAYED_TOPICS: readonly Topic[] = Object.values(INPUT_TOPICS);
+
 export function recordOfInput(input: PipelineInput): RecordedMessage {
   const { sequence, atUs, measuredAtUs, ...payload } = input;
   const topic = INPUT_TOPICS[input.kind];

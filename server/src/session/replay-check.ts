@@ -2,14 +2,18 @@
 import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
+import type { OtherSoftware } from "@cementwatch/shared/session/session-summary";
 import type { SessionReader } from "../recording/session-reader.ts";
 import { inputOfRecord } from "./input-record.ts";
+import { otherSoftware } from "./other-software.ts";
 
 export interface ReplayCheck {
   readonly isEqual: boolean;
   readonly recorded: number;
   readonly recomputed: number;
   readonly inputs: number;
+  /** Set when another software recorded it: alarms may then differ for that reason alone. */
+  readonly otherSoftware?: OtherSoftware;
   /** First differences, readable. */
   readonly differences: readonly string[];
 }
@@ -40,7 +44,9 @@ export function checkReplay(
     keep(pipeline.step(input));
   }
   keep(pipeline.advance(lastUs));
+  const other = otherSoftware(reader.header);
   return {
+    ...(other === undefined ? {} : { otherSoftware: other }),
     ...compare(recorded, recomputed, reader.isFinished),
     recorded: recorded.length,
     recomputed: recomputed.length,

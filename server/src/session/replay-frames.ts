@@ -9,6 +9,9 @@ import type { FrameReady, SeriesEntry } from "./runtime.ts";
 /** A run of 60 MB and a few single frames fit; older objects are read again. */
 const OBJECTS_KEPT = 4;
 
+/** What names a recorded frame. */
+type FrameInput = Pick<PipelineInput & { kind: "frame" }, "frame" | "atUs" | "measuredAtUs">;
+
 export interface ReplayFrame {
   readonly ready: FrameReady;
   /** Set when the series changed with this frame. */
@@ -28,7 +31,7 @@ export class ReplayFrames {
 
   /** Session times of all frames, ascending; read once. */
   times(): readonly number[] {
-    this.#times ??= [...this.#reader.messages({ topics: ["/input/frame"] })].map((message) => message.atUs);
+    this.#times ??= this.#reader.timesOf("/input/frame");
     return this.#times;
   }
 
@@ -43,8 +46,9 @@ export class ReplayFrames {
   }
 
   /** The frame with its pixels; `undefined` when its object is damaged or missing. */
-  read(frame: FrameEvent, measuredAtUs: number): ReplayFrame | undefined {
-    const object = this.#object(frame.objectNumber, measuredAtUs + 5_000_000);
+  read({ frame, atUs, measuredAtUs }: FrameInput): ReplayFrame | undefined {
+    // The object was recorded before its frames were taken.
+    const object = this.#object(frame.objectNumber, atUs);
     const decoded = object?.decodeFrame(frame.indexInObject);
     if (object === undefined || decoded === undefined || decoded.kind === "rejected") return undefined;
     const { rows, columns, bitsStored, isSigned, photometric, intensity } = object.series;

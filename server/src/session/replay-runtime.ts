@@ -12,12 +12,16 @@ import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import { type Bus, createBus } from "../bus.ts";
 import type { RecordedMessage } from "../recording/recorder.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
-import { inputOfRecord } from "./input-record.ts";
+import { inputOfRecord, REPLAYED_TOPICS } from "./input-record.ts";
 import { PresentState } from "./present-state.ts";
 import { ReplayFrames } from "./replay-frames.ts";
 import type { ActResult, Runtime, RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
 
 const STEP_MS = 20;
+/** A shorter loop would only seek. */
+const LOOP_LEAST_US = 200_000;
+/** A picture farther ahead than this is sought: a snapshot is never more than 10 s before it. */
+const STEP_MOST_US = 10_000_000;
 
 export interface ReplayParts {
   readonly runtimeId: number;
@@ -26,6 +30,8 @@ export interface ReplayParts {
   readonly createDecoder: DecoderFactory;
   readonly nowMs: () => number;
   readonly onError: (error: unknown) => void;
+  /** True while what was told is not taken yet: the replay waits, and then shows only what is newest. */
+  readonly isHeldBack?: () => boolean;
 }
 
 export class ReplayRuntime implements Runtime {
@@ -45,6 +51,7 @@ export class ReplayRuntime implements Runtime {
   #atUs = 0;
   #isPlaying = false;
   #speed = 1;
+  #loop: { readonly fromUs: number; readonly toUs: number } | undefined;
   #lastMs = 0;
   readonly #timer: NodeJS.Timeout;
 
@@ -56,9 +63,10 @@ export class ReplayRuntime implements Runtime {
     this.#bus = createBus(parts.onError);
     this.#pipeline = new Pipeline(parts.createDecoder);
     this.#frames = new ReplayFrames(parts.reader);
-    this.#messages = parts.reader.messages()[Symbol.iterator]();
+    this.#messages = parts.reader.messages({ topics: REPLAYED_TOPICS })[Symbol.iterator]();
     this.#advanceCursor();
-    this.#seek(parts.reader.startUs);
+    // The first picture is there at once, also when the beam came on late.
+    this.#seek(this.#frames.times()[0] ?? parts.reader.startUs);
     this.#timer = setInterval(() => this.#tick(), STEP_MS);
   }
 
@@ -94,7 +102,7 @@ export class ReplayRuntime implements Runtime {
   playback(command: PlaybackCommand): void {
     switch (command.kind) {
       case "play":
-        if (this.#atUs >= this.#parts.reader.endUs) this.#seek(this.#parts.reader.startUs);
+        if (this.#atUs >= this.#endUs()) this.#seek(this.#loop?.fromUs ?? this.#parts.reader.startUs);
         this.#isPlaying = true;
         this.#lastMs = this.#parts.nowMs();
         break;
@@ -111,6 +119,12 @@ export class ReplayRuntime implements Runtime {
         this.#isPlaying = false;
         this.#stepFrames(command.frames);
         break;
+      case "loop":
+        this.#setLoop(command.fromUs, command.toUs);
+        break;
+      case "loopOff":
+        this.#loop = undefined;
+        break;
     }
     this.#emitPlayback();
   }
@@ -122,19 +136,39 @@ export class ReplayRuntime implements Runtime {
   }
 
   #tick(): void {
+    if (!this.#isPlaying || this.#parts.isHeldBack?.() === true) return;
     const nowMs = this.#parts.nowMs();
     const elapsedMs = nowMs - this.#lastMs;
     this.#lastMs = nowMs;
-    if (!this.#isPlaying) return;
-    const { endUs } = this.#parts.reader;
+    const endUs = this.#endUs();
     try {
       this.#feedUntil(Math.min(this.#atUs + elapsedMs * 1_000 * this.#speed, endUs), true);
+      if (this.#atUs >= endUs) {
+        if (this.#loop === undefined) this.#isPlaying = false;
+        else this.#seek(this.#loop.fromUs);
+      }
     } catch (error) {
       this.#isPlaying = false;
       this.#parts.onError(error);
     }
-    if (this.#atUs >= endUs) this.#isPlaying = false;
     this.#emitPlayback();
+  }
+
+  /** Where playing stops or starts again: behind the loop, when the position already is, the end of the record. */
+  #endUs(): number {
+    const { endUs } = this.#parts.reader;
+    return this.#loop === undefined || this.#atUs > this.#loop.toUs ? endUs : this.#loop.toUs;
+  }
+
+  #setLoop(fromUs: number, toUs: number): void {
+    const { startUs, endUs } = this.#parts.reader;
+    const loop = { fromUs: Math.max(fromUs, startUs), toUs: Math.min(toUs, endUs) };
+    if (loop.toUs - loop.fromUs < LOOP_LEAST_US) {
+      const words = `A ${(fromUs / 1e6).toFixed(1)} s, B ${(toUs / 1e6).toFixed(1)} s`;
+      throw new FaultError("NET-BAD-MESSAGE", `a loop of ${words}: set B at least 0.2 s after A`);
+    }
+    this.#loop = loop;
+    if (this.#atUs < loop.fromUs || this.#atUs >= loop.toUs) this.#seek(loop.fromUs);
   }
 
   #stepFrames(frames: number): void {
@@ -142,8 +176,8 @@ export class ReplayRuntime implements Runtime {
     const target =
       frames > 0 ? times.find((time) => time > this.#atUs) : times.findLast((time) => time < this.#atUs);
     if (target === undefined) return;
-    if (frames > 0) this.#feedUntil(target, true);
-    else this.#seek(target);
+    if (frames > 0 && target - this.#atUs < STEP_MOST_US) this.#feedUntil(target, true);
+    else if (frames !== 0) this.#seek(target);
   }
 
   /** Restores the last snapshot at or before `toUs`, feeds the inputs since, and starts a new generation. */
@@ -160,7 +194,9 @@ export class ReplayRuntime implements Runtime {
       this.#lastSequence = snapshot.sequence;
     }
     this.#present.clear(this.#pipeline.config());
-    this.#messages = reader.messages({ fromUs: snapshot?.atUs ?? reader.startUs })[Symbol.iterator]();
+    this.#messages = reader
+      .messages({ fromUs: snapshot?.atUs ?? reader.startUs, topics: REPLAYED_TOPICS })
+      [Symbol.iterator]();
     this.#advanceCursor();
     this.#feedUntil(target, false);
     this.#showHeldPictures();
@@ -203,7 +239,7 @@ export class ReplayRuntime implements Runtime {
   }
 
   #showFrame(input: PipelineInput & { kind: "frame" }, emit: (event: RuntimeEvent) => void): void {
-    const shown = this.#frames.read(input.frame, input.measuredAtUs);
+    const shown = this.#frames.read(input);
     if (shown === undefined) return;
     if (shown.newSeries !== undefined) emit({ kind: "series", entry: shown.newSeries });
     emit({ kind: "frame", ready: shown.ready });
@@ -216,7 +252,8 @@ export class ReplayRuntime implements Runtime {
 
   #playbackState(): PlaybackState {
     const { startUs, endUs } = this.#parts.reader;
-    return { isPlaying: this.#isPlaying, speed: this.#speed, atUs: this.#atUs, startUs, endUs };
+    const loop = this.#loop === undefined ? {} : { loop: this.#loop };
+    return { isPlaying: this.#isPlaying, speed: this.#speed, atUs: this.#atUs, startUs, endUs, ...loop };
   }
 
   #emitPlayback(): void {

@@ -81,8 +81,8 @@ export interface Runtime {
   act(act: OperatorAct, actor: Actor): ActResult;
   /** @throws FaultError PIP-CONFIG-INVALID naming field, value and what is allowed. */
   configure(change: ConfigChange, actor: Actor): ActResult;
-  /** @throws FaultError when this runtime is not a replay. */
-  playback(command: PlaybackCommand): void;
+  /** Resolves when it is done. @throws FaultError when this runtime is not a replay or cannot do it. */
+  playback(command: PlaybackCommand): void | Promise<void>;
   /** A screen of the room is there, or has been gone for 3 s. */
   screen(screenId: string, isThere: boolean): void;
   /** A screen drew a frame, or what stands on it changed: recorded on /shown. */

@@ -17,7 +17,6 @@ import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
 import { createRuntime } from "./create-runtime.ts";
-import { createDecoder } from "./decoders.ts";
 import { type DeviceDesk, openDeviceDesk } from "./device-desk.ts";
 import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
@@ -129,9 +128,7 @@ class Server implements ServerServices {
     this.transcripts = this.#desk.transcripts;
     this.#replays = new Replays({
       storage,
-      createDecoder,
       nextRuntimeId: () => this.#takeRuntimeId(),
-      nowMs: () => clock.nowUs() / 1_000,
       onError: options.onError,
     });
   }
@@ -188,7 +185,7 @@ class Server implements ServerServices {
 
   readAlarmLog = (after: number | undefined, limit: number) => this.#alarmLog.read(after, limit);
 
-  sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, sessionId);
+  sessionTimeline = (sessionId: string) => sessionTimeline(this.#storage, this.records.strips, sessionId);
 
   worklist = () => this.#worklist.read();
 

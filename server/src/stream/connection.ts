@@ -149,10 +149,7 @@ export class Connection {
         );
         break;
       case "playback":
-        this.#answer(message.requestId, () => {
-          bound.runtime.playback(message.command);
-          return undefined;
-        });
+        void this.#answerPlayback(message.requestId, async () => bound.runtime.playback(message.command));
         break;
     }
   }
@@ -176,7 +173,7 @@ export class Connection {
     this.#stopFollowing = registry.onMonitorChanged((runtime) => {
       this.#release();
       this.#outbox.reset();
-      this.#send({ type: "runtimeChanged", runtimeId: runtime.runtimeId });
+      this.#send({ type: "runtimeChanged", runtimeId: runtime.runtimeId, origin: runtime.origin });
       this.#bind(runtime, message);
     });
   }
@@ -226,20 +223,12 @@ export class Connection {
   }
 
   /** Runs a command and answers at once; an act is answered again when it is on disk or could not be written. */
-  #answer(requestId: string, command: () => ActResult | undefined): void {
-    let result: ActResult | undefined;
+  #answer(requestId: string, command: () => ActResult): void {
+    let result: ActResult;
     try {
       result = command();
     } catch (error) {
-      if (!(error instanceof FaultError)) {
-        this.#options.onFault("SYS-INVARIANT", `a command failed: ${String(error)}`);
-      }
-      const reason = error instanceof FaultError ? error.message : "SYS-INVARIANT: the command failed";
-      this.#send({ type: "result", requestId, isOk: false, error: reason });
-      return;
-    }
-    if (result === undefined) {
-      this.#send({ type: "result", requestId, isOk: true });
+      this.#answerRefusal(requestId, error);
       return;
     }
     const { sequence } = result;
@@ -262,6 +251,24 @@ export class Connection {
     );
   }
 
+  /** Answers once the replay has done it: what it shows then was sent before. */
+  async #answerPlayback(requestId: string, command: () => Promise<void>): Promise<void> {
+    try {
+      await command();
+      this.#send({ type: "result", requestId, isOk: true });
+    } catch (error) {
+      this.#answerRefusal(requestId, error);
+    }
+  }
+
+  #answerRefusal(requestId: string, error: unknown): void {
+    if (!(error instanceof FaultError)) {
+      this.#options.onFault("SYS-INVARIANT", `a command failed: ${String(error)}`);
+    }
+    const reason = error instanceof FaultError ? error.message : "SYS-INVARIANT: the command failed";
+    this.#send({ type: "result", requestId, isOk: false, error: reason });
+  }
+
   #pong(clientSentMs: number): void {
     const runtime = this.#bound?.runtime;
     if (runtime === undefined) return;
@@ -270,7 +277,9 @@ export class Connection {
   }
 
   #send(message: ServerMessage): void {
-    this.#outbox.offer("control", "", encodeMessage(message));
+    const origin = this.#bound?.runtime.origin;
+    const told = origin === undefined ? message : { origin, ...message };
+    this.#outbox.offer("control", "", encodeMessage(told));
   }
 
   #refuse(code: FaultCode, detail: string): void {

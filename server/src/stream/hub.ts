@@ -205,10 +205,11 @@ export class Hub {
   }
 
   #beat(): void {
-    const { runtimeId } = this.runtime;
+    const { runtimeId, origin } = this.runtime;
     this.#offer("status", "beat", {
       type: "beat",
       runtimeId,
+      origin,
       nowUs: this.runtime.nowUs(),
       clients: this.#watchers.size,
     });
@@ -220,7 +221,8 @@ export class Hub {
     for (const watcher of this.#watchers) watcher.outbox.offer(channel, key, bytes);
   }
 
-  #about(): { readonly runtimeId: number; readonly generation: number } {
-    return { runtimeId: this.runtime.runtimeId, generation: this.runtime.generation };
+  #about(): Pick<Runtime, "runtimeId" | "generation" | "origin"> {
+    const { runtimeId, generation, origin } = this.runtime;
+    return { runtimeId, generation, origin };
   }
 }

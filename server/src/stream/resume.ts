@@ -23,14 +23,14 @@ export function offerWholeState(
 ): void {
   const { outbox } = watcher;
   const snapshot = runtime.snapshot();
-  const about = { runtimeId: runtime.runtimeId, generation: runtime.generation };
+  const { runtimeId, generation, origin } = runtime;
+  const about = { runtimeId, generation, origin };
   outbox.offer(
     "control",
     "",
     encodeMessage({
       type: "welcome",
       ...about,
-      origin: runtime.origin,
       sessionId: runtime.sessionId,
       title: runtime.title,
       software,

@@ -22,6 +22,9 @@ const playbackCommand = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("step"), frames: z.int().min(-1).max(1) }),
   z.strictObject({ kind: z.literal("speed"), factor: z.number().min(0.1).max(16) }),
   z.strictObject({ kind: z.literal("seek"), toUs: z.number().min(0) }),
+  /** Plays from A to B again and again; `loopOff` plays on. */
+  z.strictObject({ kind: z.literal("loop"), fromUs: z.number().min(0), toUs: z.number().min(0) }),
+  z.strictObject({ kind: z.literal("loopOff") }),
 ]);
 export type PlaybackCommand = z.infer<typeof playbackCommand>;
 
@@ -64,10 +67,17 @@ export interface PlaybackState {
   readonly atUs: number;
   readonly startUs: number;
   readonly endUs: number;
+  /** Present while a part is repeated. */
+  readonly loop?: { readonly fromUs: number; readonly toUs: number };
 }
 
-/** JSON messages from the server. Those about a runtime carry its id and generation: older generations are dropped. */
-export type ServerMessage =
+/**
+ * JSON messages from the server. Those about a runtime carry its id and generation: older generations are dropped. Each
+ * one says whether it is live, simulated or a replay; only an answer to somebody who watches nothing has no origin.
+ */
+export type ServerMessage = MessageBody & { readonly origin?: Origin };
+
+type MessageBody =
   | {
       readonly type: "welcome";
       readonly runtimeId: number;

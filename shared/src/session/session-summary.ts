@@ -15,6 +15,12 @@ export interface SessionSummary {
   readonly marks: number;
 }
 
+/** What recorded a session and what reads it, when they are not the same. */
+export interface OtherSoftware {
+  readonly recordedBy: string;
+  readonly readBy: string;
+}
+
 /** Where things happened in a session, for the time line of review. Times are session µs. */
 export interface SessionTimeline {
   readonly session: SessionSummary;
@@ -22,4 +28,6 @@ export interface SessionTimeline {
   readonly endUs: number;
   readonly alarms: readonly AlarmEvent[];
   readonly marks: readonly { readonly atUs: number; readonly label: string }[];
+  /** Present when values of a replay are computed by another software than recorded them. */
+  readonly otherSoftware?: OtherSoftware;
 }

@@ -6,12 +6,14 @@ import { type AlarmSpan, evidenceText, timeText } from "./timeline-model.ts";
 interface AlarmListProps {
   readonly connection: Connection;
   readonly spans: readonly AlarmSpan[];
+  /** False while the record is read. */
+  readonly isRead: boolean;
   readonly onSeek: (toUs: number) => void;
 }
 
 export const PRIORITY_MARKS = { high: "▲", medium: "◆", low: "●" } as const;
 
-export function AlarmList({ connection, spans, onSeek }: AlarmListProps) {
+export function AlarmList({ connection, spans, isRead, onSeek }: AlarmListProps) {
   const startUs = useSession(connection, ({ playback }) => playback?.startUs ?? 0);
   const currentId = useSession(
     connection,
@@ -21,7 +23,8 @@ export function AlarmList({ connection, spans, onSeek }: AlarmListProps) {
   return (
     <section className="replay-alarms" aria-label="Alarms">
       <h2>
-        Alarms: {spans.length} {spans.length === 0 ? null : <small>N next · P previous</small>}
+        Alarms: {isRead ? spans.length : "reading …"}{" "}
+        {spans.length === 0 ? null : <small>N next · P previous</small>}
       </h2>
       <ol>
         {spans.map((span) => (

@@ -1,150 +1,184 @@
-/** Play, pause, step, speed, and the time line with alarms and marks to jump to. */
-import type { PlaybackCommand } from "@cementwatch/shared/protocol/control";
-import { type PointerEvent, useRef } from "react";
+/** Play, pause, step, speed, loop and jumps, above the lanes of the whole session. */
+import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
-import { PRIORITY_MARKS } from "./alarm-list.tsx";
-import { SPEEDS } from "./playback-keys.ts";
-import { type AlarmSpan, shareOf, type TimeRange, ticks, timeAt, timeText } from "./timeline-model.ts";
+import type { Commander } from "./commander.ts";
+import { commandsFor, SPEEDS } from "./playback-keys.ts";
+import { ReplayLanes } from "./replay-lanes.tsx";
+import { cursorUs } from "./replay-lanes-model.ts";
+import { type LoopPress, loopPress, type ReplayPlaces } from "./replay-places.ts";
+import { type AlarmSpan, type TimeRange, timeText } from "./timeline-model.ts";
+import type { StripState } from "./use-strip.ts";
 import "./replay-bar.css";
 
 interface ReplayBarProps {
   readonly connection: Connection;
+  readonly sessionId: string;
   readonly spans: readonly AlarmSpan[];
   readonly marks: readonly { readonly atUs: number; readonly label: string }[];
+  readonly places: ReplayPlaces;
+  readonly strip: StripState;
   readonly problem: string;
+  readonly loopFromUs: number | undefined;
+  readonly withWanted: Commander["withWanted"];
   readonly onCommand: (command: PlaybackCommand) => Promise<void>;
+  readonly onLoop: (press: LoopPress) => void;
   readonly onSeek: (toUs: number) => void;
 }
 
-export function ReplayBar({ connection, spans, marks, problem, onCommand, onSeek }: ReplayBarProps) {
+export function ReplayBar(props: ReplayBarProps) {
+  const { connection, sessionId, spans, marks, strip, loopFromUs, onSeek } = props;
   const playback = useSession(connection, (state) => state.playback);
-  const isPlaying = playback?.isPlaying ?? false;
   const range: TimeRange = { startUs: playback?.startUs ?? 0, endUs: playback?.endUs ?? 0 };
-  const atUs = playback?.atUs ?? range.startUs;
-  const send = (command: PlaybackCommand) => {
-    onCommand(command).catch(() => undefined);
-  };
+  const atUs = useCursorUs(connection, playback?.atUs ?? range.startUs);
   return (
     <section className="replay-bar" aria-label="Playback">
       <div className="replay-controls">
-        <button type="button" onClick={() => send({ kind: "step", frames: -1 })}>
-          ← frame
-        </button>
-        <button
-          type="button"
-          className="replay-play"
-          disabled={playback === undefined}
-          onClick={() => send({ kind: isPlaying ? "pause" : "play" })}
-        >
-          {isPlaying ? "❚❚ Pause" : "► Play"}
-        </button>
-        <button type="button" onClick={() => send({ kind: "step", frames: 1 })}>
-          frame →
-        </button>
-        <select
-          aria-label="Speed"
-          value={String(playback?.speed ?? 1)}
-          onChange={(event) => send({ kind: "speed", factor: Number(event.target.value) })}
-        >
-          {SPEEDS.map((speed) => (
-            <option key={speed} value={String(speed)}>
-              {speed}×
-            </option>
-          ))}
-        </select>
+        <Transport {...props} playback={playback} />
+        <LoopButtons {...props} playback={playback} />
+        <Jumps {...props} playback={playback} />
         <time className="replay-time">
-          {timeText(range, atUs)} / {timeText(range, range.endUs)}
+          {timeText(range, playback?.atUs ?? range.startUs)} / {timeText(range, range.endUs)}
         </time>
-        {problem === "" ? (
-          <span className="replay-hint">Space play · J slower · L faster · ← → frame · N next alarm</span>
-        ) : (
-          <strong className="replay-problem" role="alert">
-            {problem}
-          </strong>
-        )}
+        <Hint problem={props.problem} />
       </div>
-      <Scrubber range={range} atUs={atUs} spans={spans} marks={marks} onSeek={onSeek} />
+      <ReplayLanes
+        sessionId={sessionId}
+        range={range}
+        cursorUs={atUs}
+        loop={playback?.loop}
+        loopFromUs={loopFromUs}
+        strip={strip.strip}
+        stripProblem={strip.problem}
+        spans={spans}
+        marks={marks}
+        onSeek={onSeek}
+      />
     </section>
   );
 }
 
-type ScrubberProps = Pick<ReplayBarProps, "spans" | "marks" | "onSeek"> & {
-  readonly range: TimeRange;
-  readonly atUs: number;
-};
+/** The moment of the picture on screen while there is one, so that picture and curves never part. */
+function useCursorUs(connection: Connection, atUs: number): number {
+  return useSession(connection, ({ assessment }) => {
+    const picture = assessment?.pictures.find(({ state }) => state === "live");
+    const drawn =
+      picture === undefined ? undefined : connection.frames.lastOf(picture.view, picture.pictureId);
+    return cursorUs(atUs, drawn?.head.measuredAtUs, picture?.state);
+  });
+}
 
-function Scrubber({ range, atUs, spans, marks, onSeek }: ScrubberProps) {
-  const track = useRef<HTMLDivElement>(null);
-  const seekTo = (event: PointerEvent) => {
-    const box = track.current?.getBoundingClientRect();
-    if (box === undefined || box.width === 0) return;
-    onSeek(timeAt(range, (event.clientX - box.left) / box.width));
+type PartProps = ReplayBarProps & { readonly playback: PlaybackState | undefined };
+
+function Transport({ playback, onCommand }: PartProps) {
+  const isPlaying = playback?.isPlaying ?? false;
+  const send = (command: PlaybackCommand) => {
+    onCommand(command).catch(() => undefined);
   };
-  const left = (timeUs: number) => ({ left: `${shareOf(range, timeUs) * 100}%` });
   return (
-    <div className="replay-scrubber">
-      <div
-        ref={track}
-        className="replay-track"
-        role="slider"
-        tabIndex={0}
-        aria-label="Time"
-        aria-valuemin={range.startUs / 1e6}
-        aria-valuemax={range.endUs / 1e6}
-        aria-valuenow={atUs / 1e6}
-        aria-valuetext={timeText(range, atUs)}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          seekTo(event);
-        }}
-        onPointerMove={(event) => {
-          if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
-        }}
+    <>
+      <button type="button" title="Left arrow" onClick={() => send({ kind: "step", frames: -1 })}>
+        ← frame
+      </button>
+      <button
+        type="button"
+        className="replay-play"
+        disabled={playback === undefined}
+        onClick={() => send({ kind: isPlaying ? "pause" : "play" })}
       >
-        {ticks(range, 12).map((tickUs) => (
-          <span key={tickUs} className="replay-tick" style={left(tickUs)}>
-            {timeText(range, tickUs).replace(/\.0$/, "")}
-          </span>
+        {isPlaying ? "❚❚ Pause" : "► Play"}
+      </button>
+      <button type="button" title="Right arrow" onClick={() => send({ kind: "step", frames: 1 })}>
+        frame →
+      </button>
+      <select
+        aria-label="Speed"
+        value={String(playback?.speed ?? 1)}
+        onChange={(event) => send({ kind: "speed", factor: Number(event.target.value) })}
+      >
+        {SPEEDS.map((speed) => (
+          <option key={speed} value={String(speed)}>
+            {speed}×
+          </option>
         ))}
-        {spans.map((span) => (
-          <i
-            key={span.id}
-            className={`replay-span alarm-${span.priority}`}
-            style={{
-              ...left(span.raisedAtUs),
-              right: `${(1 - shareOf(range, span.endedAtUs ?? range.endUs)) * 100}%`,
-            }}
-          />
-        ))}
-        <i className="replay-now" style={left(atUs)} />
-      </div>
-      <div className="replay-signs">
-        {spans.map((span) => (
-          <button
-            key={span.id}
-            type="button"
-            className={`alarm-${span.priority}`}
-            style={left(span.raisedAtUs)}
-            title={`${timeText(range, span.raisedAtUs)} ${span.headline} ${span.place}`}
-            onClick={() => onSeek(span.raisedAtUs)}
-          >
-            {PRIORITY_MARKS[span.priority]}
-          </button>
-        ))}
-        {marks.map((mark) => (
-          <button
-            key={`mark-${mark.atUs}`}
-            type="button"
-            className="replay-mark"
-            style={left(mark.atUs)}
-            title={`${timeText(range, mark.atUs)} mark ${mark.label}`}
-            onClick={() => onSeek(mark.atUs)}
-          >
-            ⚑
-          </button>
-        ))}
-      </div>
-    </div>
+      </select>
+    </>
+  );
+}
+
+const LOOP_KEYS = [
+  { key: "a", text: "A", title: "The loop begins here (A)" },
+  { key: "b", text: "B", title: "The loop ends here and begins to play (B)" },
+  { key: "x", text: "loop off", title: "Play on (X)" },
+] as const;
+
+function LoopButtons({ playback, loopFromUs, onLoop }: PartProps) {
+  return LOOP_KEYS.map(({ key, text, title }) => (
+    <button
+      key={key}
+      type="button"
+      title={title}
+      disabled={
+        playback === undefined || (key === "x" && playback.loop === undefined && loopFromUs === undefined)
+      }
+      aria-pressed={key === "a" && loopFromUs !== undefined}
+      onClick={() => {
+        const press = playback === undefined ? undefined : loopPress(key, playback, loopFromUs);
+        if (press !== undefined) onLoop(press);
+      }}
+    >
+      {text}
+    </button>
+  ));
+}
+
+const JUMPS = [
+  { list: "alarms", name: "alarm", keys: ["p", "n"] },
+  { list: "marks", name: "mark", keys: ["M", "m"] },
+  { list: "looks", name: "look", keys: [",", "."] },
+] as const;
+
+function Jumps({ playback, places, withWanted, onCommand }: PartProps) {
+  const press = (key: string) => {
+    if (playback === undefined) return;
+    for (const command of commandsFor(key, withWanted(playback), places) ?? [])
+      onCommand(command).catch(() => undefined);
+  };
+  return JUMPS.map(({ list, name, keys: [back, on] }) => (
+    <span key={list} className="replay-jump">
+      <button
+        type="button"
+        aria-label={`Previous ${name}`}
+        title={`Previous ${name} (${back === "M" ? "Shift-M" : back.toUpperCase()})`}
+        disabled={places[list].length === 0}
+        onClick={() => press(back)}
+      >
+        ‹
+      </button>
+      {name}
+      <button
+        type="button"
+        aria-label={`Next ${name}`}
+        title={`Next ${name} (${on.toUpperCase()})`}
+        disabled={places[list].length === 0}
+        onClick={() => press(on)}
+      >
+        ›
+      </button>
+    </span>
+  ));
+}
+
+function Hint({ problem }: { readonly problem: string }) {
+  if (problem === "")
+    return (
+      <span className="replay-hint">
+        Space play · J slower · L faster · ← → frame · N P alarm · M mark · , . look · A B X loop
+      </span>
+    );
+  return (
+    <strong className="replay-problem" role="alert">
+      {problem}
+    </strong>
   );
 }

@@ -2,29 +2,32 @@
  * One recorded session as a replay. The hatched frame and the word REPLAY are on every part of the screen, also burnt
  * above the picture, so that neither a glance nor a screenshot takes it for live.
  */
-import type { PlaybackCommand } from "@cementwatch/shared/protocol/control";
 import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useSession } from "../../store/use-session.ts";
-import { isTyping } from "../../text/is-typing.ts";
 import { Lanes } from "../monitor/lanes.tsx";
+import { createCommander } from "./commander.ts";
 import { FollowUpForm } from "./follow-up-form.tsx";
-import { commandsFor } from "./playback-keys.ts";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
+import type { LoopPress, ReplayPlaces } from "./replay-places.ts";
 import { SIDE_TABS } from "./replay-side-tabs.tsx";
+import { ReplaySound } from "./replay-sound.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { createSeekQueue } from "./seek-queue.ts";
 import { fetchTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
+import { usePlaybackKeys } from "./use-playback-keys.ts";
+import { type StripState, useStrip } from "./use-strip.ts";
 import "./replay.css";
 
+/** The replay opens at once; its alarms and lanes come when the server has read them. */
 export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
   const { timeline, problem } = useTimeline(sessionId);
-  if (timeline !== undefined) return <Replay sessionId={sessionId} timeline={timeline} />;
+  if (problem === "") return <Replay sessionId={sessionId} timeline={timeline} />;
   return (
     <main className="review-list">
       <header>
@@ -33,20 +36,17 @@ export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
         </Link>
         <h1>Review</h1>
       </header>
-      {problem === "" ? (
-        <p>opening …</p>
-      ) : (
-        <p className="review-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <p className="review-problem" role="alert">
+        {problem}
+      </p>
     </main>
   );
 }
 
 interface ReplayProps {
   readonly sessionId: string;
-  readonly timeline: SessionTimeline;
+  /** Undefined while it is read. */
+  readonly timeline: SessionTimeline | undefined;
 }
 
 function Replay({ sessionId, timeline }: ReplayProps) {
@@ -54,16 +54,28 @@ function Replay({ sessionId, timeline }: ReplayProps) {
   const [refusal, setRefusal] = useState("");
   const [tab, setTab] = useState<string>(SIDE_TABS[0].id);
   const { Panel } = SIDE_TABS.find(({ id }) => id === tab) ?? SIDE_TABS[0];
-  const spans = useMemo(() => alarmSpans(timeline.alarms), [timeline]);
-  const send = useMemo(() => commandSender(connection, setRefusal), [connection]);
+  const [loopFromUs, setLoopFromUs] = useState<number>();
+  const strip = useStrip(sessionId);
+  const spans = useMemo(() => alarmSpans(timeline?.alarms ?? []), [timeline]);
+  const places = useMemo(() => placesOf(spans, timeline, strip), [spans, timeline, strip]);
+  const { send, withWanted } = useMemo(() => createCommander(connection, setRefusal), [connection]);
   const seeks = useMemo(() => createSeekQueue((toUs) => send({ kind: "seek", toUs })), [send]);
-  usePlaybackKeys(connection, spans, send);
+  const press = useCallback(
+    ({ fromUs, commands, problem }: LoopPress) => {
+      setLoopFromUs(fromUs);
+      setRefusal(problem ?? "");
+      for (const command of commands) send(command).catch(() => undefined);
+    },
+    [send],
+  );
+  usePlaybackKeys({ connection, places, loopFromUs, withWanted, onCommand: send, onLoop: press });
   return (
     <main className="replay">
       <div className="replay-inner">
-        <ReplayHeader connection={connection} timeline={timeline} />
+        <ReplayHeader connection={connection} sessionId={sessionId} timeline={timeline} />
         <ReplayPicture connection={connection} />
         <section className="replay-side" aria-label="Findings">
+          <OtherSoftwareNote timeline={timeline} />
           <Risk connection={connection} />
           <div className="review-lanes">
             <Lanes connection={connection} />
@@ -85,10 +97,16 @@ function Replay({ sessionId, timeline }: ReplayProps) {
         </section>
         <ReplayBar
           connection={connection}
+          sessionId={sessionId}
           spans={spans}
-          marks={timeline.marks}
+          marks={timeline?.marks ?? NO_MARKS}
+          places={places}
+          strip={strip}
           problem={refusal}
+          loopFromUs={loopFromUs}
+          withWanted={withWanted}
           onCommand={send}
+          onLoop={press}
           onSeek={seeks.seek}
         />
       </div>
@@ -96,12 +114,27 @@ function Replay({ sessionId, timeline }: ReplayProps) {
   );
 }
 
-interface ReplayHeaderProps {
-  readonly connection: Connection;
-  readonly timeline: SessionTimeline;
+const NO_MARKS: SessionTimeline["marks"] = [];
+
+function placesOf(
+  spans: readonly AlarmSpan[],
+  timeline: SessionTimeline | undefined,
+  { strip }: StripState,
+): ReplayPlaces {
+  return {
+    alarms: spans.map(({ raisedAtUs }) => raisedAtUs),
+    marks: (timeline?.marks ?? []).map(({ atUs }) => atUs),
+    looks: (strip?.looks ?? []).map(({ fromUs }) => fromUs),
+  };
 }
 
-function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
+interface ReplayHeaderProps {
+  readonly connection: Connection;
+  readonly sessionId: string;
+  readonly timeline: SessionTimeline | undefined;
+}
+
+function ReplayHeader({ connection, sessionId, timeline }: ReplayHeaderProps) {
   const welcome = useSession(connection, (state) => state.welcome);
   const state = useSession(connection, (session) => session.connection.state);
   const level = useSession(connection, ({ config }) => config?.procedure.level ?? "");
@@ -112,7 +145,9 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
         ← Sessions
       </Link>
       <strong className="replay-word">REPLAY</strong>
-      {timeline.session.origin === "simulated" ? <strong className="replay-word">of SIMULATED</strong> : null}
+      {timeline?.session.origin === "simulated" ? (
+        <strong className="replay-word">of SIMULATED</strong>
+      ) : null}
       <span className="replay-title">{welcome?.title ?? "opening …"}</span>
       <span>
         {level} {side === "" ? "" : `· patient ${side.toUpperCase()}`}
@@ -120,13 +155,26 @@ function ReplayHeader({ connection, timeline }: ReplayHeaderProps) {
       <details className="replay-report">
         <summary>Report · follow-up</summary>
         <section>
-          <ReportLinks sessionId={timeline.session.sessionId} />
-          <FollowUpForm sessionId={timeline.session.sessionId} />
+          <ReportLinks sessionId={sessionId} />
+          <FollowUpForm sessionId={sessionId} />
         </section>
       </details>
+      <ReplaySound connection={connection} />
       <span className="replay-software">{welcome?.software ?? ""}</span>
       {state === "open" ? null : <strong className="replay-lost">NO CONNECTION</strong>}
     </header>
+  );
+}
+
+/** What is shown was computed by this software; the list of alarms is as it was recorded. Never one silently for the other. */
+function OtherSoftwareNote({ timeline }: { readonly timeline: SessionTimeline | undefined }) {
+  const other = timeline?.otherSoftware;
+  if (other === undefined) return null;
+  return (
+    <p className="replay-other-software" role="note">
+      <strong>RECORDED BY OTHER SOFTWARE</strong> {other.recordedBy}. Risk and values here are computed anew
+      by {other.readBy} and may differ; the alarms listed are as recorded.
+    </p>
   );
 }
 
@@ -154,37 +202,4 @@ function useTimeline(sessionId: string): { timeline?: SessionTimeline; problem: 
     return () => stop.abort();
   }, [sessionId]);
   return { ...(timeline === undefined ? {} : { timeline }), problem };
-}
-
-function commandSender(
-  connection: Connection,
-  onRefusal: (refusal: string) => void,
-): (command: PlaybackCommand) => Promise<void> {
-  return async (command) => {
-    const { isOk, error } = await connection.playback(command);
-    onRefusal(isOk ? "" : `not done: ${error ?? "refused"}`);
-  };
-}
-
-function usePlaybackKeys(
-  connection: Connection,
-  spans: readonly AlarmSpan[],
-  send: (command: PlaybackCommand) => Promise<void>,
-): void {
-  useEffect(() => {
-    const stop = new AbortController();
-    const down = (event: KeyboardEvent) => {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const isStep = event.key === "ArrowLeft" || event.key === "ArrowRight";
-      const { playback } = connection.store.getState();
-      if (playback === undefined || (event.repeat && !isStep)) return;
-      // Space on a button presses that button as well; the picture is what this page is about.
-      const commands = commandsFor(event.key, playback, spans);
-      if (commands === undefined) return;
-      event.preventDefault();
-      for (const command of commands) send(command).catch(() => undefined);
-    };
-    window.addEventListener("keydown", down, { signal: stop.signal });
-    return () => stop.abort();
-  }, [connection, spans, send]);
 }

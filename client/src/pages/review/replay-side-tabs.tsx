@@ -11,7 +11,8 @@ import type { AlarmSpan } from "./timeline-model.ts";
 
 export interface SidePanelProps {
   readonly sessionId: string;
-  readonly timeline: SessionTimeline;
+  /** Undefined while it is read. */
+  readonly timeline: SessionTimeline | undefined;
   readonly connection: Connection;
   readonly spans: readonly AlarmSpan[];
   readonly onSeek: (toUs: number) => void;
@@ -25,12 +26,24 @@ interface SideTab {
 
 /** The first one is open at the start. */
 export const SIDE_TABS: readonly [SideTab, ...SideTab[]] = [
-  { id: "alarms", title: "Alarms", Panel: AlarmList },
+  { id: "alarms", title: "Alarms", Panel: Alarms },
   { id: "mechanisms", title: "Mechanisms", Panel: Mechanisms },
   { id: "measurements", title: "Measurements", Panel: FiguresPanel },
-  { id: "export", title: "Export", Panel: ReplayExport },
+  { id: "export", title: "Export", Panel: Exports },
   { id: "signOff", title: "Sign-off", Panel: SignOffPanel },
 ];
+
+function Alarms({ connection, spans, timeline, onSeek }: SidePanelProps) {
+  return <AlarmList connection={connection} spans={spans} isRead={timeline !== undefined} onSeek={onSeek} />;
+}
+
+function Exports({ timeline }: SidePanelProps) {
+  return timeline === undefined ? (
+    <p className="review-hint">reading …</p>
+  ) : (
+    <ReplayExport timeline={timeline} />
+  );
+}
 
 function Mechanisms({ connection }: SidePanelProps) {
   return (

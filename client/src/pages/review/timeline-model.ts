@@ -64,16 +64,6 @@ function spanOf(alarm: ActiveAlarm): AlarmSpan {
   return { id, condition, priority, headline, place, reason, raisedAtUs, evidence };
 }
 
-/** First alarm that was raised after `atUs`; after the last one the first again. */
-export function nextAlarm(spans: readonly AlarmSpan[], atUs: number): AlarmSpan | undefined {
-  return spans.find(({ raisedAtUs }) => raisedAtUs > atUs) ?? spans[0];
-}
-
-/** Last alarm that was raised clearly before `atUs`; before the first one the last. */
-export function previousAlarm(spans: readonly AlarmSpan[], atUs: number): AlarmSpan | undefined {
-  return spans.findLast(({ raisedAtUs }) => raisedAtUs < atUs - 500_000) ?? spans.at(-1);
-}
-
 /** `4:07.3` from the start of the record; hours run into minutes. */
 export function timeText(range: TimeRange, atUs: number): string {
   const tenths = Math.max(0, Math.floor((atUs - range.startUs) / 100_000));

@@ -1,8 +1,6 @@
 import {
   alarmSpans,
   evidenceText,
-  nextAlarm,
-  previousAlarm,
   shareOf,
   ticks,
   timeAt,
@@ -61,15 +59,6 @@ describe("alarms of the record", () => {
     expect(spans[0]).toMatchObject({ id: 1, raisedAtUs: 1e7, acknowledgedAtUs: 25e6, endedAtUs: 3e7 });
     expect(spans[0]?.evidence[0]?.value).toBe(3);
     expect(spans[1]?.endedAtUs).toBeUndefined();
-  });
-
-  it("are gone through forwards and backwards, round the ends", () => {
-    expect(nextAlarm(spans, 0)?.id).toBe(1);
-    expect(nextAlarm(spans, 1e7)?.id).toBe(2);
-    expect(nextAlarm(spans, 2e7)?.id).toBe(1);
-    expect(previousAlarm(spans, 2e7)?.id).toBe(1);
-    expect(previousAlarm(spans, 1e7)?.id).toBe(2);
-    expect(nextAlarm([], 0)).toBeUndefined();
   });
 
   it("show a value against its limit", () => {
