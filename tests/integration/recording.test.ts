@@ -226,7 +226,8 @@ describe("a session file", () => {
     const result = verifySession(path);
     expect(result.verdict).toBe("damaged");
     expect(result.findings).toEqual([
-      `the end note names chunk ${CHUNKS} as the last, the file ends with chunk ${CHUNKS - 3}: part was removed`,
+      `chunks ${CHUNKS - 2} to ${CHUNKS} are missing`,
+      `the end note names chunk ${CHUNKS} as the last, the file ends with chunk ${CHUNKS - 3}: part was removed or changed`,
     ]);
   });
 
