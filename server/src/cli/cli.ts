@@ -23,7 +23,12 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./evaluate-command.ts")).registerEvaluateCommand,
   },
   {
-    commands: ["verify", "recover", "export"],
+    commands: ["verify"],
+    load: async () => (await import("./verify-command.ts")).registerVerifyCommand,
+  },
+  { commands: ["keys"], load: async () => (await import("./keys-commands.ts")).registerKeysCommands },
+  {
+    commands: ["recover", "export"],
     load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
   },
   { commands: ["report"], load: async () => (await import("./report-command.ts")).registerReportCommand },

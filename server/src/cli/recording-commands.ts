@@ -1,36 +1,18 @@
-/** Commands on session files: verify, recover, export. */
+/** Commands that make something of a session file: recover, export. */
 import { existsSync } from "node:fs";
 import process from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 import { csvLines } from "../recording/exporters/csv.ts";
-import { recoverSession } from "../recording/recovery.ts";
+import { type Recovery, recoverSession } from "../recording/recovery.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
-import { chainSegments, openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
-import { type Verification, verifySession } from "../recording/verify.ts";
+import { openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
+import { lostLines } from "./lost-lines.ts";
+import { withUsage } from "./output.ts";
 
-const EXIT_CODE = { intact: 0, damaged: 1, unreadable: 2 } as const;
-
-/** Adds the three commands to the program. */
+/** Adds the two commands to the program. */
 export function registerRecordingCommands(program: Command): void {
-  program
-    .command("verify <FILE>")
-    .description("check structure, checksums, order and hash chain: intact (0), damaged (1), unreadable (2)")
-    .option("--json", "the result as a JSON line")
-    .action((path: string, flags: { json?: boolean }, command: Command) =>
-      withUsage(command, () => {
-        const files = chainSegments(segmentsBeside(path));
-        const results = files.map(({ path: file }) => ({ file, result: verifySession(file) }));
-        const isOne = results.length === 1;
-        for (const { file, result } of results) {
-          if (flags.json === true) console.log(JSON.stringify(isOne ? result : { file, ...result }));
-          else console.log(verificationText(result, isOne ? "" : `${file}: `));
-        }
-        process.exitCode = Math.max(...results.map(({ result }) => EXIT_CODE[result.verdict]));
-      }),
-    );
   program
     .command("recover <FILE>")
     .description("rescue what is readable of a damaged session file into a new one")
@@ -41,7 +23,7 @@ export function registerRecordingCommands(program: Command): void {
         if (existsSync(flags.out))
           command.error(`cementwatch: --out ${flags.out} exists already; name a new file`, { exitCode: 2 });
         const result = recoverSession(path, flags.out);
-        const text = `wrote ${flags.out}: ${result.chunks} chunks, ${result.messages} messages, ${result.lostChunks} chunks lost`;
+        const text = recoveryText(flags.out, result);
         console.log(flags.json === true ? JSON.stringify({ file: flags.out, ...result }) : text);
       }),
     );
@@ -72,21 +54,14 @@ async function exportCsv(path: string, command: Command): Promise<void> {
   }
 }
 
-/** A file that is no session is a usage error: exit code 2 and advice. */
-function withUsage(command: Command, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof FaultError) command.error(`cementwatch: ${error.message}`, { exitCode: 2 });
-    throw error;
-  }
-}
-
-function verificationText(result: Verification, name: string): string {
-  const { verdict, messages, findings, lost } = result;
-  return [`${name}${verdict}: ${messages} messages`, ...findings, ...lost.map(lostText)].join("\n");
-}
-
-function lostText({ fromUs, toUs }: { readonly fromUs: number; readonly toUs: number }): string {
-  return `lost: ${(fromUs / 1e6).toFixed(3)} s to ${(toUs / 1e6).toFixed(3)} s`;
+function recoveryText(out: string, { chunks, messages, lost, lostChunks, isEndKnown }: Recovery): string {
+  return [
+    `wrote ${out}, read it back and checked it: ${chunks} chunks, ${messages} messages, ${lostChunks} chunks lost`,
+    ...lostLines(lost),
+    ...(isEndKnown
+      ? []
+      : [
+          "the record had no end: what came after its last message is not known (a killed recorder: 1 s at most)",
+        ]),
+  ].join("\n");
 }

@@ -65,6 +65,31 @@ export function readChunkIndex(fd: number, { isFinished, dataEndAt }: ChunkScan)
   return chunks;
 }
 
+/**
+ * What `scanChunks` would find at the end of a finished file, without its chunks and without reading them; undefined when
+ * the file has no end or its checksum fails.
+ */
+export function readTail(fd: number): ChunkScan | undefined {
+  const end = fstatSync(fd).size - TAIL_LENGTH;
+  if (end < FOOTER_LENGTH) return undefined;
+  const footer = readAt(fd, end + 4 - FOOTER_LENGTH, FOOTER_LENGTH);
+  if (footer[0] !== OPCODE.footer) return undefined;
+  const summaryAt = Number(viewOf(footer).getBigUint64(RECORD_HEAD_LENGTH, true));
+  const dataEndAt = summaryAt - DATA_END_LENGTH;
+  if (summaryAt > end || dataEndAt < 0 || !isSummaryWhole(fd, summaryAt)) return undefined;
+  const metadata: number[] = [];
+  for (let at = summaryAt; at < end; ) {
+    const record = decodeRecordHead(readAt(fd, at, RECORD_HEAD_LENGTH + 8), 0);
+    if (record?.length === undefined) return undefined;
+    if (record.opcode === METADATA_INDEX)
+      metadata.push(Number(viewOf(readAt(fd, at + RECORD_HEAD_LENGTH, 8)).getBigUint64(0, true)));
+    at += RECORD_HEAD_LENGTH + record.length;
+  }
+  return { chunks: [], isFinished: true, dataEndAt, metadata, holes: [] };
+}
+
+const METADATA_INDEX = 13;
+
 /** Times, place and length of the chunk, then a map from channel to the place of its index. */
 function decodeEntry(content: Uint8Array): IndexedChunk | undefined {
   if (content.length < 36) return undefined;

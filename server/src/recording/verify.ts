@@ -26,8 +26,8 @@ export interface VerifiedRecord {
   readonly head: string;
   readonly chunks: number;
   readonly endUs: number;
-  /** Wall time (ISO 8601, UTC) of `endUs`, by the clock at the session's start. */
-  readonly endedAt: string;
+  /** Wall time of `endUs`, ms since 1970, by the clock at the session's start. */
+  readonly endedMs: number;
   readonly isFinished: boolean;
 }
 
@@ -50,7 +50,7 @@ export function verifySession(path: string): Verification {
         head,
         chunks: headNumber,
         endUs,
-        endedAt: new Date(Number(logNsOf(epochNsOf(header), endUs) / 1_000_000n)).toISOString(),
+        endedMs: Number(logNsOf(epochNsOf(header), endUs) / 1_000_000n),
         isFinished: chain.scan.isFinished && chain.endNote !== undefined,
       },
     };

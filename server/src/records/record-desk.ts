@@ -2,6 +2,7 @@
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import type { Storage } from "../recording/storage.ts";
+import { LateSigner } from "../signing/late-signer.ts";
 
 export interface RecordDeskParts {
   readonly dataFolder: string;
@@ -21,13 +22,16 @@ export interface RecordDesk {
 
 export function createRecordDesk({ dataFolder, wallMs, onError }: RecordDeskParts): RecordDesk {
   const jobs = new JobDesk({ dataFolder, wallMs, kinds: JOB_KINDS, onError });
+  const lateSigner = new LateSigner({ dataFolder, wallMs, onError });
   return {
     jobs,
     load: async () => {
       await jobs.load();
+      lateSigner.start();
     },
     close: async () => {
       await jobs.close();
+      await lateSigner.close();
     },
   };
 }
