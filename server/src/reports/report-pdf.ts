@@ -18,7 +18,7 @@ import type { ReportSignature } from "./record-hash.ts";
 import type { Report } from "./report.ts";
 
 const LEVELS_ON_FIRST_PAGE = 2;
-const FOOT_Y = 760;
+const FOOT_Y = 756;
 /** 69 modules with their quiet zone: 0.35 mm each, which the camera of a telephone reads. */
 const QR_SIZE = 68;
 const GAP = 10;
