@@ -14,6 +14,8 @@ export function withUsage(command: Command, work: () => void): void {
     work();
   } catch (error) {
     if (error instanceof FaultError) usage(command, error.message);
+    // A full disk, a folder that is not there: the system's words name the file.
+    if (error instanceof Error && "syscall" in error) usage(command, error.message);
     throw error;
   }
 }
