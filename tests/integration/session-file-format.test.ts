@@ -12,8 +12,9 @@ type AjvClass = new (options: object) => { compile(schema: object): Validate };
 
 /** The validator that fastify brings along. */
 function validator(): InstanceType<AjvClass> {
-  const require = createRequire(import.meta.url);
-  const { default: Ajv } = createRequire(require.resolve("fastify"))("ajv") as { readonly default: AjvClass };
+  const fromServer = createRequire(join(import.meta.dirname, "..", "..", "server", "package.json"));
+  const fromFastify = createRequire(fromServer.resolve("fastify"));
+  const { default: Ajv } = fromFastify("ajv") as { readonly default: AjvClass };
   return new Ajv({ strict: false, allErrors: false, validateFormats: false });
 }
 

@@ -16,7 +16,7 @@ export interface Damage {
   readonly touched: ReadonlySet<number>;
 }
 
-export const DAMAGE_KINDS = [
+const DAMAGE_KINDS = [
   "flip",
   "noise",
   "zeros",

@@ -57,7 +57,7 @@ export class LateSigner {
 }
 
 /** Sessions that have no signature beside them, oldest first; none when the folder cannot be read. */
-export function unsignedSessions(directory: string): readonly string[] {
+function unsignedSessions(directory: string): readonly string[] {
   try {
     const names = new Set(readdirSync(directory));
     return [...listSegments(directory).keys()]
