@@ -56,8 +56,10 @@ console.log(`soak: ${minutes} min, seed ${seed}, at least ${JSON.stringify(wante
 try {
   while (!isDone()) {
     totals.rounds += 1;
-    totals.mutations += await soakDicom(random, 500);
-    totals.chunks += soakDrivers(random, 500);
+    if (performance.now() < endsAtMs) {
+      totals.mutations += await soakDicom(random, 500);
+      totals.chunks += soakDrivers(random, 500);
+    }
     if (kills.kills < wanted.kills) await soakKills(random, 10, Math.max(atOnce, 1), kills);
     if (cuts.cuts < wanted.cuts) soakPowerCuts(random, 5, cuts);
     if (damage.corruptions < wanted.corruptions) await soakDamage(random, 100, damage, true);
