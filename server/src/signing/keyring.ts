@@ -47,11 +47,25 @@ export function keysFolder(dataFolder: string): string {
 /** Opens the keys; at the first start they are made. @throws FaultError REC-WRITE-FAILED, REC-UNREADABLE */
 export function openKeyring(dataFolder: string, wallMs: number): Keyring {
   const folder = keysFolder(dataFolder);
-  const register = readRegister(registerPath(folder));
-  const current = register?.findLast(({ retiredAt }) => retiredAt === undefined);
-  if (register !== undefined && current !== undefined) return ringOf(folder, current);
-  // A register without a key that is in use stays what it is, and gets the new one added.
-  return ringOf(folder, makeKey(folder, register ?? [], wallMs));
+  const current = currentOf(folder) ?? firstKey(folder, wallMs);
+  return ringOf(folder, current);
+}
+
+function currentOf(folder: string): PublicKeyEntry | undefined {
+  return readRegister(registerPath(folder))?.findLast(({ retiredAt }) => retiredAt === undefined);
+}
+
+/** Two that start at once must end with the same key: the first register stays. */
+function firstKey(folder: string, wallMs: number): PublicKeyEntry {
+  const before = readRegister(registerPath(folder));
+  if (before !== undefined) return makeKey(folder, before, wallMs, false);
+  try {
+    return makeKey(folder, [], wallMs, true);
+  } catch (error) {
+    const current = currentOf(folder);
+    if (current === undefined) throw error;
+    return current;
+  }
 }
 
 /** Makes a new key; the one before signs nothing any more and stays in the register. @throws as `openKeyring` */
@@ -63,7 +77,7 @@ export function rotateKey(
   const before = readRegister(registerPath(folder)) ?? [];
   const retiredAt = new Date(wallMs).toISOString();
   const kept = before.map((key) => (key.retiredAt === undefined ? { ...key, retiredAt } : key));
-  const current = makeKey(folder, kept, wallMs);
+  const current = makeKey(folder, kept, wallMs, false);
   const retired = kept.findLast((key) => key.retiredAt === retiredAt);
   if (retired !== undefined) rmSync(privatePath(folder, retired.keyId), { force: true });
   return retired === undefined ? { current } : { current, retired };
@@ -150,7 +164,12 @@ function ringOf(folder: string, current: PublicKeyEntry): Keyring {
   return { current, sign: (text) => sign(undefined, Buffer.from(text), key).toString("base64url") };
 }
 
-function makeKey(folder: string, before: readonly PublicKeyEntry[], wallMs: number): PublicKeyEntry {
+function makeKey(
+  folder: string,
+  before: readonly PublicKeyEntry[],
+  wallMs: number,
+  isNew: boolean,
+): PublicKeyEntry {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const entry = entryOf(publicKey, new Date(wallMs).toISOString());
   const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -158,8 +177,12 @@ function makeKey(folder: string, before: readonly PublicKeyEntry[], wallMs: numb
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeWholeFile(privatePath(folder, entry.keyId), pem, { mode: 0o600 });
-    writeWholeFile(registerPath(folder), `${JSON.stringify(register, undefined, 2)}\n`, { mode: 0o644 });
+    writeWholeFile(registerPath(folder), `${JSON.stringify(register, undefined, 2)}\n`, {
+      isNew,
+      mode: 0o644,
+    });
   } catch (error) {
+    rmSync(privatePath(folder, entry.keyId), { force: true });
     throw new FaultError(
       "REC-WRITE-FAILED",
       `a key cannot be written to ${folder}: ${(error as Error).message}`,

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { FaultError } from "@cementwatch/shared/faults";
 import { listSegments } from "../recording/segment-path.ts";
+import { openKeyring } from "./keyring.ts";
 import { signatureBeside } from "./signature-file.ts";
 
 export interface LateSigningJob {
@@ -37,8 +38,18 @@ export class LateSigner {
     this.#onError = parts.onError;
   }
 
-  /** Starts it when there is anything to sign. To be called before any session of this server begins. */
+  /**
+   * Makes the key at the first start, and starts the thread when there is anything to sign. To be called before any
+   * session of this server begins.
+   */
   start(): void {
+    try {
+      openKeyring(this.#dataFolder, this.#wallMs());
+    } catch (error) {
+      // Records are written all the same, and stay unsigned until somebody has read this.
+      this.#onError(error);
+      return;
+    }
     const sessionIds = unsignedSessions(join(this.#dataFolder, "sessions"));
     if (sessionIds.length === 0) return;
     const job: LateSigningJob = { dataFolder: this.#dataFolder, sessionIds, wallMs: this.#wallMs() };

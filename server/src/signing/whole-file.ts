@@ -1,5 +1,5 @@
 /** Replaces or makes a small file so that after a crash it is the old one or the new one, never a part. */
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -20,13 +20,26 @@ export function writeWholeFile(
     } finally {
       closeSync(fd);
     }
-    if (options.isNew === true) linkSync(waiting, path);
+    if (options.isNew === true) linkNew(waiting, path);
     else renameSync(waiting, path);
     syncFolder(dirname(path));
   } finally {
     rmSync(waiting, { force: true });
   }
 }
+
+/** A link never replaces; where the file system has none, looking first is the best there is. */
+function linkNew(waiting: string, path: string): void {
+  try {
+    linkSync(waiting, path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (!NO_LINKS.has(code) || existsSync(path)) throw error;
+    renameSync(waiting, path);
+  }
+}
+
+const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 function syncFolder(folder: string): void {
   const fd = openSync(folder, "r");

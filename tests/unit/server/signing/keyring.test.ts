@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import fs, { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import {
   isSignedBy,
@@ -45,6 +46,24 @@ describe("the keyring", () => {
     expect(isSignedBy(kept?.publicKey ?? "", "words", signature)).toBe(true);
     expect(readdirSync(keysFolder(data)).toSorted()).toEqual(
       [`${current.keyId}.private.pem`, "register.json"].toSorted(),
+    );
+  });
+
+  it("ends with one key when two start at once", () => {
+    const data = temporaryFolder();
+    const { linkSync } = fs;
+    let other = "";
+    // Another start comes between the look for a register and its writing.
+    fs.linkSync = (from, to) => {
+      fs.linkSync = linkSync;
+      syncBuiltinESMExports();
+      other = openKeyring(data, NOW).current.keyId;
+      linkSync(from, to);
+    };
+    syncBuiltinESMExports();
+    expect(openKeyring(data, NOW).current.keyId).toBe(other);
+    expect(readdirSync(keysFolder(data)).toSorted()).toEqual(
+      [`${other}.private.pem`, "register.json"].toSorted(),
     );
   });
 
