@@ -26,7 +26,7 @@ export interface VerifiedRecord {
   readonly head: string;
   readonly chunks: number;
   readonly endUs: number;
-  /** Wall time of `endUs`, ms since 1970, by the clock at the session's start. */
+  /** Wall time of the last message of the last chunk, ms since 1970, by the clock at the session's start. */
   readonly endedMs: number;
   readonly isFinished: boolean;
 }
@@ -50,7 +50,7 @@ export function verifySession(path: string): Verification {
         head,
         chunks: headNumber,
         endUs,
-        endedMs: Number(logNsOf(epochNsOf(header), endUs) / 1_000_000n),
+        endedMs: Number(logNsOf(epochNsOf(header), order.chunks.at(-1)?.content.endUs ?? 0) / 1_000_000n),
         isFinished: chain.scan.isFinished && chain.endNote !== undefined,
       },
     };

@@ -24,10 +24,7 @@ function finishedHead(fd: number): (RecordHead & { readonly isFinished: true }) 
   const end = scan === undefined ? undefined : readEndNote(fd, scan);
   if (scan === undefined || end === undefined || header === undefined) return undefined;
   const { sessionId, software } = header;
-  const endNs = readChunkIndex(fd, scan).reduce(
-    (last, chunk) => (chunk.endNs > last ? chunk.endNs : last),
-    epochNsOf(header),
-  );
+  const endNs = readChunkIndex(fd, scan).at(-1)?.endNs ?? epochNsOf(header);
   return { sessionId, software, head: end.last, chunks: end.chunks, endedMs: msOf(endNs), isFinished: true };
 }
 
@@ -48,9 +45,8 @@ function unfinishedHead(fd: number): RecordHead & { readonly isFinished: false }
     const raw = readChunk(fd, chunk);
     const number = chunkNumber(raw);
     if (raw === undefined || number === undefined) continue;
-    let endNs = epochNsOf(note.header);
+    let endNs = raw[0]?.logNs ?? 0n;
     for (const { logNs } of raw) if (logNs > endNs) endNs = logNs;
-    for (const { head } of chunks.slice(0, chunks.indexOf(chunk))) if (head.endNs > endNs) endNs = head.endNs;
     return { ...nothing, sessionId, software, head: hashOf(fd, chunk), chunks: number, endedMs: msOf(endNs) };
   }
   return nothing;
