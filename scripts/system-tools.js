@@ -9,6 +9,7 @@ const TOOLS = [
   { command: "ffmpeg", package: "ffmpeg" },
   { command: "pdftotext", package: "poppler-utils" },
   { command: "dciodvfy", package: "dicom3tools" },
+  { command: "zbarimg", package: "zbar-tools" },
 ];
 
 /** Missing packages after trying to install them; the tests that need them fail and name the command. */

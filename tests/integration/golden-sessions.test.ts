@@ -14,6 +14,7 @@ import { checkReplay } from "@cementwatch/server/session/replay-check";
 import type { SessionRuntime } from "@cementwatch/server/session/session-runtime";
 import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import { describe, expect, it } from "vitest";
+import { documentedMessages } from "../support/documented-messages.ts";
 import { HAND_BURSTS, recordCase, temporaryFolder, testHeader } from "../support/recorded-session.ts";
 
 interface Played {
@@ -124,7 +125,7 @@ describe("record and replay", { timeout: 120_000 }, () => {
     }
   });
 
-  it("does so for a session with unplugs, a limit change, acts and garbage on the line", async () => {
+  it("does so for a session with unplugs, a limit change, acts and garbage, which other programs read by its own schemas", async () => {
     const path = join(temporaryFolder(), "eventful.mcap");
     const source = createSimulatedCase(scenarioOf("pump-continuous-posterior"));
     const header = testHeader("eventful");
@@ -195,6 +196,11 @@ describe("record and replay", { timeout: 120_000 }, () => {
     reader.close();
     expect(result.differences).toEqual([]);
     expect(result.recorded).toBeGreaterThan(5);
+    const { misfits, counts, promised } = await documentedMessages(path);
+    expect(misfits).toEqual([]);
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(promised);
+    for (const topic of ["/input/config", "/input/finding", "/telemetry", "/assessment", "/alarm", "/status"])
+      expect(counts.get(topic), topic).toBeGreaterThan(0);
   });
 
   it("tells a difference when a recorded alarm is not what the inputs give", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { DRIVERS } from "@cementwatch/drivers/registry";
 import { FAULTS } from "@cementwatch/shared/faults";
+import { bindAsUsed } from "../support/bind-as-used.ts";
 import type { Random } from "./seeded-random.ts";
 
 const OPTIONS: Readonly<Record<string, unknown>> = { "open-injector": { boreDiameterMm: 14.5 } };
@@ -17,7 +18,8 @@ function garbage(random: Random): Uint8Array {
 /** Returns how many chunks were fed. */
 export function soakDrivers(random: Random, chunksEach: number): number {
   for (const definition of DRIVERS) {
-    const protocol = definition.bind(OPTIONS[definition.id] ?? {});
+    const options = OPTIONS[definition.id];
+    const protocol = options === undefined ? bindAsUsed(definition.id) : definition.bind(options);
     const decoder = protocol.createDecoder();
     for (let i = 0; i < chunksEach; i++) {
       const atUs = i * 10_000;

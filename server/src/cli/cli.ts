@@ -23,8 +23,13 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./evaluate-command.ts")).registerEvaluateCommand,
   },
   {
-    commands: ["verify", "recover"],
-    load: async () => (await import("./recording-commands.ts")).registerRecordingCommands,
+    commands: ["verify"],
+    load: async () => (await import("./verify-command.ts")).registerVerifyCommand,
+  },
+  { commands: ["keys"], load: async () => (await import("./keys-commands.ts")).registerKeysCommands },
+  {
+    commands: ["recover"],
+    load: async () => (await import("./recover-command.ts")).registerRecoverCommand,
   },
   {
     commands: ["deidentify"],

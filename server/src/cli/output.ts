@@ -1,10 +1,23 @@
 /** How the commands print: results on standard output, progress on standard error and on a terminal only. */
 import process from "node:process";
+import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 
 /** Ends the command with exit code 2. */
 export function usage(command: Command, message: string): never {
   return command.error(`cementwatch: ${message}`, { exitCode: 2 });
+}
+
+/** A file that cannot be used is a usage error: exit code 2 and advice. */
+export function withUsage(command: Command, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof FaultError) usage(command, error.message);
+    // A full disk, a folder that is not there: the system's words name the file.
+    if (error instanceof Error && "syscall" in error) usage(command, error.message);
+    throw error;
+  }
 }
 
 export function print(isJson: boolean | undefined, value: object, text: () => string): void {

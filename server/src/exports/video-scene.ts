@@ -138,7 +138,7 @@ export class VideoScene {
       ready === undefined || panel.window === undefined
         ? undefined
         : greyImage(ready.image, panel.window.window);
-    panel.shown = { frameNumber: frame.frameNumber, image };
+    panel.shown = { frameNumber: input.frame.frameNumber, image };
     drawPicture(panel);
   }
 

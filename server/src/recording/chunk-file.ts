@@ -79,7 +79,7 @@ export function scanChunks(fd: number): ChunkScan {
     if (end === undefined) {
       // The hole may begin earlier: a damaged length before it may have led here, past good chunks.
       const last = chunks.at(-1);
-      const next = findChunk(fd, last === undefined ? MAGIC.length : endOf(last), size);
+      const next = findChunk(fd, searchFrom(fd, last), size);
       holes.push([Math.min(at, next), next]);
       // Indexes may be missing: nobody knows any more what the chunk does not hold.
       last?.channels.clear();
@@ -96,6 +96,12 @@ export function scanChunks(fd: number): ChunkScan {
   }
   chunks.at(-1)?.channels.clear();
   return { chunks, isFinished: false, metadata, holes };
+}
+
+/** Behind the last chunk; inside of it when it is damaged: of one that lost bytes, the length reaches into the next. */
+function searchFrom(fd: number, last: ChunkEntry | undefined): number {
+  if (last === undefined) return MAGIC.length;
+  return readChunk(fd, last) === undefined ? last.offset + 1 : endOf(last);
 }
 
 function endOf({ offset, head }: ChunkEntry): number {

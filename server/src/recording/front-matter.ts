@@ -2,6 +2,7 @@
 import { McapRecordBuilder } from "@mcap/core";
 import { LAYOUT_TEXT } from "./message-layout.ts";
 import { METADATA, type SessionNote } from "./session-notes.ts";
+import { TOPIC_SCHEMAS } from "./topic-schemas.ts";
 import { FIRST_SERIAL_CHANNEL, type StoredTopic, TOPICS } from "./topics.ts";
 
 const MCAP_PROFILE = "cementwatch";
@@ -43,9 +44,9 @@ export class ChannelRegistry {
 export function addSchemas(records: McapRecordBuilder): void {
   for (const topic of Object.keys(TOPICS) as StoredTopic[]) {
     const row = TOPICS[topic];
-    const isJson = row.encoding === "json";
+    const isJson = topic !== "/input/serial" && topic !== "/input/dicom";
     const text = isJson
-      ? JSON.stringify({ title: topic, description: row.description, type: "object" })
+      ? JSON.stringify({ title: topic, ...TOPIC_SCHEMAS[topic], description: row.description })
       : `${row.description} ${LAYOUT_TEXT}`;
     records.writeSchema({
       id: row.channelId,

@@ -83,6 +83,9 @@ export class SegmentWriter {
   get path(): string {
     return segmentPath(this.#options.directory, this.#options.header.sessionId, this.#segment);
   }
+  get sessionId(): string {
+    return this.#options.header.sessionId;
+  }
   get totals(): SessionTotals {
     return this.#totals.totals();
   }

@@ -275,7 +275,7 @@ export function firstNote(
 }
 
 /** The chunks before number `replacedFrom`; at the end, also those that cannot be read are left out. */
-export function withoutReplaced(
+function withoutReplaced(
   fd: number,
   chunks: readonly ChunkEntry[],
   replacedFrom: number | undefined,
@@ -293,7 +293,7 @@ export function chunkNumber(raw: readonly RawMessage[] | undefined): number | un
 }
 
 /** A stored message as it was recorded; none for the file's own notes and for what cannot be read. */
-export function decodeMessage(raw: RawMessage, epochNs: bigint): RecordedMessage[] {
+function decodeMessage(raw: RawMessage, epochNs: bigint): RecordedMessage[] {
   const topic = topicOfChannel(raw.channelId);
   if (topic === undefined || topic === "/chain" || topic === "/gap") return [];
   if (topic === "/input/serial" || topic === "/input/dicom") {

@@ -7,6 +7,9 @@ import process from "node:process";
 import { parentPort, workerData } from "node:worker_threads";
 import { AlarmLogFile } from "../alarm-log/alarm-log-file.ts";
 import { openCatalogue } from "../catalogue/store.ts";
+import { createClock } from "../clock.ts";
+import { openKeyring } from "../signing/keyring.ts";
+import { signSession } from "../signing/sign-session.ts";
 import { readBatch } from "./message-batch.ts";
 import { SegmentWriter } from "./segment-writer.ts";
 import type { StorageAnswer, StorageRequest } from "./storage-messages.ts";
@@ -18,6 +21,7 @@ const { dataDirectory } = workerData as { readonly dataDirectory: string };
 const directory = join(dataDirectory, "sessions");
 const catalogue = openCatalogue(dataDirectory);
 const writers = new Map<number, SegmentWriter>();
+const clock = createClock();
 
 const say = (answer: StorageAnswer): void => port.postMessage(answer);
 const nowMs = (): number => Number(process.hrtime.bigint() / 1_000_000n);
@@ -40,8 +44,10 @@ port.on("message", (request: StorageRequest) => {
       });
       return;
     case "close": {
-      const isOk = writers.get(request.writer)?.close(nowMs()) ?? false;
+      const writer = writers.get(request.writer);
+      const isOk = writer?.close(nowMs()) ?? false;
       writers.delete(request.writer);
+      if (writer !== undefined) signed(writer.sessionId);
       say({ kind: "done", ticket: request.ticket, isOk });
       return;
     }
@@ -62,6 +68,16 @@ function list(ticket: number): void {
     say({ kind: "sessions", ticket, sessions: catalogue.list() });
   } catch (error) {
     say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
+  }
+}
+
+/** What cannot be signed now is signed when the server starts again: the record does not depend on it. */
+function signed(sessionId: string): void {
+  const wallMs = clock.wallMs();
+  try {
+    signSession(openKeyring(dataDirectory, wallMs), { directory, sessionId, when: "end", wallMs });
+  } catch (error) {
+    process.stderr.write(`cementwatch: session ${sessionId} is not signed yet: ${messageOf(error)}\n`);
   }
 }
 

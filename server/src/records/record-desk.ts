@@ -14,6 +14,7 @@ import { HoldBook } from "../retention/hold-book.ts";
 import { ReviewService } from "../review/review-service.ts";
 import { TeachingService } from "../review/teaching-service.ts";
 import { ReplayStrips } from "../session/replay-strips.ts";
+import { LateSigner } from "../signing/late-signer.ts";
 import { SOFTWARE } from "../software.ts";
 
 export interface RecordDeskParts {
@@ -57,6 +58,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
   });
   const review = new ReviewService({ dataFolder, wallMs, listSessions: () => storage.listSessions() });
   const strips = new ReplayStrips(dataFolder);
+  const lateSigner = new LateSigner({ dataFolder, wallMs, onError });
   const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
   return {
     jobs,
@@ -78,9 +80,11 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
         after: `${SOFTWARE}, Node ${process.version}`,
       });
       await jobs.load();
+      lateSigner.start();
     },
     close: async () => {
       await jobs.close();
+      await lateSigner.close();
       await strips.close();
       await review.close();
       await signOffs.close();

@@ -9,6 +9,8 @@ import { readAt, readChunk, scanChunks } from "../recording/chunk-file.ts";
 import { readEndNote } from "../recording/metadata-file.ts";
 import { openSessionFile } from "../recording/session-reader.ts";
 import { verifySession } from "../recording/verify.ts";
+import { checkSignature, type SignatureCheck, trustedKeys } from "../signing/check-signature.ts";
+import { type RecordHead, statementOf, unsignedText } from "../signing/statement.ts";
 
 export interface FileHash {
   readonly file: string;
@@ -24,6 +26,15 @@ export interface RecordCheck {
   /** What is wrong with the files, most important first. */
   readonly findings: readonly string[];
   readonly lost: readonly { readonly fromUs: number; readonly toUs: number }[];
+  readonly signature: ReportSignature;
+}
+
+export interface ReportSignature {
+  readonly verdict: SignatureCheck["signature"];
+  readonly detail: string;
+  readonly keyId?: string;
+  /** What the QR code holds; of an unsigned record the same line without a signature. Absent when nothing can be read. */
+  readonly text?: string;
 }
 
 /** Enough to see what happened; a file full of holes has thousands. */
@@ -41,8 +52,28 @@ export function checkRecord(paths: readonly string[]): RecordCheck {
     hashes,
     findings: results.flatMap(({ findings }) => findings).slice(0, FINDINGS_MOST),
     lost: results.flatMap(({ lost }) => lost).slice(0, FINDINGS_MOST),
+    signature: signatureOf(
+      paths[0] ?? "",
+      results.map(({ record }) => record ?? UNREADABLE),
+    ),
   };
 }
+
+function signatureOf(path: string, records: readonly RecordHead[]): ReportSignature {
+  const { signature, detail, keyId, text } = checkSignature(path, records, trustedKeys(path, undefined));
+  const statement = statementOf(records);
+  // A line that does not belong to the record must not be printed under it.
+  const line = signature === "wrong" || text === undefined ? statement && unsignedText(statement) : text;
+  return {
+    verdict: signature,
+    detail,
+    ...(keyId === undefined ? {} : { keyId }),
+    ...(line === undefined ? {} : { text: line }),
+  };
+}
+
+/** A file of which nothing can be read still counts as one. */
+const UNREADABLE: RecordHead = { sessionId: "", software: "", head: "", chunks: 0, endedMs: 0 };
 
 const NO_END = "the file has no end";
 

@@ -2,6 +2,7 @@
 import type { KeyFrame } from "./key-frames.ts";
 import { drawFrames } from "./page/draw-frames.ts";
 import { drawLoop } from "./page/draw-loop.ts";
+import { drawQrCode } from "./page/draw-qr-code.ts";
 import { drawHead, drawSummary } from "./page/draw-summary.ts";
 import {
   drawAlarms,
@@ -13,10 +14,13 @@ import {
 } from "./page/draw-tables.ts";
 import { drawTimeline } from "./page/draw-timeline.ts";
 import { CONTENT_WIDTH, INK, PAGE, Sheet } from "./page/sheet.ts";
+import type { ReportSignature } from "./record-hash.ts";
 import type { Report } from "./report.ts";
 
 const LEVELS_ON_FIRST_PAGE = 2;
-const FOOT_Y = 776;
+const FOOT_Y = 756;
+/** 69 modules with their quiet zone: 0.35 mm each, which the camera of a telephone reads. */
+const QR_SIZE = 68;
 const GAP = 10;
 const ALARMS_WIDTH = 330;
 
@@ -79,20 +83,27 @@ function drawFirstPage(sheet: Sheet, report: Report, frames: readonly KeyFrame[]
 function drawFoot(sheet: Sheet, report: Report, page: number, pages: number): void {
   const { record, software } = report.session;
   const x = PAGE.margin;
+  const { text } = record.signature;
+  const hasCode = page === 1 && text !== undefined;
+  if (hasCode) drawQrCode(sheet, text, PAGE.width - PAGE.margin - QR_SIZE, FOOT_Y + 5, QR_SIZE);
+  const width = hasCode ? CONTENT_WIDTH - QR_SIZE - GAP : CONTENT_WIDTH;
   sheet.rule(x, FOOT_Y + 2, CONTENT_WIDTH, INK.text);
   const [first, ...others] = record.hashes;
   const scope = first?.isFinal === true ? "record" : "what is written so far";
   const more = others.length === 0 ? "" : ` and ${others.length} more file(s), see the JSON form`;
-  sheet.line(`SHA-256 of ${scope} (end of its chain), ${record.verdict}:`, x, FOOT_Y + 6, CONTENT_WIDTH, {
+  sheet.line(`SHA-256 of ${scope} (end of its chain), ${record.verdict}:`, x, FOOT_Y + 6, width, {
     size: 7,
     isBold: true,
   });
-  sheet.line(`${first?.sha256 ?? "–"}${more}`, x, FOOT_Y + 15, CONTENT_WIDTH, { size: 7 });
-  if (page === 1) sheet.line(report.notice, x, FOOT_Y + 25, CONTENT_WIDTH, { size: 7, isBold: true });
-  sheet.line(`${software} · session ${report.session.id}`, x, FOOT_Y + 35, 400, { size: 7, colour: INK.dim });
-  sheet.line(`${page} / ${pages}`, x, FOOT_Y + 35, CONTENT_WIDTH, {
-    size: 7,
-    colour: INK.dim,
-    align: "right",
-  });
+  sheet.line(`${first?.sha256 ?? "–"}${more}`, x, FOOT_Y + 15, width, { size: 7 });
+  sheet.line(signatureWords(record.signature), x, FOOT_Y + 24, width, { size: 7 });
+  if (page === 1) sheet.line(report.notice, x, FOOT_Y + 35, width, { size: 7, isBold: true });
+  sheet.line(`${software} · session ${report.session.id}`, x, FOOT_Y + 46, 400, { size: 7, colour: INK.dim });
+  sheet.line(`${page} / ${pages}`, x, FOOT_Y + 46, width, { size: 7, colour: INK.dim, align: "right" });
+}
+
+function signatureWords({ verdict, detail }: ReportSignature): string {
+  if (verdict === "none")
+    return "Not signed. The code at the right names the record: cementwatch verify FILE --qr TEXT";
+  return `Signature ${verdict === "unknownKey" ? "of an unknown key" : verdict}: ${detail}`;
 }

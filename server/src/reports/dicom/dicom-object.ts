@@ -68,10 +68,11 @@ export function sharedModules(
   return elements;
 }
 
-/** Two objects that differ must not have the same UID: a follow-up or a longer record makes another report. */
+/** Two objects that differ must not have the same UID: a follow-up, a signature or a longer record makes another report. */
 function contentSeed({ session, followUp }: Report): string {
   const hashes = session.record.hashes.map(({ sha256 }) => sha256).join(" ");
-  return `${session.id} ${hashes} ${JSON.stringify(followUp)}`;
+  const { verdict, text = "" } = session.record.signature;
+  return `${session.id} ${hashes} ${verdict} ${text} ${JSON.stringify(followUp)}`;
 }
 
 /** SH holds 16 characters. */

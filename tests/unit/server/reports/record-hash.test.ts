@@ -31,6 +31,13 @@ it("names a finished record by the end of its chain", async () => {
     hashes: [{ file: "one.mcap", sha256: lastChunk(path), isFinal: true }],
     findings: [],
     lost: [],
+    signature: {
+      verdict: "none",
+      detail: "the record is not signed",
+      text: expect.stringMatching(
+        `^CW1\\|2026-01-15-test\\|1\\|\\d+\\|${lastChunk(path)}\\|\\d+\\|-\\|`,
+      ) as string,
+    },
   });
 });
 
