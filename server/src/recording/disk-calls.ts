@@ -15,6 +15,6 @@ const OWNER_AND_GROUP = 0o640;
 export const SYSTEM_DISK: DiskCalls = {
   create: (path) => openSync(path, "wx", OWNER_AND_GROUP),
   write: (fd, parts) => writevSync(fd, parts),
-  sync: fsyncSync,
-  close: closeSync,
+  sync: (fd) => fsyncSync(fd),
+  close: (fd) => closeSync(fd),
 };
