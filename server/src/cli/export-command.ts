@@ -77,7 +77,10 @@ function orderOf(path: string, flags: Flags, command: Command): ExportOrder {
     usage(command, "an incident pack is about a moment: give --at S, or --from S and --to S");
   for (const name of ["key", "masks", "allowOtherAlarms"] as const)
     if (flags[name] !== undefined && flags.deidentify !== true)
-      usage(command, `--${name === "allowOtherAlarms" ? "allow-other-alarms" : name} belongs to --deidentify`);
+      usage(
+        command,
+        `--${name === "allowOtherAlarms" ? "allow-other-alarms" : name} belongs to --deidentify`,
+      );
   const followUpFile = followUpBeside(path);
   const dataFolder = flags.data ?? dataFolderOf(path);
   return {

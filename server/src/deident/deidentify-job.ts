@@ -8,7 +8,7 @@ import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
 import type { JobRun } from "../jobs/job.ts";
 import { confirmationBeside, readConfirmations } from "./confirmation-file.ts";
-import { type DeidentPlan, type Deidentified, deidentifySession } from "./deidentify-session.ts";
+import { type Deidentified, type DeidentPlan, deidentifySession } from "./deidentify-session.ts";
 import { readMaskFile } from "./mask-file.ts";
 import { KeyedNames, openProjectKey } from "./project-key.ts";
 

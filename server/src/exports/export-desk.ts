@@ -39,7 +39,11 @@ export class ExportDesk {
         ? ""
         : `, ${secondsText(fromS ?? 0)}–${toS === undefined ? "end" : secondsText(toS)} s`;
     const names = deidentify === undefined ? "" : ", de-identified";
-    return this.#parts.jobs.start("export", `${EXPORT_FORMATS[format]} of ${sessionId}${range}${names}`, order);
+    return this.#parts.jobs.start(
+      "export",
+      `${EXPORT_FORMATS[format]} of ${sessionId}${range}${names}`,
+      order,
+    );
   }
 }
 

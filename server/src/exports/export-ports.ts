@@ -29,7 +29,8 @@ export function exportPorts(places: Places, wallMs: () => number): ExportPorts {
       const close = () => rmSync(copyFolder, { recursive: true, force: true });
       try {
         const plan = await deidentPlan({ ...wish, paths: [...paths], ...filesOf(places) });
-        const nameOf = ({ sessionId }: { readonly sessionId: string }) => join(copyFolder, `${sessionId}.mcap`);
+        const nameOf = ({ sessionId }: { readonly sessionId: string }) =>
+          join(copyFolder, `${sessionId}.mcap`);
         const made = await deidentifySession(paths, nameOf, plan, progress);
         const { header, pseudonym, warnings } = made;
         return { paths: [nameOf(header)], pseudonym, warnings, close };

@@ -77,7 +77,10 @@ export async function exportSession(
     );
   }
   const { folder, progress } = tools;
-  const copying = { folder, progress: (done01: number, detail: string) => progress(COPIED_01 * done01, detail) };
+  const copying = {
+    folder,
+    progress: (done01: number, detail: string) => progress(COPIED_01 * done01, detail),
+  };
   const copy = await ports.deidentify(order.paths, order.deidentify, copying);
   try {
     // What was entered after the case is no part of the copy; what a pack is about may be a mark that somebody typed.

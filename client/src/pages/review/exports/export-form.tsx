@@ -16,12 +16,7 @@ interface ExportFormProps {
 
 const NO_MOMENTS: readonly Moment[] = [];
 
-export function ExportForm({
-  sessions,
-  isFixed,
-  moments = NO_MOMENTS,
-  onStarted,
-}: ExportFormProps) {
+export function ExportForm({ sessions, isFixed, moments = NO_MOMENTS, onStarted }: ExportFormProps) {
   const [texts, setTexts] = useState<Omit<ExportTexts, "sessionId">>({
     format: "csv",
     from: "",
