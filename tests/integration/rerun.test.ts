@@ -76,7 +76,7 @@ describe("re-run", { timeout: 90_000 }, () => {
     expect(result.sessions[0]?.before).toMatchObject({ from: "reanalyse", parameters: {} });
     expect(result.sessions[0]?.after?.parameters).toEqual(result.parameters);
     // It was ended before its scenario was: nobody knows for sure.
-    expect(result.summary.confusion.after).toMatchObject({ truePositive: 0, unknown: 1 });
+    expect(result.summary.confusion.after).toMatchObject({ truePositive: 0, undecided: 1 });
     expect(readFileSync(desk.jobs.fileOf(id, "differences.csv") ?? "", "utf8")).toContain("good,shifted,A1");
     await desk.close();
 

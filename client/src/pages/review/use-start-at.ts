@@ -25,7 +25,8 @@ export function useStartAt(
     const toUs = startAtOf(text);
     if (!isThere || toUs === undefined || done.current === text) return;
     done.current = text;
-    if (Number.isNaN(toUs)) onProblem(`at=${text} in the address is no time in microseconds: it opens at the start`);
+    if (Number.isNaN(toUs))
+      onProblem(`at=${text} in the address is no time in microseconds: it opens at the start`);
     else send({ kind: "seek", toUs }).catch(() => undefined);
   }, [isThere, text, send, onProblem]);
 }
