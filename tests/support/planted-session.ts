@@ -6,7 +6,7 @@ import { emptySessionConfig } from "@cementwatch/shared/session/session-config";
 import type { Workshop } from "./dcmtk.ts";
 import { dicomDump, wordBytes } from "./dicom-dump.ts";
 
-export const ROWS = 48;
+const ROWS = 48;
 export const COLUMNS = 64;
 export const PIXELS = Array.from({ length: ROWS * COLUMNS }, (_, i) => 1 + ((i * 37) % 4000));
 export const PLANTED = [

@@ -2,8 +2,8 @@
 import { DEFAULT_DEIDENT_OPTIONS } from "@cementwatch/shared/deident/deident-plan";
 import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
 import { type FormEvent, useState } from "react";
+import { startExport } from "./export-api.ts";
 import { type ExportTexts, type Moment, readExportTexts } from "./export-form-model.ts";
-import { startExport } from "./jobs.ts";
 
 interface ExportFormProps {
   /** A person chooses, unless `isFixed`: then it is the first. */

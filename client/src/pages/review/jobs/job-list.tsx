@@ -1,8 +1,8 @@
 /** Long work of the server: what runs, what waits, and what was made and can be fetched. */
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import { useState } from "react";
+import { cancelJob, filePath, removeJob } from "./job-api.ts";
 import { missingOf, STATES, sizeText, warningsOf } from "./job-words.ts";
-import { cancelJob, filePath, removeJob } from "./jobs.ts";
 import { isOpen } from "./use-jobs.ts";
 
 const MISSING_SHOWN = 3;
