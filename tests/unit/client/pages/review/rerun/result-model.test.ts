@@ -84,7 +84,7 @@ it("tells shifts and shares", () => {
     "−250 ms",
     "+31 ms",
   ]);
-  expect(proportionText(confusionOf([{ reference: true, said: true }]).sensitivity)).toBe("100 % (21–100)");
+  expect(proportionText(confusionOf([{ reference: true, said: true }]).sensitivity)).toBe("100 % (2–100)");
   expect(proportionText(confusionOf([]).ppv)).toBe("–");
 });
 
