@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/recorded-session.ts";
 
 afterAll(closeBrowser);
 
-it("exports tables, offers them, and removes them; a refused part says what to type", {
+it("exports tables, offers them, and removes them; a refused part says what to type; a link opens a replay at its moment", {
   timeout: 60_000,
 }, async () => {
   const folder = temporaryFolder();
@@ -25,13 +25,17 @@ it("exports tables, offers them, and removes them; a refused part says what to t
   await form.getByLabel("From").fill("1:75");
   await form.getByRole("button", { name: "Export" }).click();
   await eventually(async () => (await form.innerText()).includes("minutes:seconds"), "the refusal");
+  expect(await form.getByLabel("De-identified").isChecked()).toBe(true);
   await form.getByLabel("From").fill("");
   await form.getByRole("button", { name: "Export" }).click();
   const list = page.getByRole("list", { name: "Exports and other work" });
   await eventually(async () => (await list.getByRole("link").count()) === 5, "five tables");
   const href = await list.getByRole("link", { name: "samples.csv" }).getAttribute("href");
   expect(await (await page.request.get(`${url}${href}`)).text()).toMatch(/^origin,wall_time,session_time/);
+  expect(await list.innerText()).toContain("de-identified");
   await list.getByRole("button", { name: /^Remove/ }).click();
   await eventually(async () => (await page.getByText("Nothing has been exported yet").count()) === 1, "gone");
+  await page.goto(`${url}/review?session=2026-01-15-test&at=5000000`);
+  await eventually(async () => (await page.locator("main").innerText()).includes("0:05.0 / "), "the moment");
   expect(errors).toEqual([]);
 });

@@ -24,8 +24,8 @@ import {
   endedCommand,
   exportInto,
   messagesOf,
-  recomputedAlarms,
   textOf,
+  whatIsSaidOf,
 } from "../support/exported-session.ts";
 import { readCsv } from "../support/read-csv.ts";
 import { HAND_BURSTS, recordCase } from "../support/recorded-session.ts";
@@ -117,10 +117,13 @@ describe("a session file", { timeout: 60_000 }, () => {
       const input = inputOfRecord(message);
       if (input?.kind === "frame") expect(pictures.read(input)).toBeDefined();
     }
-    expect(recomputedAlarms(part)).toEqual(
-      messagesOf(part, "/alarm").map(({ json }) => JSON.stringify(json)),
-    );
-    expect(recomputedAlarms(part).length).toBeGreaterThan(0);
+    const { check, rerunNotes, report } = await whatIsSaidOf(part);
+    expect(check).toMatchObject({ isEqual: true, recorded: messagesOf(part, "/alarm").length });
+    expect(check.recorded).toBeGreaterThan(0);
+    expect(check.excerpt).toContain("43.000 s to 49.500 s");
+    expect(rerunNotes).toMatch(/excerpt of session .* re-run the whole record/);
+    expect(rerunNotes).not.toContain("inputs are missing");
+    expect(report).toContain("This is an excerpt of session");
     expect(reader.title).toBe("EXCERPT of test case");
     expect(excerptText(part)).toMatch(`excerpt of session ${ID}, 43.000 s to 49.500 s`);
     reader.close();

@@ -7,9 +7,11 @@ import type { ExportOrder } from "@cementwatch/server/exports/export-order";
 import { type ExportPorts, exportSession } from "@cementwatch/server/exports/export-session";
 import type { RecordedMessage } from "@cementwatch/server/recording/recorder";
 import { openSession } from "@cementwatch/server/recording/session-reader";
+import { makeReport } from "@cementwatch/server/reports/make-report";
+import { rerunSession } from "@cementwatch/server/rerun/rerun-session";
 import { createDecoder } from "@cementwatch/server/session/decoders";
-import { inputOfRecord } from "@cementwatch/server/session/input-record";
-import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
+import { checkReplay, type ReplayCheck } from "@cementwatch/server/session/replay-check";
+import { MATCH_LIMITS } from "@cementwatch/shared/review/alarm-difference";
 import { eventually } from "./eventually.ts";
 
 const CLI = join(import.meta.dirname, "..", "..", "server", "src", "cli", "cli.ts");
@@ -59,24 +61,19 @@ export function textOf(value: unknown, type: string): string {
   return String(value);
 }
 
-/** Alarms as the pipeline raises them when it starts from the session's own first snapshot. */
-export function recomputedAlarms(file: string): string[] {
+/** What the check, a re-run and the report say of a session file. */
+export async function whatIsSaidOf(
+  file: string,
+): Promise<{ check: ReplayCheck; rerunNotes: string; report: string }> {
   const reader = openSession(file);
-  const snapshot = reader.snapshotBefore(reader.startUs);
-  if (snapshot === undefined) throw new Error("the part does not begin with a snapshot");
-  const pipeline = new Pipeline(createDecoder);
-  pipeline.restore(snapshot.pipeline);
-  const alarms: string[] = [];
-  const keep = (outputs: ReturnType<Pipeline["step"]>) => {
-    for (const output of outputs) if (output.kind === "alarm") alarms.push(JSON.stringify(output.event));
-  };
-  for (const message of reader.messages()) {
-    const input = inputOfRecord(message);
-    if (input !== undefined && input.sequence > snapshot.sequence) keep(pipeline.step(input));
-  }
-  keep(pipeline.advance(reader.endUs));
+  const check = checkReplay(reader, createDecoder);
   reader.close();
-  return alarms;
+  const { notes } = await rerunSession({
+    ...{ file, mode: "pipelineOnly", baseline: "recorded", limits: MATCH_LIMITS, parameters: {} },
+    onProgress: () => undefined,
+  });
+  const report = (await makeReport({ paths: [file] }, ["json"])).get("json");
+  return { check, rerunNotes: notes.join("\n"), report: Buffer.from(report ?? []).toString() };
 }
 
 /** The bytes of a view, whatever its type. */

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { AuditFile } from "./audit-file.ts";
 import { appendHead } from "./audit-heads.ts";
 import type { AuditAnswer, AuditRequest, AuditResults, AuditWork } from "./audit-port.ts";
+import { headChecker, ownKeys } from "./head-signing.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
 const port = parentPort;
@@ -27,7 +28,7 @@ function work(asked: AuditWork): AuditResults[AuditWork["kind"]] {
     case "rows":
       return file().rows(asked.filter, asked.beforeSeq, asked.limit);
     case "verify":
-      return verifyAudit(dataFolder);
+      return verifyAudit(dataFolder, { checkSignature: headChecker(ownKeys(dataFolder)) });
     default:
       return asked satisfies never;
   }

@@ -10,6 +10,10 @@ interface HttpAction {
   readonly actor?: string;
   readonly reason?: string;
   readonly after?: string;
+  /** The body names the session in `sessionId`. */
+  readonly isAboutSession?: true;
+  /** Kept beside `after` when the body has this field, whatever is in it. */
+  readonly wish?: string;
 }
 
 /** `undefined`: written by the room itself, with more than the request shows, or nothing that anybody answers for. */
@@ -23,6 +27,19 @@ const ACTIONS: Readonly<Record<string, HttpAction | undefined>> = {
   "GET /api/sessions/:id/report.pdf.dcm": { action: "report.made" },
   "GET /api/sessions/:id/report.sr.dcm": { action: "report.made" },
   "POST /api/sessions/:id/follow-up": { action: "followUp.entered" },
+  "POST /api/sessions/:id/hold": { action: "hold.changed", actor: "by", reason: "reason", after: "action" },
+  "POST /api/sessions/:id/deidentify": { action: "deident.asked" },
+  "POST /api/sessions/:id/deident-confirmation": {
+    action: "deident.proofConfirmed",
+    actor: "by",
+    after: "proof",
+  },
+  "POST /api/review/sessions/:id/entries": { action: "review.entered", actor: "author", after: "kind" },
+  "POST /api/teaching/sessions/:id/results": { action: "teaching.scored", actor: "learner" },
+  "POST /api/exports": { action: "export.asked", after: "format", isAboutSession: true, wish: "deidentify" },
+  "POST /api/rerun": { action: "rerun.asked", after: "mode" },
+  "POST /api/rerun/parameters": undefined,
+  "POST /api/backups": { action: "backup.asked" },
   "POST /api/simulated-cases/:id/start": { action: "simulation.started" },
   "POST /api/simulated-cases/stop": { action: "simulation.stopped" },
   "PUT /api/cement-profiles/:id": { action: "cement.profileChanged", reason: "reason" },
@@ -52,6 +69,8 @@ const ACTIONS: Readonly<Record<string, HttpAction | undefined>> = {
   "GET /api/jobs/:id/files/:name": { action: "job.downloaded" },
 };
 
+const SESSION_ROUTE = /^\/api\/(?:review\/|teaching\/)?sessions\/:id/;
+
 export interface AnsweredRequest {
   readonly method: string;
   /** As registered, `/api/jobs/:id`; undefined for what no route took. */
@@ -70,25 +89,33 @@ export function httpEntry(request: AnsweredRequest): AuditEntry | undefined {
   const isChange = method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
   const known = ACTIONS[name] ?? (isChange && !(name in ACTIONS) ? { action: `http.${name}` } : undefined);
   if (known === undefined) return undefined;
-  const isSession = route.startsWith("/api/sessions/:id");
+  const [inRoute] = SESSION_ROUTE.exec(route) ?? [];
+  const isSession = inRoute !== undefined;
   const { id = "", name: file = "" } = textsOf(params);
-  const object = [isSession ? "" : id, file, isSession ? route.slice("/api/sessions/:id/".length) : ""]
+  const object = [isSession ? "" : id, file, isSession ? route.slice(inRoute.length + 1) : ""]
     .filter((part) => part !== "")
     .join(" ");
   const texts = textsOf(body);
-  const kept = Object.fromEntries(
+  const kept: Record<string, string> = Object.fromEntries(
     (["actor", "reason", "after"] as const).flatMap((field) => {
       const text = texts[known[field] ?? ""];
       return text === undefined ? [] : [[field, text]];
     }),
   );
+  const session = isSession ? id : known.isAboutSession === true ? texts["sessionId"] : undefined;
+  if (known.wish !== undefined && has(body, known.wish))
+    kept["after"] = `${kept["after"] ?? ""} ${known.wish}`;
   return {
     action: known.action,
     object,
     device: `${name} from ${address}`,
-    ...(isSession ? { sessionId: id } : {}),
+    ...(session === undefined ? {} : { sessionId: session }),
     ...kept,
   };
+}
+
+function has(body: unknown, field: string): boolean {
+  return typeof body === "object" && body !== null && field in body;
 }
 
 function textsOf(value: unknown): Readonly<Record<string, string>> {

@@ -71,7 +71,12 @@ export function verifyAudit(
     head: walk.head,
     ...(firstBad === undefined ? {} : { firstBad }),
     findings: [...findings, ...doubts].slice(0, FINDINGS_MOST),
-    heads: { noted: before.heads.length, signed: signatures.signed, confirmed: signatures.confirmed },
+    heads: {
+      noted: before.heads.length,
+      signed: signatures.signed,
+      confirmed: signatures.confirmed,
+      wrong: signatures.findings.length,
+    },
   };
 }
 

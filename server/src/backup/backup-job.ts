@@ -5,7 +5,11 @@ import type { JobRun } from "../jobs/job.ts";
 import { SOFTWARE } from "../software.ts";
 import { type BackupReport, makeBackup } from "./backup.ts";
 
-const inputSchema = z.object({ dataFolder: z.string().min(1), out: z.string().min(1) });
+const inputSchema = z.object({
+  dataFolder: z.string().min(1),
+  out: z.string().min(1),
+  withKeys: z.boolean(),
+});
 const NAMED_MOST = 20;
 
 /**

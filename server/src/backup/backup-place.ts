@@ -5,12 +5,16 @@ import { FaultError } from "@cementwatch/shared/faults";
 import { z } from "zod";
 
 const BACKUP_FILE = "backup.json";
-const schema = z.strictObject({ out: z.string().refine(isAbsolute, "name the folder from the root on") });
+const schema = z.strictObject({
+  out: z.string().refine(isAbsolute, "name the folder from the root on"),
+  /** Also the secret keys; whoever reads the backup has them then. */
+  withKeys: z.boolean().default(false),
+});
 
 /** @throws FaultError PIP-CONFIG-INVALID with what to write there */
-export async function readBackupPlace(dataFolder: string): Promise<string> {
+export async function readBackupPlace(dataFolder: string): Promise<z.infer<typeof schema>> {
   try {
-    return schema.parse(JSON.parse(await readFile(join(dataFolder, BACKUP_FILE), "utf8"))).out;
+    return schema.parse(JSON.parse(await readFile(join(dataFolder, BACKUP_FILE), "utf8")));
   } catch (error) {
     const why =
       error instanceof z.ZodError

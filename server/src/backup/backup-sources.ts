@@ -1,10 +1,11 @@
 /**
- * What of a data folder belongs into a backup: everything but what can be made again (catalogue, exports), what is half
- * written, and sessions that are being recorded.
+ * What of a data folder belongs into a backup: everything but what can be made again (catalogue, exports with their proof
+ * pictures, lanes of replays), what is half written, sessions that are being recorded, and keys that nobody asked for.
  */
 import { lstatSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { filesState, hasEnd, unfinishedState } from "../catalogue/session-row.ts";
+import { isHalfWritten } from "../recording/files-beside.ts";
 import { listSessionFiles } from "../recording/session-files.ts";
 
 export interface BackupSources {
@@ -14,12 +15,13 @@ export interface BackupSources {
   readonly leftOut: readonly { readonly path: string; readonly why: string }[];
 }
 
-const MADE_AGAIN = /^(catalogue\.sqlite.*|exports)$/;
-const HALF_WRITTEN = /(\.part|\.new|\.tmp)$/;
+const MADE_AGAIN = /^(catalogue\.sqlite.*|exports|replay-cache)$/;
+/** Whoever has them can undo a de-identification, or sign as this server. */
+const SECRET = /^(deident\.key|keys\/[^/]*\.private\.pem)$/;
 const DEEPEST = 12;
 
 /** @throws the system's error when the data folder cannot be listed */
-export function backupSources(dataFolder: string, nowMs: number): BackupSources {
+export function backupSources(dataFolder: string, nowMs: number, withKeys: boolean): BackupSources {
   const paths: string[] = [];
   const leftOut: { path: string; why: string }[] = [];
   const open = openSessions(join(dataFolder, "sessions"), nowMs);
@@ -27,13 +29,15 @@ export function backupSources(dataFolder: string, nowMs: number): BackupSources 
     for (const name of readdirSync(join(dataFolder, folder)).sort()) {
       const path = folder === "" ? name : `${folder}/${name}`;
       if (depth === 0 && MADE_AGAIN.test(name)) continue;
-      if (HALF_WRITTEN.test(name)) continue;
+      if (isHalfWritten(name)) continue;
       const entry = lstatSync(join(dataFolder, path), { throwIfNoEntry: false });
       if (entry === undefined) continue;
       if (entry.isDirectory() && depth < DEEPEST) walk(path, depth + 1);
       else if (!entry.isFile()) leftOut.push({ path, why: "is no plain file" });
       else if (folder === "sessions" && open.has(idOf(name)))
         leftOut.push({ path, why: "is being recorded" });
+      else if (!withKeys && SECRET.test(path))
+        leftOut.push({ path, why: "is a secret key: ask for it (--with-keys), or keep it in another place" });
       else paths.push(path);
     }
   };

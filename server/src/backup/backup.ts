@@ -29,6 +29,8 @@ export interface BackupReport {
 export interface BackupParts {
   readonly dataFolder: string;
   readonly out: string;
+  /** Also the project's key of de-identification and the private keys that sign. */
+  readonly withKeys: boolean;
   readonly wallMs: () => number;
   readonly software: string;
   readonly progress: (done01: number, detail: string) => void;
@@ -39,7 +41,7 @@ export async function makeBackup(parts: BackupParts): Promise<BackupReport> {
   const { dataFolder, out, wallMs } = parts;
   const before = await openTarget(dataFolder, out);
   const known = new Map(before.map((file) => [file.path, file]));
-  const { paths, leftOut } = backupSources(dataFolder, wallMs());
+  const { paths, leftOut } = backupSources(dataFolder, wallMs(), parts.withKeys);
   const problems: BackupProblem[] = [];
   const counts = { copied: 0, unchanged: 0, copiedBytes: 0 };
   for (const [i, path] of paths.entries()) {

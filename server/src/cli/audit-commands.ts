@@ -1,13 +1,15 @@
 /** `cementwatch audit`: the audit trail without a server. It reads only. */
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import type { AuditFilter, AuditHead, AuditRow } from "@cementwatch/shared/audit/audit-row";
+import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 import { auditCsv } from "../audit/audit-csv.ts";
 import { AuditFile, auditPath } from "../audit/audit-file.ts";
-import { type CheckSignature, verifyAudit } from "../audit/verify-audit.ts";
+import { headChecker, ownKeys } from "../audit/head-signing.ts";
+import { verifyAudit } from "../audit/verify-audit.ts";
+import { type PublicKeyEntry, readPublicKeys } from "../signing/keyring.ts";
 import { print, usage } from "./output.ts";
 
 interface DataFlags {
@@ -42,7 +44,10 @@ export function registerAuditCommands(program: Command): void {
       .option("--json", "JSON lines on standard output");
   add("verify", "check every row: intact (0), otherwise (1) with the first bad row")
     .option("--head <SEQ:HASH>", "a head written down elsewhere, for example with a signature")
-    .option("--public-key <PEM>", "Ed25519 key with which signed heads are checked")
+    .option(
+      "--public-key <PEM>",
+      "public key, or register of keys, that signed heads are checked with; else that of the folder",
+    )
     .action((flags: VerifyFlags, command: Command) => runVerify(flags, command));
   filtered(add("list", "rows, newest first"))
     .option("--most <N>", "how many", "50")
@@ -89,16 +94,16 @@ function filtered(command: Command): Command {
 function runVerify(flags: VerifyFlags, command: Command): void {
   const folder = folderOf(flags, command);
   const expected = flags.head === undefined ? undefined : headOf(flags.head, command);
-  const checkSignature = flags.publicKey === undefined ? undefined : checkWith(flags.publicKey, command);
+  const checkSignature = headChecker(keysOf(folder, flags, command));
   const check = verifyAudit(folder, {
     ...(expected === undefined ? {} : { expected }),
-    ...(checkSignature === undefined ? {} : { checkSignature }),
+    checkSignature,
   });
   const { verdict, rows, head, heads } = check;
   print(flags.json, check, () =>
     [
       `${verdict}: ${rows} rows, head ${head.seq}:${head.hash}`,
-      `heads noted ${heads.noted}, signed ${heads.signed}, signatures confirmed ${heads.confirmed}`,
+      `heads noted ${heads.noted}, signed ${heads.signed}: ${heads.confirmed} valid, ${heads.wrong} wrong, ${heads.signed - heads.confirmed - heads.wrong} by a key that is not known here`,
       ...check.findings,
     ].join("\n"),
   );
@@ -115,16 +120,13 @@ function headOf(text: string, command: Command): AuditHead {
   return { seq: Number(seq), hash };
 }
 
-function checkWith(path: string, command: Command): CheckSignature {
-  let key: KeyObject;
+function keysOf(folder: string, { publicKey }: VerifyFlags, command: Command): readonly PublicKeyEntry[] {
   try {
-    key = createPublicKey(readFileSync(path));
+    return publicKey === undefined ? ownKeys(folder) : readPublicKeys(publicKey);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return usage(command, `--public-key ${path} is no key in PEM: ${reason}`);
+    if (error instanceof FaultError) return usage(command, error.message);
+    throw error;
   }
-  if (key.asymmetricKeyType !== "ed25519") usage(command, `--public-key ${path} is no Ed25519 key`);
-  return (text, _keyId, signature) => verify(null, Buffer.from(text), key, Buffer.from(signature, "base64"));
 }
 
 function withTrail(flags: DataFlags, command: Command, work: (file: AuditFile) => void): void {

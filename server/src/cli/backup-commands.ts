@@ -1,6 +1,7 @@
 /** `cementwatch backup` and `cementwatch restore`: verified copies of the data folder, and back. */
 import { resolve } from "node:path";
 import process from "node:process";
+import { createInterface } from "node:readline/promises";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 import { type BackupReport, makeBackup, verifyBackup } from "../backup/backup.ts";
@@ -12,6 +13,7 @@ interface BackupFlags {
   readonly data: string;
   readonly out: string;
   readonly verify?: boolean;
+  readonly withKeys?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,6 +25,8 @@ export function registerBackupCommands(program: Command): void {
     )
     .requiredOption("--out <DIR>", "folder of the backup; what is there already is compared, not copied")
     .option("--data <DIR>", "folder of recordings and catalogue", "data")
+    .option("--with-keys", "also deident.key and the private keys that sign; on a terminal it is asked")
+    .option("--no-with-keys", "without them, and without asking")
     .option("--verify", "copy nothing, only read the backup and compare it with its manifest")
     .option("--json", "the result as a JSON line")
     .action((flags: BackupFlags, command: Command) =>
@@ -36,7 +40,13 @@ export function registerBackupCommands(program: Command): void {
           process.exitCode = problems.length === 0 ? 0 : 1;
           return;
         }
-        const parts = { dataFolder: resolve(flags.data), out: resolve(flags.out), wallMs: Date.now };
+        const withKeys = flags.withKeys ?? (await wantsKeys());
+        const parts = {
+          withKeys,
+          dataFolder: resolve(flags.data),
+          out: resolve(flags.out),
+          wallMs: Date.now,
+        };
         const report = await makeBackup({ ...parts, software: SOFTWARE, progress });
         endProgress();
         print(flags.json, report, () => reportText(report));
@@ -61,6 +71,19 @@ export function registerBackupCommands(program: Command): void {
         );
       }),
     );
+}
+
+/** Without a terminal nobody can be asked: then they are left out, and named as such. */
+async function wantsKeys(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const question =
+      "Copy the secret keys too? Whoever has them can undo de-identification and sign as this server. [y/N] ";
+    return /^y(es)?$/i.test((await lines.question(question)).trim());
+  } finally {
+    lines.close();
+  }
 }
 
 /** What is damaged or refused ends with exit code 2 and advice. */

@@ -130,10 +130,12 @@ function checkText({
   inputs,
   differences,
   otherSoftware,
+  excerpt,
 }: ReplayCheck): string {
+  const part = excerpt === undefined ? "" : `; ${excerpt}: said of that part, not of the whole session`;
   const verdict = isEqual
-    ? `equal: ${recorded} alarm transitions recomputed byte for byte from ${inputs} inputs`
-    : `DIFFERENT: recorded ${recorded}, recomputed ${recomputed}\n${differences.join("\n")}`;
+    ? `equal: ${recorded} alarm transitions recomputed byte for byte from ${inputs} inputs${part}`
+    : `DIFFERENT: recorded ${recorded}, recomputed ${recomputed}${part}\n${differences.join("\n")}`;
   if (otherSoftware === undefined) return verdict;
   const { recordedBy, readBy } = otherSoftware;
   return `OTHER SOFTWARE: recorded by ${recordedBy}; recomputed by ${readBy}. Equality is promised for the same software only; the record is not changed.\n${verdict}`;

@@ -2,15 +2,19 @@
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
+import { DEFAULT_DEIDENT_OPTIONS } from "@cementwatch/shared/deident/deident-plan";
 import { FaultError } from "@cementwatch/shared/faults";
 import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { Command } from "commander";
+import { createClock } from "../clock.ts";
 import type { ExportOrder } from "../exports/export-order.ts";
+import { exportPorts } from "../exports/export-ports.ts";
 import { exportSession } from "../exports/export-session.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { segmentsBeside } from "../recording/session-segments.ts";
 import { followUpBeside } from "../reports/follow-up-file.ts";
+import { keysFolder, registerPath } from "../signing/keyring.ts";
 import { endProgress, print, progress, usage } from "./output.ts";
 
 interface Flags {
@@ -20,6 +24,11 @@ interface Flags {
   readonly to?: string;
   readonly at?: string;
   readonly minutes: string;
+  readonly deidentify?: boolean;
+  readonly key?: string;
+  readonly masks?: string;
+  readonly data?: string;
+  readonly allowOtherAlarms?: boolean;
   readonly json?: boolean;
 }
 
@@ -33,6 +42,11 @@ export function registerExportCommand(program: Command): void {
     .option("--to <S>", "last second of the session")
     .option("--at <S>", "incident: the second it is about, in place of --from and --to")
     .option("--minutes <N>", "incident: minutes before and after --at", "2")
+    .option("--deidentify", "take out names, ids, dates and free text first")
+    .option("--key <FILE>", "--deidentify: the project's key, else deident.key of the data folder")
+    .option("--masks <FILE>", "--deidentify: rectangles, else deident-masks.yaml of the data folder")
+    .option("--data <DIR>", "data folder whose key signs; else the one that the session lies in")
+    .option("--allow-other-alarms", "--deidentify: accept that the inputs give other alarms now")
     .option("--json", "the result as a JSON line")
     .action(async (path: string, flags: Flags, command: Command) => {
       const order = orderOf(path, flags, command);
@@ -61,14 +75,33 @@ function orderOf(path: string, flags: Flags, command: Command): ExportOrder {
     usage(command, `--from ${fromUs / 1e6} is not before --to ${toUs / 1e6}`);
   if (flags.format === "incident" && (fromUs === undefined || toUs === undefined))
     usage(command, "an incident pack is about a moment: give --at S, or --from S and --to S");
+  for (const name of ["key", "masks", "allowOtherAlarms"] as const)
+    if (flags[name] !== undefined && flags.deidentify !== true)
+      usage(
+        command,
+        `--${name === "allowOtherAlarms" ? "allow-other-alarms" : name} belongs to --deidentify`,
+      );
   const followUpFile = followUpBeside(path);
+  const dataFolder = flags.data ?? dataFolderOf(path);
   return {
     paths: [...segmentsBeside(path)],
     format: flags.format as ExportFormat,
     ...(followUpFile === undefined ? {} : { followUpFile }),
     ...(fromUs === undefined ? {} : { fromUs }),
     ...(toUs === undefined ? {} : { toUs }),
+    ...(dataFolder === undefined ? {} : { dataFolder }),
+    ...(flags.key === undefined ? {} : { keyPath: flags.key }),
+    ...(flags.masks === undefined ? {} : { masksPath: flags.masks }),
+    ...(flags.deidentify === true
+      ? { deidentify: { options: DEFAULT_DEIDENT_OPTIONS, mayAlarmsDiffer: flags.allowOtherAlarms === true } }
+      : {}),
   } as ExportOrder;
+}
+
+/** A server's data folder, when the session lies in one. */
+function dataFolderOf(path: string): string | undefined {
+  const folder = join(dirname(resolve(path)), "..");
+  return existsSync(registerPath(keysFolder(folder))) ? folder : undefined;
 }
 
 /** Everything is made in a folder beside the target and moved there as a whole: what is interrupted leaves nothing. */
@@ -85,7 +118,11 @@ async function runExport(order: ExportOrder, out: string, command: Command): Pro
   try {
     folder = mkdtempSync(join(dirname(resolve(out)), ".cementwatch-export-"));
     await loadCodecs();
-    const result = await exportSession(order, { folder, progress: (done01) => progress(done01) });
+    const result = await exportSession(
+      order,
+      { folder, progress: (done01) => progress(done01) },
+      exportPorts(order, createClock().wallMs),
+    );
     const [first, ...more] = readdirSync(folder);
     if (first !== undefined && more.length === 0) renameSync(join(folder, first), out);
     else renameSync(folder, out);
@@ -102,9 +139,14 @@ async function runExport(order: ExportOrder, out: string, command: Command): Pro
 }
 
 function resultText(out: string, result: JsonValue): string {
-  const { written, missing } = result as { written: Record<string, JsonValue>; missing: readonly string[] };
+  const { written, missing, deidentified } = result as {
+    written: Record<string, JsonValue>;
+    missing: readonly string[];
+    deidentified?: { pseudonym: string; warnings: readonly string[] };
+  };
+  const warnings = (deidentified?.warnings ?? []).map((text) => `! ${text}`);
   const lines = Object.entries(written).map(
     ([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`,
   );
-  return [`wrote ${out}`, ...lines, ...missing.map((text) => `missing: ${text}`)].join("\n");
+  return [`wrote ${out}`, ...lines, ...missing.map((text) => `missing: ${text}`), ...warnings].join("\n");
 }

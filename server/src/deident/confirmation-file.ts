@@ -5,6 +5,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { FaultError } from "@cementwatch/shared/faults";
 import { z } from "zod";
+import { fileBeside } from "../recording/files-beside.ts";
 
 const entrySchema = z.object({
   /** SHA-256 of what was shown: session, device, masks, pictures. */
@@ -21,7 +22,7 @@ const fileSchema = z.object({
 export type Confirmation = z.infer<typeof entrySchema>;
 
 export function confirmationBeside(sessionFile: string): string {
-  return `${sessionFile.replace(/\.mcap$/, "")}.deident-confirmation.json`;
+  return fileBeside(sessionFile, "deidentConfirmation") ?? `${sessionFile}.deident-confirmation.json`;
 }
 
 /** Empty when nobody confirmed anything. @throws FaultError REC-NOT-DEIDENTIFIED when the file is damaged */

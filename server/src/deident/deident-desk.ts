@@ -9,11 +9,9 @@ import { segmentPath } from "../recording/segment-path.ts";
 import { segmentsBeside } from "../recording/session-segments.ts";
 import type { Storage } from "../recording/storage.ts";
 import { addConfirmation, confirmationBeside } from "./confirmation-file.ts";
-import type { DeidentifyInput } from "./deidentify-job.ts";
+import { type DeidentifyInput, KEY_FILE, MASK_FILE } from "./deidentify-job.ts";
 import { readMaskFile } from "./mask-file.ts";
 
-const MASK_FILE = "deident-masks.yaml";
-const KEY_FILE = "deident.key";
 const JOB_KIND = "deidentify";
 
 interface DeskParts {

@@ -8,7 +8,7 @@ import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
 import type { JobRun } from "../jobs/job.ts";
 import { confirmationBeside, readConfirmations } from "./confirmation-file.ts";
-import { type Deidentified, deidentifySession } from "./deidentify-session.ts";
+import { type Deidentified, type DeidentPlan, deidentifySession } from "./deidentify-session.ts";
 import { readMaskFile } from "./mask-file.ts";
 import { KeyedNames, openProjectKey } from "./project-key.ts";
 
@@ -24,19 +24,16 @@ const inputSchema = z.object({
 });
 export type DeidentifyInput = z.infer<typeof inputSchema>;
 
+/** The room's files in the data folder. */
+export const KEY_FILE = "deident.key";
+export const MASK_FILE = "deident-masks.yaml";
+
 export const run: JobRun = async (input, { folder, progress }) => {
-  const { paths, keyPath, masksPath, options, mayAlarmsDiffer, out } = inputSchema.parse(input);
+  const parsed = inputSchema.parse(input);
+  const { paths, out } = parsed;
   if (out !== undefined && existsSync(out))
     throw new FaultError("REC-NOT-DEIDENTIFIED", `${out} exists already: name a new file`);
-  const masks = masksPath === undefined ? [] : await readMaskFile(masksPath);
-  const confirmations = await readConfirmations(confirmationBeside(paths[0] ?? ""));
-  const plan = {
-    options,
-    masks,
-    mayAlarmsDiffer,
-    names: new KeyedNames(openProjectKey(keyPath)),
-    confirmed: confirmations.map(({ proof }) => proof),
-  };
+  const plan = await deidentPlan(parsed);
   const made = await deidentifySession(
     paths,
     ({ sessionId }) => out ?? join(folder, `${sessionId}.mcap`),
@@ -58,6 +55,25 @@ export const run: JobRun = async (input, { folder, progress }) => {
   progress(1, "done");
   return result as unknown as JsonValue;
 };
+
+/** Reads masks, confirmations and key. @throws FaultError REC-NOT-DEIDENTIFIED */
+export async function deidentPlan({
+  paths,
+  keyPath,
+  masksPath,
+  options,
+  mayAlarmsDiffer,
+}: DeidentifyInput): Promise<DeidentPlan> {
+  const masks = masksPath === undefined ? [] : await readMaskFile(masksPath);
+  const confirmations = await readConfirmations(confirmationBeside(paths[0] ?? ""));
+  return {
+    options,
+    masks,
+    mayAlarmsDiffer,
+    names: new KeyedNames(openProjectKey(keyPath)),
+    confirmed: confirmations.map(({ proof }) => proof),
+  };
+}
 
 function resultOf({ header, pseudonym, counts, warnings, groups }: Deidentified): DeidentResult {
   const { objects, cleanObjects, dropped, alarms, areAlarmsEqual, removedTexts } = counts;

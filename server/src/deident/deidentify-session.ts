@@ -59,6 +59,11 @@ export async function deidentifySession(
 ): Promise<Deidentified> {
   const reader = openSessionSegments(paths);
   try {
+    if (reader.excerptOf !== undefined)
+      throw new FaultError(
+        "REC-NOT-DEIDENTIFIED",
+        "this is an excerpt, which begins with a stored state that may hold names: de-identify the whole record and export a part of the copy",
+      );
     progress(0.02, "looking for devices and names");
     const survey = surveySession(reader);
     progress(0.15, "taking pictures for the proof");

@@ -28,6 +28,7 @@ export class ExportDesk {
       paths: segments.map(({ path }) => path),
       followUpFile: followUpPath(folder, sessionId),
       format,
+      dataFolder: this.#parts.dataFolder,
       ...(fromS === undefined ? {} : { fromUs: Math.round(fromS * 1e6) }),
       ...(toS === undefined ? {} : { toUs: Math.round(toS * 1e6) }),
       ...(what === undefined ? {} : { what }),
@@ -37,7 +38,12 @@ export class ExportDesk {
       fromS === undefined && toS === undefined
         ? ""
         : `, ${secondsText(fromS ?? 0)}–${toS === undefined ? "end" : secondsText(toS)} s`;
-    return this.#parts.jobs.start("export", `${EXPORT_FORMATS[format]} of ${sessionId}${range}`, order);
+    const names = deidentify === undefined ? "" : ", de-identified";
+    return this.#parts.jobs.start(
+      "export",
+      `${EXPORT_FORMATS[format]} of ${sessionId}${range}${names}`,
+      order,
+    );
   }
 }
 

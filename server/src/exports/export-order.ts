@@ -1,5 +1,6 @@
 /** The input of an export job: what was asked for, with the files it is about. */
 import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
+import { deidentWishSchema } from "@cementwatch/shared/jobs/export-request";
 import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
 
@@ -12,7 +13,11 @@ export const exportOrderSchema = z.strictObject({
   fromUs: z.int().min(0).optional(),
   toUs: z.int().min(0).optional(),
   what: z.string().optional(),
-  deidentify: z.json().optional(),
+  deidentify: deidentWishSchema.optional(),
+  /** Its key signs seals; its key and masks de-identify unless others are named. */
+  dataFolder: z.string().optional(),
+  keyPath: z.string().optional(),
+  masksPath: z.string().optional(),
 });
 
 /** As it travels to the thread: JSON. */

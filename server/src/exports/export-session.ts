@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { ExportFormat } from "@cementwatch/shared/jobs/export-formats";
+import type { DeidentWish } from "@cementwatch/shared/jobs/export-request";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { JobTools } from "../jobs/job.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
@@ -20,14 +21,24 @@ import { openParquet } from "./parquet-export.ts";
 import { exportTables } from "./table-export.ts";
 import { exportVideo } from "./video-export.ts";
 
+export interface DeidentifiedCopy {
+  /** Its segments. */
+  readonly paths: readonly string[];
+  readonly pseudonym: string;
+  /** What a person has to know before it is passed on. */
+  readonly warnings: readonly string[];
+  /** Removes it. */
+  close(): void;
+}
+
 /** What other rooms put in: de-identification and signing. */
 export interface ExportPorts {
-  /** Makes a copy of the session without what names the patient, below `folder`; answers with its segments. */
+  /** Makes a copy of the session without what names the patient, below `folder`. */
   readonly deidentify?: (
     paths: readonly string[],
-    profile: JsonValue,
+    wish: DeidentWish,
     tools: JobTools,
-  ) => Promise<{ readonly paths: readonly string[]; close(): void }>;
+  ) => Promise<DeidentifiedCopy>;
   readonly sealWith?: SealWith;
 }
 
@@ -46,6 +57,8 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
 const PROBLEMS_MOST = 50;
 /** The share of the work that checking the record is. */
 const CHECKED_01 = 0.05;
+/** The share of the work that making a copy without names is. */
+const COPIED_01 = 0.5;
 
 /**
  * Writes the files into `tools.folder` and answers with what was written and what was missing.
@@ -63,11 +76,21 @@ export async function exportSession(
       "nothing here removes a patient's name: export without that wish",
     );
   }
-  const copy = await ports.deidentify(order.paths, order.deidentify, tools);
+  const { folder, progress } = tools;
+  const copying = {
+    folder,
+    progress: (done01: number, detail: string) => progress(COPIED_01 * done01, detail),
+  };
+  const copy = await ports.deidentify(order.paths, order.deidentify, copying);
   try {
-    // What was entered after the case is no part of the copy.
-    const { followUpFile: _, ...rest } = order;
-    return await exportFrom(rest as ExportOrder, copy.paths, tools, ports);
+    // What was entered after the case is no part of the copy; what a pack is about may be a mark that somebody typed.
+    const { followUpFile: _, what: __, ...rest } = order;
+    const writing = {
+      folder,
+      progress: (done01: number, detail: string) => progress(COPIED_01 + (1 - COPIED_01) * done01, detail),
+    };
+    const made = await exportFrom(rest as ExportOrder, copy.paths, writing, ports);
+    return { ...made, deidentified: { pseudonym: copy.pseudonym, warnings: copy.warnings } };
   } finally {
     copy.close();
   }
@@ -78,7 +101,7 @@ async function exportFrom(
   paths: readonly string[],
   tools: JobTools,
   { sealWith }: ExportPorts,
-): Promise<JsonValue> {
+): Promise<{ readonly [what: string]: JsonValue }> {
   const reader = openSessionSegments(paths);
   try {
     const { fromUs, toUs } = rangeOf(order, reader);

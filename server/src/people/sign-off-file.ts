@@ -4,7 +4,7 @@ import { FaultError } from "@cementwatch/shared/faults";
 import { z } from "zod";
 import { canonicalDigest } from "../file-store/canonical-json.ts";
 import { appendLine, readLines } from "../file-store/lines-file.ts";
-import { segmentPath } from "../recording/segment-path.ts";
+import { besidePath } from "../recording/files-beside.ts";
 import { ROLES } from "./people-file.ts";
 
 /** More is somebody's mistake; all of them are read back. */
@@ -33,7 +33,7 @@ const signOffSchema = z.strictObject({
 
 /** @throws RangeError for an id that could leave the directory */
 export function signOffPath(sessionsFolder: string, sessionId: string): string {
-  return segmentPath(sessionsFolder, sessionId, 1).replace(/\.mcap$/, ".sign-off.jsonl");
+  return besidePath(sessionsFolder, sessionId, "signOff");
 }
 
 export interface SignOffsRead {

@@ -8,12 +8,11 @@ import { basename, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { SignedFile, SignedState } from "@cementwatch/shared/audit/sign-off";
 import { FaultError } from "@cementwatch/shared/faults";
+import { isCoveredBySignOff } from "../recording/files-beside.ts";
 import { listSegments } from "../recording/segment-path.ts";
 import type { RecordCheck } from "../reports/record-hash.ts";
 import type { RecordCheckAnswer } from "./record-check-worker.ts";
 
-/** Beside a record, but nothing that anybody entered: signatures, holds, and what can be made again. */
-const NOT_SIGNED = /\.(sign-off|seal|sealed|sig|hold|index|thumbs?|cache|new|part|tmp)(\.|$)|\.mcap$/;
 const KEPT_MOST = 64;
 
 export class SignedStates {
@@ -95,7 +94,7 @@ export class SignedStates {
 
   async #entriesOf(sessionId: string): Promise<readonly SignedFile[]> {
     const names = (await readdir(this.#folder))
-      .filter((name) => name.startsWith(`${sessionId}.`) && !NOT_SIGNED.test(name.slice(sessionId.length)))
+      .filter((name) => name.startsWith(`${sessionId}.`) && isCoveredBySignOff(name))
       .sort();
     return Promise.all(
       names.map(async (file) => {

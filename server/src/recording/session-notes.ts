@@ -32,21 +32,23 @@ export const gapNoteSchema = z.object({
 });
 export type GapNote = z.infer<typeof gapNoteSchema>;
 
+/** Which record a part was taken from, and from when to when (session µs). */
+const excerptNoteSchema = z.object({
+  sessionId: z.string(),
+  /** Ends of the hash chains of its files, in order. */
+  sha256: z.array(z.string()),
+  fromUs: z.int(),
+  toUs: z.int(),
+});
+export type ExcerptNote = z.infer<typeof excerptNoteSchema>;
+
 export const sessionNoteSchema = z.object({
   header: sessionHeaderSchema,
   title: z.string(),
   /** Set in a segment that follows a failed one: chunks of the one before, from this number on, are written again. */
   replacesFromChunk: z.int().min(1).optional(),
-  /** Set in an export of a part: which record it was taken from, and from when to when (session µs). */
-  excerptOf: z
-    .object({
-      sessionId: z.string(),
-      /** Ends of the hash chains of its files, in order. */
-      sha256: z.array(z.string()),
-      fromUs: z.int(),
-      toUs: z.int(),
-    })
-    .optional(),
+  /** Set in an export of a part. */
+  excerptOf: excerptNoteSchema.optional(),
 });
 export type SessionNote = z.infer<typeof sessionNoteSchema>;
 

@@ -11,10 +11,11 @@ import { ChunkCache } from "./chunk-cache.ts";
 import { type ChunkEntry, readAt, readChunk, scanChunks } from "./chunk-file.ts";
 import { CHUNK_HEAD_MAX, decodeChunkHead, type RawMessage } from "./mcap-layout.ts";
 import { decodeJson, decodeLayout, jsonField } from "./message-layout.ts";
+import { readSessionNote } from "./metadata-file.ts";
 import type { RecordedMessage, Topic } from "./recorder.ts";
 import { epochNsOf, usOf } from "./session-epoch.ts";
 import { type IndexedChunk, readMessageTimes, readSessionIndex } from "./session-index.ts";
-import { chainNoteSchema, type GapNote, gapNoteSchema } from "./session-notes.ts";
+import { chainNoteSchema, type ExcerptNote, type GapNote, gapNoteSchema } from "./session-notes.ts";
 import { TOPICS, topicOfChannel } from "./topics.ts";
 
 export interface MessageRange {
@@ -37,6 +38,8 @@ export interface SessionReader {
   readonly endUs: number;
   /** False when the file has no end: its last chunk may be missing. */
   readonly isFinished: boolean;
+  /** Set when this is a part of another record: it begins with a stored state, and what came before is not in it. */
+  readonly excerptOf?: ExcerptNote | undefined;
   /** In file order. Damaged chunks are passed over. */
   messages(range?: MessageRange): Generator<RecordedMessage>;
   /** When the messages of a topic entered, session µs, in file order; read from the indexes where there are any. */
@@ -73,6 +76,7 @@ class FileSessionReader implements SessionReader {
   readonly startUs: number;
   readonly endUs: number;
   readonly isFinished: boolean;
+  readonly excerptOf: ExcerptNote | undefined;
   readonly #fd: number;
   readonly #chunks: readonly Chunk[];
   readonly #epochNs: bigint;
@@ -100,6 +104,7 @@ class FileSessionReader implements SessionReader {
         this.#epochNs = found.epochNs;
         this.#chunks = found.chunks;
       }
+      this.excerptOf = readSessionNote(this.#fd)?.excerptOf;
     } catch (error) {
       closeSync(this.#fd);
       throw error;

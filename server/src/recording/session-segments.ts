@@ -105,12 +105,14 @@ class JoinedReader implements SessionReader {
   readonly startUs: number;
   readonly endUs: number;
   readonly isFinished: boolean;
+  readonly excerptOf: SessionReader["excerptOf"];
   readonly #readers: readonly SessionReader[];
   readonly #newestFirst: readonly SessionReader[];
 
   constructor(first: SessionReader, readers: readonly SessionReader[], isFinished: boolean) {
     this.header = first.header;
     this.title = first.title;
+    this.excerptOf = first.excerptOf;
     this.startUs = Math.min(...readers.map((reader) => reader.startUs));
     this.endUs = Math.max(...readers.map((reader) => reader.endUs));
     this.isFinished = isFinished;

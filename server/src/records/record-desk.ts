@@ -1,6 +1,7 @@
 /** Everything that is done with recorded sessions beside replaying them; each service lives in its own room. */
 import process from "node:process";
 import { AuditTrail } from "../audit/audit-trail.ts";
+import { headSigner } from "../audit/head-signing.ts";
 import { createClock } from "../clock.ts";
 import { DeidentDesk } from "../deident/deident-desk.ts";
 import { ExportDesk } from "../exports/export-desk.ts";
@@ -47,7 +48,11 @@ export interface RecordDesk {
 
 export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
   const { dataFolder, storage, wallMs, onError, nowUs = createClock().nowUs } = parts;
-  const audit = new AuditTrail({ dataFolder, wallMs, nowUs, onProblem: onError });
+  const audit = new AuditTrail({
+    ...{ dataFolder, wallMs, nowUs },
+    onProblem: onError,
+    sign: headSigner(dataFolder, wallMs),
+  });
   const jobs = new JobDesk({
     dataFolder,
     wallMs,

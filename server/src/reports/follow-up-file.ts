@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { FollowUp } from "@cementwatch/shared/procedure/procedure-record";
 import { z } from "zod";
-import { segmentPath } from "../recording/segment-path.ts";
+import { besidePath, fileBeside } from "../recording/files-beside.ts";
 
 /** Follow-up with the day it was entered (ISO 8601, UTC); no day: entered during the case. */
 export interface FollowUpEntry extends FollowUp {
@@ -42,12 +42,12 @@ const fileSchema = z.object({
 
 /** @throws RangeError for an id that could leave the directory */
 export function followUpPath(directory: string, sessionId: string): string {
-  return segmentPath(directory, sessionId, 1).replace(/\.mcap$/, ".follow-up.json");
+  return besidePath(directory, sessionId, "followUp");
 }
 
 /** The follow-up file that belongs to a session file; undefined for a name that is none of ours. */
 export function followUpBeside(sessionFile: string): string | undefined {
-  return sessionFile.endsWith(".mcap") ? sessionFile.replace(/\.mcap$/, ".follow-up.json") : undefined;
+  return fileBeside(sessionFile, "followUp");
 }
 
 /** `undefined` when nothing was entered. @throws FaultError REC-UNREADABLE when the file is damaged. */

@@ -1,5 +1,7 @@
 /** Makes every form of a report from the files of a session. Slow: belongs into a worker thread or a command. */
 import { loadCodecs } from "../imaging/dicom-reader.ts";
+import { excerptWords } from "../recording/excerpt-text.ts";
+import type { SessionReader } from "../recording/session-reader.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
 import { encapsulatedPdf } from "./dicom/encapsulated-pdf.ts";
 import { procedureLog } from "./dicom/procedure-log.ts";
@@ -39,7 +41,7 @@ export async function makeReport(job: Omit<ReportJob, "form">, forms: readonly R
       record: checkRecord(job.paths),
       ...(followUp === undefined ? {} : { followUp }),
       keyFrames: frames.map(({ picture: _picture, overlay: _overlay, circle: _circle, ...frame }) => frame),
-      problems: [...problem, ...problems],
+      problems: [...excerptProblem(reader), ...problem, ...problems],
     });
     const made = new Map<ReportForm, Uint8Array>();
     if (forms.includes("json")) made.set("json", jsonBytes(report));
@@ -53,6 +55,11 @@ export async function makeReport(job: Omit<ReportJob, "form">, forms: readonly R
   } finally {
     reader.close();
   }
+}
+
+function excerptProblem({ excerptOf }: SessionReader): readonly string[] {
+  if (excerptOf === undefined) return [];
+  return [`This is an ${excerptWords(excerptOf)}: what came before and after is not in this report`];
 }
 
 /** A follow-up that cannot be read leaves the rest of the report as it is, and is told. */

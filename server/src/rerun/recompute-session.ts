@@ -46,7 +46,7 @@ export interface RecomputedSession {
 const TELL_EVERY = 2_000;
 
 export function recomputeSession(reader: SessionReader, options: RecomputeOptions): RecomputedSession {
-  const run = new Recomputation(options);
+  const run = new Recomputation(options, reader.excerptOf !== undefined);
   let messages = 0;
   for (const message of reader.messages()) {
     run.take(message);
@@ -62,6 +62,7 @@ function doneOf(atUs: number, { startUs, endUs }: SessionReader): number {
 
 class Recomputation {
   readonly #options: RecomputeOptions;
+  readonly #isExcerpt: boolean;
   readonly #pipeline: Pipeline;
   readonly #acts = new ActTranslation();
   readonly #recorded = new AlarmMoments();
@@ -75,8 +76,10 @@ class Recomputation {
   #inputs = 0;
   #inputsMissing = 0;
 
-  constructor(options: RecomputeOptions) {
+  /** @param isExcerpt it begins in the middle of a session */
+  constructor(options: RecomputeOptions, isExcerpt: boolean) {
     this.#options = options;
+    this.#isExcerpt = isExcerpt;
     this.#pipeline = new Pipeline(options.createDecoder);
   }
 
@@ -87,7 +90,9 @@ class Recomputation {
     const input = inputOfRecord(message);
     // A chunk that stands in the file twice says nothing new.
     if (input === undefined || input.sequence <= this.#recordedSequence) return;
-    this.#inputsMissing += input.sequence - this.#recordedSequence - 1;
+    // What an excerpt leaves out before it begins is not lost.
+    if (this.#recordedSequence > 0 || !this.#isExcerpt)
+      this.#inputsMissing += input.sequence - this.#recordedSequence - 1;
     this.#recordedSequence = input.sequence;
     this.#inputs += 1;
     this.#takeInput(input);

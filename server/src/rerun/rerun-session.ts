@@ -14,6 +14,7 @@ import {
   type RerunSide,
   type RerunSpan,
 } from "@cementwatch/shared/review/rerun";
+import { excerptWords } from "../recording/excerpt-text.ts";
 import { parseSegmentName } from "../recording/segment-path.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
 import { openSessionSegments, segmentsBeside } from "../recording/session-segments.ts";
@@ -111,11 +112,15 @@ function recomputedSide({ recomputed, recomputedLimits }: RecomputedSession, mod
 }
 
 function notesOf(
-  { isFinished }: SessionReader,
+  { isFinished, excerptOf }: SessionReader,
   { inputsMissing, frames, framesWithoutPixels }: RecomputedSession,
   mode: RerunMode,
 ): readonly string[] {
   const notes: string[] = [];
+  if (excerptOf !== undefined)
+    notes.push(
+      `${excerptWords(excerptOf)}: what was set and injected before is missing in a re-run, so alarms differ for that alone; re-run the whole record`,
+    );
   if (!isFinished) notes.push("the file has no end: its last alarms may be missing in the record");
   if (inputsMissing > 0)
     notes.push(`${inputsMissing} inputs are missing in the file: alarms may differ for that alone`);

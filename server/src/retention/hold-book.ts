@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { FaultError } from "@cementwatch/shared/faults";
 import { z } from "zod";
 import { appendLine, readLines } from "../file-store/lines-file.ts";
+import { besidePath } from "../recording/files-beside.ts";
 import { segmentPath } from "../recording/segment-path.ts";
 
 const words = (most: number) => z.string().trim().min(1).max(most);
@@ -95,6 +96,6 @@ export class HoldBook {
   }
 
   #path(sessionId: string): string {
-    return segmentPath(this.#directory, sessionId, 1).replace(/\.mcap$/, ".holds.jsonl");
+    return besidePath(this.#directory, sessionId, "holds");
   }
 }

@@ -9,6 +9,7 @@ import { hashFile } from "../file-store/file-hash.ts";
 import { syncFolder } from "../file-store/write-once.ts";
 import { listSessionFiles } from "../recording/session-files.ts";
 import { checkRecord } from "../reports/record-hash.ts";
+import { removeStrips } from "../session/replay-strips.ts";
 import { HoldBook } from "./hold-book.ts";
 import { type Tombstone, unfinishedRemovals, writeRemoved } from "./removed-log.ts";
 import { planRetention, type RetentionRow } from "./retention-plan.ts";
@@ -95,6 +96,7 @@ async function finish(
 ) {
   const directory = join(dataFolder, "sessions");
   for (const { name } of files) await rm(join(directory, name), { force: true });
+  await removeStrips(dataFolder, sessionId);
   await syncFolder(directory);
   await writeRemoved(dataFolder, { kind: "removed", sessionId, at: new Date(wallMs()).toISOString() });
 }

@@ -6,7 +6,7 @@ import { FaultError } from "@cementwatch/shared/faults";
 import { type ReviewEntry, reviewEntrySchema } from "@cementwatch/shared/review/review-entry";
 import { canonicalDigest } from "../file-store/canonical-json.ts";
 import { appendLine, readLines } from "../file-store/lines-file.ts";
-import { segmentPath } from "../recording/segment-path.ts";
+import { besidePath } from "../recording/files-beside.ts";
 
 /** A thousand looks of twenty reviewers; about 10 MB. */
 const ENTRIES_MOST = 40_000;
@@ -22,7 +22,7 @@ export interface ReviewFile {
 
 /** @throws RangeError for an id that could leave the directory */
 export function reviewPath(directory: string, sessionId: string): string {
-  return segmentPath(directory, sessionId, 1).replace(/\.mcap$/, ".review.jsonl");
+  return besidePath(directory, sessionId, "review");
 }
 
 /** A missing file has no entries. @throws FaultError REC-UNREADABLE */

@@ -5,7 +5,7 @@ import type { RecordDesk } from "../records/record-desk.ts";
 
 export function registerBackupRoute(app: FastifyInstance, { jobs, dataFolder }: RecordDesk): void {
   app.post("/api/backups", async (_request, reply) => {
-    const out = await readBackupPlace(dataFolder);
-    return reply.code(202).send(jobs.start("backup", "Backup", { dataFolder, out }));
+    const { out, withKeys } = await readBackupPlace(dataFolder);
+    return reply.code(202).send(jobs.start("backup", "Backup", { dataFolder, out, withKeys }));
   });
 }

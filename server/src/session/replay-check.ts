@@ -1,8 +1,12 @@
-/** Recomputes a session's alarms from its recorded inputs, as fast as possible, and compares them byte for byte. */
+/**
+ * Recomputes a session's alarms from its recorded inputs, as fast as possible, and compares them byte for byte. An excerpt
+ * is taken up at the stored state that it begins with.
+ */
 import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import type { OtherSoftware } from "@cementwatch/shared/session/session-summary";
+import { excerptWords } from "../recording/excerpt-text.ts";
 import type { SessionReader } from "../recording/session-reader.ts";
 import { inputOfRecord } from "./input-record.ts";
 import { otherSoftware } from "./other-software.ts";
@@ -14,6 +18,8 @@ export interface ReplayCheck {
   readonly inputs: number;
   /** Set when another software recorded it: alarms may then differ for that reason alone. */
   readonly otherSoftware?: OtherSoftware;
+  /** Set for a part of another record: equality is of the part alone. */
+  readonly excerpt?: string;
   /** First differences, readable. */
   readonly differences: readonly string[];
 }
@@ -34,11 +40,13 @@ export function checkReplay(
   const keep = (outputs: readonly PipelineOutput[]) => {
     for (const output of outputs) if (output.kind === "alarm") recomputed.push(JSON.stringify(output.event));
   };
+  const restored = reader.excerptOf === undefined ? undefined : reader.snapshotBefore(reader.startUs);
+  if (restored !== undefined) pipeline.restore(restored.pipeline);
   for (const message of reader.messages()) {
     lastUs = Math.max(lastUs, message.atUs);
     if (message.topic === "/alarm") recorded.push(JSON.stringify(message.json));
     const input = inputOfRecord(message);
-    if (input === undefined) continue;
+    if (input === undefined || input.sequence <= (restored?.sequence ?? 0)) continue;
     inputs += 1;
     if (chunkUs !== undefined) stepTo(pipeline, input.atUs, chunkUs, keep);
     keep(pipeline.step(input));
@@ -47,6 +55,7 @@ export function checkReplay(
   const other = otherSoftware(reader.header);
   return {
     ...(other === undefined ? {} : { otherSoftware: other }),
+    ...(reader.excerptOf === undefined ? {} : { excerpt: excerptWords(reader.excerptOf) }),
     ...compare(recorded, recomputed, reader.isFinished),
     recorded: recorded.length,
     recomputed: recomputed.length,

@@ -13,6 +13,7 @@ import { sessionPaths } from "../recording/segment-path.ts";
 import type { StripNews, StripOrder } from "./replay-strip-worker.ts";
 import type { SessionEvents } from "./session-timeline.ts";
 
+const FOLDER = "replay-cache";
 /** Counts up when what is kept changes its form. */
 const FORM = 1;
 /** Sessions whose strips are kept; some 4 MB each. */
@@ -20,6 +21,14 @@ const KEPT_MOST = 100;
 /** Strips that are asked for and not made yet; more is somebody's mistake. */
 const WAITING_MOST = 8;
 const MEMORY_MOST_MB = 512;
+
+/** Removes what is kept of a session that is gone. */
+export async function removeStrips(dataFolder: string, sessionId: string): Promise<void> {
+  const root = join(dataFolder, FOLDER);
+  if (!existsSync(root)) return;
+  for (const name of await readdir(root))
+    if (name.startsWith(`${sessionId}.`)) await rm(join(root, name), { recursive: true, force: true });
+}
 
 export class ReplayStrips {
   readonly #dataFolder: string;
@@ -31,7 +40,7 @@ export class ReplayStrips {
 
   constructor(dataFolder: string) {
     this.#dataFolder = dataFolder;
-    this.#root = join(dataFolder, "replay-cache");
+    this.#root = join(dataFolder, FOLDER);
   }
 
   /**

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { FaultError } from "@cementwatch/shared/faults";
 import { z } from "zod";
+import { fileBeside } from "../recording/files-beside.ts";
 import { writeWholeFile } from "./whole-file.ts";
 
 const fileSchema = z.object({
@@ -14,11 +15,9 @@ const fileSchema = z.object({
 });
 export type SignatureFile = z.infer<typeof fileSchema>;
 
-const ENDING = ".signature.json";
-
 /** The signature's file of a session file, its first segment's; undefined for a name that does not end in .mcap. */
 export function signatureBeside(sessionFile: string): string | undefined {
-  return sessionFile.endsWith(".mcap") ? sessionFile.replace(/\.mcap$/, ENDING) : undefined;
+  return fileBeside(sessionFile, "signature");
 }
 
 /** undefined when there is none. @throws FaultError REC-UNREADABLE when it is damaged. */

@@ -52,6 +52,8 @@ export interface AuditCheck {
     readonly signed: number;
     /** Signed heads whose signature could be checked and holds. */
     readonly confirmed: number;
+    /** Signed heads whose signature does not hold. Whatever else is signed was by a key that is not known. */
+    readonly wrong: number;
   };
 }
 

@@ -48,6 +48,7 @@ const PLACES: Readonly<Record<Exclude<TextRule, "dropped">, readonly string[]>> 
     "config.levelDrawings.*.*.view config.levelDrawings.*.*.posteriorDirection",
     "config.levelDrawings.*.*.spacingSource config.simulation.* config.simulation.fitted.* config.simulation.scenario.*",
     "config.simulation.scenario.fitted.* config.devices.*.options.use",
+    "streams.*.id screen.role",
   ],
   plain: ["config.devices.*.options.* config.procedure.batch"],
   date: [
@@ -58,12 +59,16 @@ const PLACES: Readonly<Record<Exclude<TextRule, "dropped">, readonly string[]>> 
   token: [
     "config.devices.*.calibrations.*.id config.devices.*.calibrations.*.lot config.devices.*.singleUse.lot",
     "config.devices.*.singleUse.unit config.devices.*.reference act.screenId event.screenId",
+    "screen.screenId screens.*.screenId",
   ],
   pseudonym: ["config.procedure.pseudonym"],
 };
 
-/** Whole fields that go, whatever is in them; settings of a line and of a picture source name machines of the house. */
-const DROPPED_FIELDS = ["config.procedure.worklist"];
+/**
+ * Whole fields that go, whatever is in them: also the names of what stood on a screen come from outside. Settings of a
+ * line and of a picture source name machines of the house.
+ */
+const DROPPED_FIELDS = ["config.procedure.worklist", "screen.texts"];
 const DROPPED_OPTION =
   /^(port|path|host|address|url|file|folder|serial|serialNumber|name|title|label|notes)$/i;
 

@@ -1,10 +1,19 @@
 /** What a person asks for when a recorded session is to leave cementwatch. */
 import { z } from "zod";
+import { deidentOptionsSchema } from "../deident/deident-plan.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "./export-formats.ts";
 
 /** A day; a session is shorter. */
 const SECONDS_MOST = 86_400;
 const seconds = z.number().min(0).max(SECONDS_MOST);
+
+/** How the patient's name is taken out first. */
+export const deidentWishSchema = z.strictObject({
+  options: deidentOptionsSchema,
+  /** Accepts that this version computes other alarms from the inputs than the recorded ones. */
+  mayAlarmsDiffer: z.boolean().default(false),
+});
+export type DeidentWish = z.infer<typeof deidentWishSchema>;
 
 export const exportRequestSchema = z
   .strictObject({
@@ -15,8 +24,8 @@ export const exportRequestSchema = z
     toS: seconds.optional(),
     /** What the pack is about, e.g. `A1 CEMENT BEHIND WALL`. */
     what: z.string().max(200).optional(),
-    /** Profile of the de-identification to be done first. */
-    deidentify: z.json().optional(),
+    /** Absent: as it was recorded, with whatever the C-arm sent. */
+    deidentify: deidentWishSchema.optional(),
   })
   .refine(({ fromS = 0, toS = SECONDS_MOST }) => fromS < toS, "fromS must be before toS")
   .refine(

@@ -21,6 +21,7 @@ import { createSeekQueue } from "./seek-queue.ts";
 import { fetchTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
 import { usePlaybackKeys } from "./use-playback-keys.ts";
+import { useStartAt } from "./use-start-at.ts";
 import { type StripState, useStrip } from "./use-strip.ts";
 import "./replay.css";
 
@@ -68,6 +69,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
     },
     [send],
   );
+  useStartAt(connection, send, setRefusal);
   usePlaybackKeys({ connection, places, loopFromUs, withWanted, onCommand: send, onLoop: press });
   return (
     <main className="replay">

@@ -33,6 +33,40 @@ it("names the session of a report and the file of a download", () => {
   expect(httpEntry(file)).toMatchObject({ action: "job.downloaded", object: "j a.csv" });
 });
 
+it("writes who judged, who held, who looked at a proof, and whether names were taken out of an export", () => {
+  const asked = (route: string, body: object) => httpEntry({ ...ASKED, route, params: { id: "s" }, body });
+  const judged = { kind: "judgement", author: "Dr. A", content: { note: "Mary" } };
+  expect(asked("/api/review/sessions/:id/entries", judged)).toEqual({
+    action: "review.entered",
+    object: "entries",
+    device: "POST /api/review/sessions/:id/entries from 127.0.0.1",
+    sessionId: "s",
+    actor: "Dr. A",
+    after: "judgement",
+  });
+  const held = { action: "hold", reason: "complaint 7", by: "QA" };
+  expect(asked("/api/sessions/:id/hold", held)).toMatchObject({
+    action: "hold.changed",
+    actor: "QA",
+    after: "hold",
+    reason: "complaint 7",
+  });
+  expect(asked("/api/sessions/:id/deident-confirmation", { proof: "ab", by: "QA" })).toMatchObject({
+    action: "deident.proofConfirmed",
+    actor: "QA",
+    after: "ab",
+  });
+  const order = { sessionId: "t", format: "csv", what: "mark Mary" };
+  expect(asked("/api/exports", order)).toMatchObject({
+    action: "export.asked",
+    sessionId: "t",
+    after: "csv",
+  });
+  expect(asked("/api/exports", { ...order, deidentify: {} })).toMatchObject({ after: "csv deidentify" });
+  expect(asked("/api/backups", {})?.action).toBe("backup.asked");
+  expect(asked("/api/rerun", { mode: "reanalyse" })).toMatchObject({ after: "reanalyse" });
+});
+
 it("writes a change that nobody listed under its own address", () => {
   const entry = httpEntry({
     ...ASKED,

@@ -116,7 +116,12 @@ it("confirms signed heads with the key, and finds a signature over something els
   const head = { ...verifyAudit(folder).head, at: "2026-11-26T09:00:00.000Z" };
   const value = sign(null, Buffer.from(headText(head)), privateKey).toString("base64");
   appendHead(folder, { ...head, signature: { keyId: "k", value } });
-  expect(verifyAudit(folder, { checkSignature }).heads).toEqual({ noted: 2, signed: 1, confirmed: 1 });
+  expect(verifyAudit(folder, { checkSignature }).heads).toEqual({
+    noted: 2,
+    signed: 1,
+    confirmed: 1,
+    wrong: 0,
+  });
   appendHead(folder, { ...head, signature: { keyId: "unknown", value } });
   expect(verifyAudit(folder, { checkSignature })).toMatchObject({
     verdict: "intact",

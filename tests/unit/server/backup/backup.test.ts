@@ -15,8 +15,8 @@ import { temporaryFolder } from "../../../support/recorded-session.ts";
 
 const quiet = () => undefined;
 
-function backUp(folder: string, out: string, wallMs: () => number = Date.now) {
-  return makeBackup({ dataFolder: folder, out, wallMs, software: "test", progress: quiet });
+function backUp(folder: string, out: string, wallMs: () => number = Date.now, withKeys = false) {
+  return makeBackup({ dataFolder: folder, out, wallMs, software: "test", withKeys, progress: quiet });
 }
 
 async function filled(): Promise<{ folder: string; out: string }> {
@@ -47,6 +47,19 @@ it("copies what cannot be made again, with its rights, and then only what is new
   expect(statSync(join(out, "files", "worklist.key")).mode & 0o777).toBe(0o600);
   appendFileSync(join(folder, "sessions", "one.follow-up.json"), " ");
   expect(await backUp(folder, out)).toMatchObject({ copied: 1, unchanged: 3, problems: [] });
+});
+
+it("leaves out secret keys unless they are asked for, and what is kept for replays; the public keys are taken", async () => {
+  const { folder, out } = await filled();
+  mkdirSync(join(folder, "keys"));
+  mkdirSync(join(folder, "replay-cache"));
+  const secrets = ["deident.key", "keys/abc.private.pem"];
+  for (const path of [...secrets, "keys/register.json", "replay-cache/1.png"])
+    writeFileSync(join(folder, path), "x");
+  const without = await backUp(folder, out);
+  expect(without).toMatchObject({ copied: 5, problems: [] });
+  expect(without.leftOut.map(({ path }) => path)).toEqual(secrets);
+  expect(await backUp(folder, out, Date.now, true)).toMatchObject({ copied: 2, unchanged: 5, leftOut: [] });
 });
 
 it("leaves out what is being recorded and what is no plain file, and says so; takes what was cut short long ago", async () => {

@@ -15,7 +15,14 @@ async function backedUp(): Promise<{ out: string; target: string }> {
   await addSession(folder, "one");
   await addSession(folder, "two");
   const out = temporaryFolder();
-  await makeBackup({ dataFolder: folder, out, wallMs: Date.now, software: "test", progress: quiet });
+  await makeBackup({
+    dataFolder: folder,
+    out,
+    wallMs: Date.now,
+    software: "test",
+    withKeys: false,
+    progress: quiet,
+  });
   return { out, target: join(temporaryFolder(), "new") };
 }
 

@@ -30,6 +30,7 @@ it("names all segments in order, the part in µs, and what it is in words", () =
         paths: [join(sessions, "case-7.mcap"), join(sessions, "case-7.2.mcap")],
         followUpFile: join(sessions, "case-7.follow-up.json"),
         format: "incident",
+        dataFolder: join(sessions, ".."),
         fromUs: 12_340_000,
         toUs: 60_000_000,
         what: "A1",

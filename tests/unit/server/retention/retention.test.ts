@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openCatalogue } from "@cementwatch/server/catalogue/store";
 import { HoldBook } from "@cementwatch/server/retention/hold-book";
@@ -28,6 +28,8 @@ async function oldFolder(): Promise<string> {
   for (const id of ["held", "old", "flipped", "open"])
     await addSession(folder, id, { isOpen: id === "open" });
   writeFileSync(join(folder, "sessions", "old.follow-up.json"), "{}");
+  for (const kept of ["old.0123", "held.0123"])
+    mkdirSync(join(folder, "replay-cache", kept), { recursive: true });
   writeFileSync(join(folder, "retention.json"), '{"keepDays": {"simulated": 10}}');
   await new HoldBook(join(folder, "sessions"), wallMs).change("held", {
     action: "hold",
@@ -58,6 +60,7 @@ it("lists without touching anything, then removes the whole of what is to go and
     bytes.map((byte, i) => (i === Math.floor(bytes.length * 0.6) ? byte ^ 1 : byte)),
   );
   const applied = await applyRetention(parts);
+  expect(readdirSync(join(folder, "replay-cache"))).toEqual(["held.0123"]);
   const why = Object.fromEntries(applied.rows.map((row) => [row.sessionId, row.why]));
   expect(why["flipped"]).toContain("damaged");
   expect(why["held"]).toBe("under legal hold");

@@ -92,6 +92,13 @@ it("keeps what a described device's bytes mean, not what was written about it", 
   });
 });
 
+it("drops what stood on a screen with the names of its places, and renames the screen", () => {
+  const screen = { screenId: "s1", role: "wall", layout: "stop", texts: { Smith: "12 mm" }, widthPx: 1920 };
+  expect(treatTexts({ screen }, tools())).toEqual({
+    screen: { screenId: "token s1", role: "wall", layout: "[removed]", widthPx: 1920 },
+  });
+});
+
 it("removes a key that is no word: a text can stand there too", () => {
   expect(treatTexts({ config: { parameters: { "Mrs Smith": 1 } } }, tools())).toEqual({
     config: { parameters: { "[removed]": 1 } },

@@ -29,11 +29,22 @@ function queryOf(filter: AuditFilter): URLSearchParams {
 }
 
 /** What a check found, in a sentence. */
-export function checkWords({ verdict, rows, head, findings }: AuditCheck): string {
+export function checkWords({ verdict, rows, head, findings, heads }: AuditCheck): string {
   const end = `${rows} rows, head ${head.seq}:${head.hash.slice(0, 16)}…`;
-  if (verdict === "intact") return `Intact: every row follows the one before (${end}).`;
+  if (verdict === "intact")
+    return `Intact: every row follows the one before (${end}). ${signatureWords(heads)}`;
   const most = findings[0] ?? "";
-  return verdict === "damaged" ? `DAMAGED: ${most} (${end}).` : `In doubt: ${most} (${end}).`;
+  return `${verdict === "damaged" ? "DAMAGED" : "In doubt"}: ${most} (${end}). ${signatureWords(heads)}`;
+}
+
+/** Whether the ends that were noted are signed with this server's key. */
+function signatureWords({ signed, confirmed, wrong }: AuditCheck["heads"]): string {
+  if (signed === 0) return "Signature: none yet; its end is signed every hour and when the server stops.";
+  if (wrong > 0) return `Signature WRONG: ${wrong} of ${signed} signed ends.`;
+  const unknown = signed - confirmed;
+  return unknown === 0
+    ? `Signature valid: ${signed} signed ends.`
+    : `Signature: ${confirmed} of ${signed} signed ends valid, ${unknown} by a key that is not known here.`;
 }
 
 export function whoWords({ actor, role }: Pick<AuditRow, "actor" | "role">): string {

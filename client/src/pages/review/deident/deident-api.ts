@@ -2,6 +2,8 @@
 import type { DeidentOptions } from "@cementwatch/shared/deident/deident-plan";
 import type { DeidentResult } from "@cementwatch/shared/deident/deident-result";
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
+import { fetchJobs } from "../jobs/job-api.ts";
+import { isOpen } from "../jobs/use-jobs.ts";
 import { answerOf } from "../sessions.ts";
 
 const TITLE_START = "De-identify ";
@@ -14,7 +16,7 @@ export async function fetchMaskCount(signal: AbortSignal): Promise<number> {
 
 /** The newest de-identification; undefined when there is none. @throws Error with a message for the user */
 export async function fetchNewestJob(signal: AbortSignal): Promise<JobView | undefined> {
-  const jobs = (await answerOf(await fetch("/api/jobs", { signal }))) as readonly JobView[];
+  const jobs = await fetchJobs(signal);
   const [newest] = jobs
     .filter(({ kind }) => kind === "deidentify")
     .toSorted((a, b) => Number(isUnderWay(b)) - Number(isUnderWay(a)) || b.askedAt.localeCompare(a.askedAt));
@@ -22,7 +24,7 @@ export async function fetchNewestJob(signal: AbortSignal): Promise<JobView | und
 }
 
 export function isUnderWay(job: JobView | undefined): boolean {
-  return job?.state === "waiting" || job?.state === "running";
+  return job !== undefined && isOpen(job);
 }
 
 /** @throws Error with a message for the user */
@@ -42,10 +44,6 @@ export function resultOf(job: JobView): DeidentResult | undefined {
 /** The session that a job is about; it is in its title only. */
 export function sessionOf(job: JobView): string {
   return job.title.startsWith(TITLE_START) ? job.title.slice(TITLE_START.length) : "";
-}
-
-export function fileUrl(job: JobView, name: string): string {
-  return `/api/jobs/${encodeURIComponent(job.id)}/files/${encodeURIComponent(name)}`;
 }
 
 function pathOf(sessionId: string): string {

@@ -2,7 +2,8 @@
 import type { DeidentGroup, DeidentResult } from "@cementwatch/shared/deident/deident-result";
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import { type FormEvent, useState } from "react";
-import { confirmProof, fileUrl, isUnderWay, resultOf, sessionOf } from "./deident-api.ts";
+import { filePath } from "../jobs/job-api.ts";
+import { confirmProof, isUnderWay, resultOf, sessionOf } from "./deident-api.ts";
 
 interface Props {
   readonly job: JobView;
@@ -52,7 +53,7 @@ function Result({ job, result, onAgain }: Props & { readonly result: DeidentResu
         <dd>{removed}</dd>
         <dt>Copy</dt>
         <dd>
-          <a href={fileUrl(job, file)} download={file} className="review-link">
+          <a href={filePath(job.id, file)} download={file} className="review-link">
             {file}
           </a>
         </dd>
@@ -86,11 +87,11 @@ function Proof({ job, group, onAgain }: Props & { readonly group: DeidentGroup }
       {group.pictures.map(({ frame, before, after }) => (
         <div key={frame} className="deident-pair">
           <figure>
-            <img src={fileUrl(job, before)} alt={`Frame ${frame + 1} as recorded`} />
+            <img src={filePath(job.id, before)} alt={`Frame ${frame + 1} as recorded`} />
             <figcaption>frame {frame + 1}, as recorded</figcaption>
           </figure>
           <figure>
-            <img src={fileUrl(job, after)} alt={`Frame ${frame + 1} in the copy`} />
+            <img src={filePath(job.id, after)} alt={`Frame ${frame + 1} in the copy`} />
             <figcaption>frame {frame + 1}, in the copy</figcaption>
           </figure>
         </div>

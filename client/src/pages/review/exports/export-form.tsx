@@ -1,9 +1,9 @@
 /** Asks for an export: of which session, in which form, of which part. */
+import { DEFAULT_DEIDENT_OPTIONS } from "@cementwatch/shared/deident/deident-plan";
 import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
-import type { ExportRequest } from "@cementwatch/shared/jobs/export-request";
 import { type FormEvent, useState } from "react";
+import { startExport } from "./export-api.ts";
 import { type ExportTexts, type Moment, readExportTexts } from "./export-form-model.ts";
-import { startExport } from "./jobs.ts";
 
 interface ExportFormProps {
   /** A person chooses, unless `isFixed`: then it is the first. */
@@ -11,23 +11,12 @@ interface ExportFormProps {
   readonly isFixed?: boolean;
   /** Alarms and marks of the one session. */
   readonly moments?: readonly Moment[];
-  /** Shown only where the server can take the patient's name out: what the box says, and the profile that is sent. */
-  readonly deidentify?: {
-    readonly label: string;
-    readonly profile: NonNullable<ExportRequest["deidentify"]>;
-  };
   readonly onStarted: () => void;
 }
 
 const NO_MOMENTS: readonly Moment[] = [];
 
-export function ExportForm({
-  sessions,
-  isFixed,
-  moments = NO_MOMENTS,
-  deidentify,
-  onStarted,
-}: ExportFormProps) {
+export function ExportForm({ sessions, isFixed, moments = NO_MOMENTS, onStarted }: ExportFormProps) {
   const [texts, setTexts] = useState<Omit<ExportTexts, "sessionId">>({
     format: "csv",
     from: "",
@@ -36,7 +25,7 @@ export function ExportForm({
     minutes: "2",
   });
   const [chosen, setChosen] = useState("");
-  const [isDeidentified, setIsDeidentified] = useState(false);
+  const [isDeidentified, setIsDeidentified] = useState(true);
   const [note, setNote] = useState("");
   const sessionId = sessions.some((session) => session.sessionId === chosen)
     ? chosen
@@ -45,8 +34,8 @@ export function ExportForm({
     event.preventDefault();
     const request = readExportTexts({ ...texts, sessionId }, moments);
     if (typeof request === "string") return setNote(request);
-    const wish = isDeidentified && deidentify !== undefined ? { deidentify: deidentify.profile } : {};
-    startExport({ ...request, ...wish }).then(
+    const deidentify = { options: DEFAULT_DEIDENT_OPTIONS, mayAlarmsDiffer: false };
+    startExport(isDeidentified ? { ...request, deidentify } : request).then(
       () => {
         setNote("Started: it stands in the list.");
         onStarted();
@@ -91,15 +80,16 @@ export function ExportForm({
           <Field label="To" value={texts.to} hint="end" onChange={change("to")} />
         </>
       )}
-      {deidentify === undefined ? null : (
-        <label className="export-box">
-          <input
-            type="checkbox"
-            checked={isDeidentified}
-            onChange={(event) => setIsDeidentified(event.target.checked)}
-          />
-          {deidentify.label}
-        </label>
+      <label className="export-box">
+        <input
+          type="checkbox"
+          checked={isDeidentified}
+          onChange={(event) => setIsDeidentified(event.target.checked)}
+        />
+        De-identified
+      </label>
+      {isDeidentified ? null : (
+        <p className="export-warning">! It may contain the patient's name: as the C-arm sent it.</p>
       )}
       <button type="submit" disabled={sessionId === ""}>
         Export

@@ -1,10 +1,10 @@
 /** Tab "Exports" of the review page: asks for one, and shows all long work of the server. */
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { useEffect, useState } from "react";
+import { JobList } from "../jobs/job-list.tsx";
+import { useJobs } from "../jobs/use-jobs.ts";
 import { fetchSessions } from "../sessions.ts";
 import { ExportForm } from "./export-form.tsx";
-import { JobList } from "./job-list.tsx";
-import { useJobs } from "./use-jobs.ts";
 import "./exports.css";
 
 export function ExportsTab() {

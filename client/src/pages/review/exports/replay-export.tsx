@@ -2,11 +2,11 @@
 import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import { useMemo } from "react";
 import { clockText } from "../../../text/numbers.ts";
+import { JobList } from "../jobs/job-list.tsx";
+import { useJobs } from "../jobs/use-jobs.ts";
 import { type AlarmSpan, alarmSpans } from "../timeline-model.ts";
 import { ExportForm } from "./export-form.tsx";
 import type { Moment } from "./export-form-model.ts";
-import { JobList } from "./job-list.tsx";
-import { useJobs } from "./use-jobs.ts";
 import "./exports.css";
 
 export function ReplayExport({ timeline }: { readonly timeline: SessionTimeline }) {

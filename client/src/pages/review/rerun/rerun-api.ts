@@ -1,13 +1,8 @@
-/** Re-runs over HTTP: start one, follow its job, read what it found. */
+/** Re-runs over HTTP: start one, read what it found. */
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import type { RerunRequest, RerunResult } from "@cementwatch/shared/review/rerun";
+import { filePath } from "../jobs/job-api.ts";
 import { answerOf } from "../sessions.ts";
-
-/** Newest first. @throws Error with a message for the user. */
-export async function fetchReruns(signal: AbortSignal): Promise<readonly JobView[]> {
-  const jobs = (await answerOf(await fetch("/api/jobs", { signal }))) as readonly JobView[];
-  return jobs.filter(({ kind }) => kind === "rerun");
-}
 
 /** @throws Error with a message for the user. */
 export async function startRerun(request: RerunRequest): Promise<JobView> {
@@ -15,19 +10,8 @@ export async function startRerun(request: RerunRequest): Promise<JobView> {
 }
 
 /** @throws Error with a message for the user. */
-export async function cancelJob(id: string): Promise<void> {
-  await answerOf(await post(`/api/jobs/${encodeURIComponent(id)}/cancel`, {}));
-}
-
-/** @throws Error with a message for the user. */
-export async function removeJob(id: string): Promise<void> {
-  const response = await fetch(`/api/jobs/${encodeURIComponent(id)}`, { method: "DELETE" });
-  if (!response.ok) await answerOf(response);
-}
-
-/** @throws Error with a message for the user. */
 export async function fetchResult(jobId: string, signal: AbortSignal): Promise<RerunResult> {
-  return (await answerOf(await fetch(fileOf(jobId, "rerun.json"), { signal }))) as RerunResult;
+  return (await answerOf(await fetch(filePath(jobId, "rerun.json"), { signal }))) as RerunResult;
 }
 
 /** The values that a YAML or JSON text holds. @throws Error that names every wrong line. */
@@ -36,10 +20,6 @@ export async function readParameters(text: string): Promise<Readonly<Record<stri
     readonly parameters: Readonly<Record<string, number>>;
   };
   return answer.parameters;
-}
-
-export function fileOf(jobId: string, name: string): string {
-  return `/api/jobs/${encodeURIComponent(jobId)}/files/${encodeURIComponent(name)}`;
 }
 
 function post(path: string, body: unknown): Promise<Response> {

@@ -1,6 +1,8 @@
 /** The re-runs that wait, run or have ended; one of them is open below. */
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
-import { cancelJob, removeJob } from "./rerun-api.ts";
+import { cancelJob, removeJob } from "../jobs/job-api.ts";
+import { STATES } from "../jobs/job-words.ts";
+import { isOpen } from "../jobs/use-jobs.ts";
 
 interface RerunJobsProps {
   readonly jobs: readonly JobView[];
@@ -9,14 +11,6 @@ interface RerunJobsProps {
   readonly onChanged: () => void;
   readonly onProblem: (problem: string) => void;
 }
-
-const STATES: Readonly<Record<JobView["state"], string>> = {
-  waiting: "waiting",
-  running: "running",
-  done: "done",
-  failed: "✗ failed",
-  cancelled: "cancelled",
-};
 
 export function RerunJobs({ jobs, openId, onOpen, onChanged, onProblem }: RerunJobsProps) {
   const act = (work: Promise<void>) =>
@@ -40,7 +34,7 @@ export function RerunJobs({ jobs, openId, onOpen, onChanged, onProblem }: RerunJ
             <strong>{job.title}</strong>
             <JobState job={job} />
           </button>
-          {job.state === "waiting" || job.state === "running" ? (
+          {isOpen(job) ? (
             <button type="button" onClick={() => act(cancelJob(job.id))}>
               Cancel
             </button>
@@ -58,7 +52,7 @@ export function RerunJobs({ jobs, openId, onOpen, onChanged, onProblem }: RerunJ
 function JobState({ job }: { readonly job: JobView }) {
   const { state, progress01, detail, problem } = job;
   if (state !== "running")
-    return <span title={problem}>{problem === undefined ? STATES[state] : `✗ ${problem}`}</span>;
+    return <span title={problem}>{problem === undefined ? STATES[state] : `! ${problem}`}</span>;
   return (
     <span className="rerun-progress">
       <progress max={1} value={progress01} aria-label="Progress" />

@@ -4,8 +4,9 @@ import { pixelNotes, type RerunResult } from "@cementwatch/shared/review/rerun";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { clockText } from "../../../text/numbers.ts";
+import { filePath } from "../jobs/job-api.ts";
 import { ConfusionTable } from "./confusion-table.tsx";
-import { fetchResult, fileOf } from "./rerun-api.ts";
+import { fetchResult } from "./rerun-api.ts";
 import {
   momentLink,
   type ResultRow,
@@ -36,10 +37,10 @@ export function RerunResultView({ jobId }: { readonly jobId: string }) {
         <ConfusionTable {...result.summary.confusion} />
       </div>
       <nav className="rerun-files">
-        <a className="review-link" href={fileOf(jobId, "differences.csv")} download>
+        <a className="review-link" href={filePath(jobId, "differences.csv")} download>
           CSV
         </a>
-        <a className="review-link" href={fileOf(jobId, "rerun.json")} download>
+        <a className="review-link" href={filePath(jobId, "rerun.json")} download>
           JSON
         </a>
       </nav>

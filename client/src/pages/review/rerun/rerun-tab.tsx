@@ -3,6 +3,7 @@ import { MATCH_LIMITS } from "@cementwatch/shared/review/alarm-difference";
 import { pixelNotes, type RerunBaseline, type RerunMode } from "@cementwatch/shared/review/rerun";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { useEffect, useState } from "react";
+import { useJobs } from "../jobs/use-jobs.ts";
 import { fetchSessions } from "../sessions.ts";
 import { changedValues, type ParameterTexts } from "./parameter-model.ts";
 import { ParameterTable } from "./parameter-table.tsx";
@@ -10,7 +11,6 @@ import { startRerun } from "./rerun-api.ts";
 import { RerunJobs } from "./rerun-jobs.tsx";
 import { RerunResultView } from "./rerun-result.tsx";
 import { SessionChoice } from "./session-choice.tsx";
-import { useReruns } from "./use-reruns.ts";
 import "./rerun.css";
 
 export function RerunTab() {
@@ -19,7 +19,7 @@ export function RerunTab() {
   const [texts, setTexts] = useState<ParameterTexts>({});
   const [openId, setOpenId] = useState<string>();
   const [problem, setProblem] = useState("");
-  const { jobs, problem: listProblem, reload } = useReruns();
+  const { jobs = [], problem: listProblem, refresh } = useJobs("rerun");
   useEffect(() => {
     const stop = new AbortController();
     fetchSessions(stop.signal).then(setSessions, (error: unknown) => {
@@ -31,7 +31,7 @@ export function RerunTab() {
   const started = (id: string) => {
     setProblem("");
     setOpenId(id);
-    reload();
+    refresh();
   };
   const open = jobs.find(({ id }) => id === openId);
   return (
@@ -58,7 +58,7 @@ export function RerunTab() {
           <StartBar chosen={chosen} values={values} onStarted={started} onProblem={setProblem} />
         </>
       )}
-      <RerunJobs jobs={jobs} openId={openId} onOpen={setOpenId} onChanged={reload} onProblem={setProblem} />
+      <RerunJobs jobs={jobs} openId={openId} onOpen={setOpenId} onChanged={refresh} onProblem={setProblem} />
       {open?.state === "done" ? <RerunResultView key={open.id} jobId={open.id} /> : null}
     </div>
   );

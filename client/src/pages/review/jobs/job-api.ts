@@ -1,20 +1,10 @@
 /** Jobs of the server over HTTP: exports and other long work. */
-import type { ExportRequest } from "@cementwatch/shared/jobs/export-request";
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import { answerOf } from "../sessions.ts";
 
 /** @throws Error with a message for the user; so do the others. */
 export async function fetchJobs(signal: AbortSignal): Promise<readonly JobView[]> {
   return (await answerOf(await fetch("/api/jobs", { signal }))) as readonly JobView[];
-}
-
-export async function startExport(request: ExportRequest): Promise<JobView> {
-  const response = await fetch("/api/exports", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(request),
-  });
-  return (await answerOf(response)) as JobView;
 }
 
 export async function cancelJob(id: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** Long work of the server: what runs, what waits, and what was made and can be fetched. */
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import { useState } from "react";
-import { missingOf, STATES, sizeText } from "./job-words.ts";
-import { cancelJob, filePath, removeJob } from "./jobs.ts";
+import { cancelJob, filePath, removeJob } from "./job-api.ts";
+import { missingOf, STATES, sizeText, warningsOf } from "./job-words.ts";
 import { isOpen } from "./use-jobs.ts";
 
 const MISSING_SHOWN = 3;
@@ -58,19 +58,20 @@ function Job({ job, onChanged }: { readonly job: JobView; readonly onChanged: ()
           {told}
         </p>
       )}
-      <Missing texts={missingOf(job)} />
+      <Texts start="Not whole" texts={missingOf(job)} />
+      <Texts start="Before you pass it on" texts={warningsOf(job)} />
       <Files job={job} />
     </li>
   );
 }
 
-function Missing({ texts }: { readonly texts: readonly string[] }) {
+function Texts({ start, texts }: { readonly start: string; readonly texts: readonly string[] }) {
   if (texts.length === 0) return null;
   const shown = texts.slice(0, MISSING_SHOWN);
   const rest = texts.length - shown.length;
   return (
     <p className="job-problem">
-      Not whole: {shown.join("; ")}
+      {start}: {shown.join("; ")}
       {rest > 0 ? ` and ${rest} more` : ""}
     </p>
   );

@@ -17,9 +17,20 @@ export function sizeText(bytes: number): string {
   return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[step]}`;
 }
 
+/** What a person has to know before a de-identified export is passed on; empty for other results. */
+export function warningsOf({ result }: JobView): readonly string[] {
+  return textsIn(fieldOf(fieldOf(result, "deidentified"), "warnings"));
+}
+
 /** What an export could not put in; empty for other results. */
 export function missingOf({ result }: JobView): readonly string[] {
-  if (result === null || typeof result !== "object" || Array.isArray(result)) return [];
-  const { missing } = result as { readonly missing?: unknown };
-  return Array.isArray(missing) ? missing.filter((text): text is string => typeof text === "string") : [];
+  return textsIn(fieldOf(result, "missing"));
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((text): text is string => typeof text === "string") : [];
 }

@@ -1,7 +1,7 @@
-/** The jobs of the server, read again while the page is open. */
+/** The jobs of the server, newest first, read again while the page is open. */
 import type { JobView } from "@cementwatch/shared/jobs/job-view";
 import { useCallback, useEffect, useState } from "react";
-import { fetchJobs } from "./jobs.ts";
+import { fetchJobs } from "./job-api.ts";
 
 const WHILE_RUNNING_MS = 700;
 const ELSE_MS = 4_000;
@@ -14,7 +14,8 @@ export interface Jobs {
   refresh(): void;
 }
 
-export function useJobs(): Jobs {
+/** @param kind of the jobs that are wanted; without it all */
+export function useJobs(kind?: string): Jobs {
   const [jobs, setJobs] = useState<readonly JobView[]>();
   const [problem, setProblem] = useState("");
   const [round, setRound] = useState(0);
@@ -28,7 +29,7 @@ export function useJobs(): Jobs {
       try {
         const read = await fetchJobs(stop.signal);
         if (stop.signal.aborted) return;
-        setJobs(read);
+        setJobs(kind === undefined ? read : read.filter((job) => job.kind === kind));
         setProblem("");
         if (read.some(isOpen)) waitMs = WHILE_RUNNING_MS;
       } catch (error) {
@@ -42,7 +43,7 @@ export function useJobs(): Jobs {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [round]);
+  }, [round, kind]);
   return { ...(jobs === undefined ? {} : { jobs }), problem, refresh };
 }
 
