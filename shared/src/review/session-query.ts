@@ -7,16 +7,17 @@ export const SESSION_ORDERS = ["started", "duration", "alarms", "title"] as cons
 const PAGE_MOST = 200;
 const CHOICES_MOST = 200;
 
+const moment = z.union([z.iso.date(), z.iso.datetime()], "is no day like 2026-11-27, nor a moment like 2026-11-27T08:00:00Z");
 const words = z.string().trim().max(200);
 const minutes = z.coerce.number().min(0).max(100_000);
 const listOf = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(item).max(20));
 
-/** A query string. `from` and `to` are days, both included, of the wall clock of UTC. */
+/** A query string. `from` and `to`: days of UTC, both included, or moments with a Z. */
 export const sessionQuerySchema = z
   .strictObject({
-    from: z.iso.date().exactOptional(),
-    to: z.iso.date().exactOptional(),
+    from: moment.exactOptional(),
+    to: moment.exactOptional(),
     /** Any of these, with commas. */
     level: listOf(z.enum(VERTEBRAL_LEVELS)).exactOptional(),
     cement: words.exactOptional(),
@@ -35,7 +36,7 @@ export const sessionQuerySchema = z
     limit: z.coerce.number().int().min(1).max(PAGE_MOST).default(50),
     offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
   })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+  .refine(({ from, to }) => from === undefined || to === undefined || firstMoment(from) <= lastMoment(to), {
     path: ["to"],
     message: "is before from: exchange the two days",
   })
@@ -45,6 +46,14 @@ export const sessionQuerySchema = z
     { path: ["maxMinutes"], message: "is less than minMinutes: exchange the two" },
   );
 export type SessionQuery = z.infer<typeof sessionQuerySchema>;
+
+function firstMoment(text: string): string {
+  return new Date(text).toISOString();
+}
+
+function lastMoment(text: string): string {
+  return new Date(text.length === 10 ? `${text}T23:59:59.999Z` : text).toISOString();
+}
 
 /** What is wrong with a query, each bad value named. */
 export function queryProblem(error: z.ZodError, query: unknown): string {
@@ -65,11 +74,11 @@ export function sessionPasses(entry: SessionEntry, query: SessionQuery): boolean
 function passesSummary(entry: SessionEntry, query: SessionQuery): boolean {
   const { from, to, minMinutes = 0, maxMinutes = Number.POSITIVE_INFINITY, origin, state } = query;
   const asksRecord = minMinutes > 0 || Number.isFinite(maxMinutes) || `${origin ?? ""}${state ?? ""}` !== "";
-  const day = entry.startedAt.slice(0, 10);
+  const { startedAt } = entry;
   const minutesLong = entry.durationUs / 60e6;
   return (
-    (from === undefined || (day !== "" && day >= from)) &&
-    (to === undefined || (day !== "" && day <= to)) &&
+    (from === undefined || firstMoment(from) <= startedAt) &&
+    (to === undefined || (startedAt !== "" && startedAt <= lastMoment(to))) &&
     (!asksRecord ||
       (entry.read !== "nothing" &&
         minutesLong >= minMinutes &&

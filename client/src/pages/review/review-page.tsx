@@ -6,7 +6,7 @@ import { ExportsTab } from "./exports/exports-tab.tsx";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { RerunTab } from "./rerun/rerun-tab.tsx";
-import { SessionList } from "./session-list.tsx";
+import { SessionList } from "./list/session-list.tsx";
 import { TeachingTab } from "./teaching/teaching-tab.tsx";
 import "./review.css";
 
