@@ -7,7 +7,10 @@ export const SESSION_ORDERS = ["started", "duration", "alarms", "title"] as cons
 const PAGE_MOST = 200;
 const CHOICES_MOST = 200;
 
-const moment = z.union([z.iso.date(), z.iso.datetime()], "is no day like 2026-11-27, nor a moment like 2026-11-27T08:00:00Z");
+const moment = z.union(
+  [z.iso.date(), z.iso.datetime()],
+  "is no day like 2026-11-27, nor a moment like 2026-11-27T08:00:00Z",
+);
 const words = z.string().trim().max(200);
 const minutes = z.coerce.number().min(0).max(100_000);
 const listOf = <T extends z.ZodType>(item: T) =>
@@ -47,12 +50,13 @@ export const sessionQuerySchema = z
   );
 export type SessionQuery = z.infer<typeof sessionQuerySchema>;
 
+/** Moments are compared as text: what is shorter comes first, and ~ comes after all that begins like it. */
 function firstMoment(text: string): string {
-  return new Date(text).toISOString();
+  return text.replace("Z", "");
 }
 
 function lastMoment(text: string): string {
-  return new Date(text.length === 10 ? `${text}T23:59:59.999Z` : text).toISOString();
+  return `${text.replace("Z", "")}~`;
 }
 
 /** What is wrong with a query, each bad value named. */

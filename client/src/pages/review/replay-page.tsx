@@ -9,6 +9,7 @@ import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useSession } from "../../store/use-session.ts";
 import { Lanes } from "../monitor/lanes.tsx";
+import { useNotes } from "./annotations/use-notes.ts";
 import { createCommander } from "./commander.ts";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
@@ -56,6 +57,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
   const { Panel } = SIDE_TABS.find(({ id }) => id === tab) ?? SIDE_TABS[0];
   const [loopFromUs, setLoopFromUs] = useState<number>();
   const strip = useStrip(sessionId);
+  const notes = useNotes(sessionId);
   const spans = useMemo(() => alarmSpans(timeline?.alarms ?? []), [timeline]);
   const places = useMemo(() => placesOf(spans, timeline, strip), [spans, timeline, strip]);
   const { send, withWanted } = useMemo(() => createCommander(connection, setRefusal), [connection]);
@@ -73,7 +75,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
     <main className="replay">
       <div className="replay-inner">
         <ReplayHeader connection={connection} sessionId={sessionId} timeline={timeline} />
-        <ReplayPicture connection={connection} />
+        <ReplayPicture connection={connection} notes={notes} />
         <section className="replay-side" aria-label="Findings">
           <OtherSoftwareNote timeline={timeline} />
           <Risk connection={connection} />
@@ -92,6 +94,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
             timeline={timeline}
             connection={connection}
             spans={spans}
+            notes={notes}
             onSeek={seeks.seek}
           />
         </section>
@@ -102,6 +105,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
           marks={timeline?.marks ?? NO_MARKS}
           places={places}
           strip={strip}
+          notes={notes.notes}
           problem={refusal}
           loopFromUs={loopFromUs}
           withWanted={withWanted}

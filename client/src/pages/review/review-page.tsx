@@ -3,10 +3,10 @@ import { Link, useSearchParams } from "react-router";
 import { AuditTab } from "./audit/audit-tab.tsx";
 import { DeidentForm } from "./deident/deident-form.tsx";
 import { ExportsTab } from "./exports/exports-tab.tsx";
+import { SessionList } from "./list/session-list.tsx";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { RerunTab } from "./rerun/rerun-tab.tsx";
-import { SessionList } from "./list/session-list.tsx";
 import { TeachingTab } from "./teaching/teaching-tab.tsx";
 import "./review.css";
 

@@ -29,10 +29,7 @@ export function LoopThumbnail({ details, axes }: LoopThumbnailProps) {
       <path className="list-axes" d={`M0 0V${BOX.height}H${BOX.width}`} />
       <polyline points={points.join(" ")} />
       {alarm === undefined ? null : (
-        <path
-          className={`alarm-${loopAlarm?.priority}`}
-          d={`M${alarm.x} ${alarm.y - 5}l5 9h-10z`}
-        />
+        <path className={`alarm-${loopAlarm?.priority}`} d={`M${alarm.x} ${alarm.y - 5}l5 9h-10z`} />
       )}
     </svg>
   );

@@ -3,15 +3,7 @@ import type { SessionPage } from "@cementwatch/shared/review/session-page";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { isTyping } from "../../../text/is-typing.ts";
-import {
-  chosenWith,
-  FILTERS,
-  isFiltered,
-  PAGE_LENGTH,
-  pageOf,
-  queryOf,
-  withFilter,
-} from "./filter-model.ts";
+import { chosenWith, FILTERS, isFiltered, PAGE_LENGTH, pageOf, queryOf, withFilter } from "./filter-model.ts";
 import { FilterRow } from "./filter-row.tsx";
 import { loopAxes } from "./loop-model.ts";
 import { SessionRow } from "./session-row.tsx";

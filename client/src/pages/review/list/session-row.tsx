@@ -82,9 +82,7 @@ function Cells({ session, axes }: Pick<SessionRowProps, "session" | "axes">) {
       <span className="list-two">
         <strong title={title}>{title}</strong>
         <span title={treated.join(" · ")}>
-          {isUnread || STATES[state] === "" ? null : (
-            <b className={`record-${state}`}>{STATES[state]} </b>
-          )}
+          {isUnread || STATES[state] === "" ? null : <b className={`record-${state}`}>{STATES[state]} </b>}
           {isUnread ? "reading …" : treated.join(" · ")}
         </span>
       </span>
@@ -104,11 +102,17 @@ function Alarms({ session: { details, highAlarms, marks, read } }: Pick<SessionR
   const count = (priority: keyof typeof PRIORITY_MARKS) =>
     (details?.alarms ?? []).reduce((sum, alarm) => sum + (alarm.priority === priority ? alarm.count : 0), 0);
   const parts = (["high", "medium", "low"] as const)
-    .map((priority) => ({ priority, n: details === undefined ? (priority === "high" ? highAlarms : 0) : count(priority) }))
+    .map((priority) => ({
+      priority,
+      n: details === undefined ? (priority === "high" ? highAlarms : 0) : count(priority),
+    }))
     .filter(({ n }) => n > 0);
   return (
     <span className="list-two">
-      <span className="list-alarms" title={details?.alarms.map(({ condition, count: n }) => `${condition}: ${n}`).join(", ")}>
+      <span
+        className="list-alarms"
+        title={details?.alarms.map(({ condition, count: n }) => `${condition}: ${n}`).join(", ")}
+      >
         {parts.length === 0
           ? "no alarms"
           : parts.map(({ priority, n }) => (
