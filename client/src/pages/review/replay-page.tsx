@@ -3,7 +3,7 @@
  * above the picture, so that neither a glance nor a screenshot takes it for live.
  */
 import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
@@ -15,14 +15,15 @@ import { FollowUpForm } from "./follow-up-form.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
 import type { LoopPress, ReplayPlaces } from "./replay-places.ts";
+import { ReplayRisk } from "./replay-risk.tsx";
 import { SIDE_TABS } from "./replay-side-tabs.tsx";
 import { ReplaySound } from "./replay-sound.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { createSeekQueue } from "./seek-queue.ts";
-import { fetchTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
 import { usePlaybackKeys } from "./use-playback-keys.ts";
 import { type StripState, useStrip } from "./use-strip.ts";
+import { useTimeline } from "./use-timeline.ts";
 import "./replay.css";
 
 /** The replay opens at once; its alarms and lanes come when the server has read them. */
@@ -78,7 +79,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
         <ReplayPicture connection={connection} notes={notes} />
         <section className="replay-side" aria-label="Findings">
           <OtherSoftwareNote timeline={timeline} />
-          <Risk connection={connection} />
+          <ReplayRisk connection={connection} />
           <div className="review-lanes">
             <Lanes connection={connection} />
           </div>
@@ -180,30 +181,4 @@ function OtherSoftwareNote({ timeline }: { readonly timeline: SessionTimeline | 
       by {other.readBy} and may differ; the alarms listed are as recorded.
     </p>
   );
-}
-
-/** The word and its reasons; the score is a number for review only. */
-function Risk({ connection }: { readonly connection: Connection }) {
-  const risk = useSession(connection, ({ assessment }) => assessment?.risk);
-  return (
-    <div className={`replay-risk replay-${risk?.state ?? "notWatching"}`}>
-      <strong>{risk?.word ?? "– –"}</strong>
-      <span>{risk?.detail}</span>
-      <span className="replay-score">score {risk === undefined ? "– –" : risk.score01.toFixed(2)}</span>
-    </div>
-  );
-}
-
-function useTimeline(sessionId: string): { timeline?: SessionTimeline; problem: string } {
-  const [timeline, setTimeline] = useState<SessionTimeline>();
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    const stop = new AbortController();
-    fetchTimeline(sessionId, stop.signal).then(setTimeline, (error: unknown) => {
-      if (stop.signal.aborted) return;
-      setProblem(`This session cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    return () => stop.abort();
-  }, [sessionId]);
-  return { ...(timeline === undefined ? {} : { timeline }), problem };
 }
