@@ -69,5 +69,6 @@ function extreme(pairs: readonly LoopPoint[], sign: 1 | -1): LoopPoint | undefin
 }
 
 function rounded([atUs, volumeMl, pressureKpa]: LoopPoint): LoopPoint {
-  return [atUs, Math.round(volumeMl * 100) / 100, Math.round(pressureKpa)];
+  // Plus nothing: a rounded −0 would come back from the catalogue as 0.
+  return [atUs, Math.round(volumeMl * 100) / 100 + 0, Math.round(pressureKpa) + 0];
 }

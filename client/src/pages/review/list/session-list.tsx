@@ -13,10 +13,15 @@ import "./list.css";
 const NO_CHOICES: SessionPage["choices"] = { levels: [], cements: [], conditions: [], devices: [] };
 
 export function SessionList() {
-  const [address, setAddress] = useSearchParams();
+  const [parameters, setParameters] = useSearchParams();
+  // The page's own copy: the address follows a moment later, and a hand that types is faster.
+  const [address, setAddress] = useState(() => new URLSearchParams(parameters));
   const { page, problem } = useSessionPage(queryOf(address).toString());
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const set = (next: URLSearchParams) => setAddress(next, { replace: true });
+  const set = (next: URLSearchParams) => {
+    setAddress(next);
+    setParameters(next, { replace: true });
+  };
   useSlashKey();
   const clear = () => {
     let next = address;
