@@ -1,5 +1,7 @@
 /** What the server's outside (HTTP, WebSocket) needs of its inside; cli/serve.ts gets one and passes it to app.ts. */
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
+import type { SessionEntry, SessionPage } from "@cementwatch/shared/review/session-page";
+import type { SessionQuery } from "@cementwatch/shared/review/session-query";
 import type { SessionSummary, SessionTimeline } from "@cementwatch/shared/session/session-summary";
 import type { WorklistAnswer } from "@cementwatch/shared/session/worklist-answer";
 import type { AlignmentOffice } from "./alignment/alignment-office.ts";
@@ -41,6 +43,8 @@ export interface ServerServices {
   readonly records: RecordDesk;
   /** Newest first. */
   listSessions(): Promise<readonly SessionSummary[]>;
+  /** A page of those that pass the filter. @throws FaultError REC-UNREADABLE */
+  searchSessions(query: SessionQuery): Promise<SessionPage<SessionEntry>>;
   /** Undefined when there is no such session. @throws FaultError REC-UNREADABLE */
   sessionTimeline(sessionId: string): Promise<SessionTimeline | undefined>;
   /** Today's scheduled steps, or why there are none. */

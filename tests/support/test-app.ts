@@ -92,6 +92,13 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       saveFollowUp: async (id) => (id === session.sessionId ? { painBefore: 7 } : undefined),
     },
     listSessions: async () => [session],
+    searchSessions: async () => ({
+      sessions: [{ ...session, read: "all" }],
+      total: 1,
+      all: 1,
+      reading: 0,
+      choices: { levels: [], cements: [], conditions: [], devices: [] },
+    }),
     sessionTimeline: async (id) =>
       id === session.sessionId
         ? { session, startUs: 0, endUs: 60_000_000, alarms: [], marks: [] }

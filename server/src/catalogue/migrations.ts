@@ -14,6 +14,12 @@ const MIGRATIONS: readonly string[] = [
      marks INTEGER NOT NULL,
      stamp TEXT NOT NULL
    ) STRICT`,
+  `CREATE TABLE details (
+     session_id TEXT PRIMARY KEY,
+     stamp TEXT NOT NULL,
+     form INTEGER NOT NULL,
+     json TEXT NOT NULL
+   ) STRICT`,
 ];
 
 /** @throws Error of SQLite when the file is no database or damaged. */

@@ -117,3 +117,18 @@ export function readRow(
     reader.close();
   }
 }
+
+/** The row as the lists show it. */
+export function toSummary(row: SessionRow): SessionSummary {
+  return {
+    sessionId: row.session_id,
+    title: row.title,
+    origin: row.origin,
+    startedAt: row.started_at,
+    durationUs: row.duration_us,
+    sizeBytes: row.size_bytes,
+    state: row.state,
+    highAlarms: row.high_alarms,
+    marks: row.marks,
+  };
+}

@@ -5,13 +5,17 @@
  */
 import { renameSync, rmSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { SessionDetails } from "@cementwatch/shared/review/session-page";
 import { migrate } from "./migrations.ts";
+import { DETAILS_FORM } from "./session-details.ts";
 import type { SessionRow } from "./session-row.ts";
 
 interface OpenTable {
   readonly database: DatabaseSync;
   readonly select: StatementSync;
   readonly upsert: StatementSync;
+  readonly selectDetails: StatementSync;
+  readonly upsertDetails: StatementSync;
 }
 
 /** SQLite's primary result codes that mean "what is in the file is wrong": ERROR (our tables), CORRUPT, NOTADB. */
@@ -45,6 +49,22 @@ export class SessionTable {
         row.marks,
         row.stamp,
       );
+    });
+  }
+
+  /** What was read of the record when its files had this stamp; undefined: not read, or in an older form. */
+  getDetails(sessionId: string, stamp: string): SessionDetails | undefined {
+    const found = this.#run(
+      ({ selectDetails }) =>
+        selectDetails.get(sessionId, stamp, DETAILS_FORM) as { json: string } | undefined,
+    );
+    return found === undefined ? undefined : (JSON.parse(found.json) as SessionDetails);
+  }
+
+  /** Stores them, if the database can be used. */
+  putDetails(sessionId: string, stamp: string, details: SessionDetails): void {
+    this.#run(({ upsertDetails }) => {
+      upsertDetails.run(sessionId, stamp, DETAILS_FORM, JSON.stringify(details));
     });
   }
 
@@ -94,6 +114,12 @@ function openTable(path: string): OpenTable {
       select: database.prepare("SELECT * FROM sessions WHERE session_id = ?"),
       upsert: database.prepare(
         "INSERT OR REPLACE INTO sessions (session_id, title, origin, started_at, duration_us, size_bytes, state, high_alarms, marks, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      ),
+      selectDetails: database.prepare(
+        "SELECT json FROM details WHERE session_id = ? AND stamp = ? AND form = ?",
+      ),
+      upsertDetails: database.prepare(
+        "INSERT OR REPLACE INTO details (session_id, stamp, form, json) VALUES (?, ?, ?, ?)",
       ),
     };
   } catch (error) {

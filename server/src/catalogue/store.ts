@@ -3,16 +3,21 @@
  * from the session files. Belongs into the storage worker: `node:sqlite` is synchronous.
  */
 import { join } from "node:path";
+import type { SessionEntry, SessionPage } from "@cementwatch/shared/review/session-page";
+import type { SessionQuery } from "@cementwatch/shared/review/session-query";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { listSegments } from "../recording/segment-path.ts";
 import {
+  type FilesState,
   filesState,
   hasEnd,
   readRow,
   type SessionRow,
+  toSummary,
   unfinishedState,
   unreadableRow,
 } from "./session-row.ts";
+import { SessionSearch } from "./session-search.ts";
 import { SessionTable } from "./session-table.ts";
 
 export interface Catalogue {
@@ -22,6 +27,11 @@ export interface Catalogue {
    * @throws the system's error when the folder cannot be listed
    */
   list(): readonly SessionSummary[];
+  /**
+   * A page of those that pass the filter, at once: what was not read yet is read by a thread and told as that.
+   * @throws the system's error when the folder cannot be listed
+   */
+  search(query: SessionQuery): SessionPage<SessionEntry>;
   close(): void;
 }
 
@@ -54,6 +64,26 @@ export function openCatalogue(dataDirectory: string, nowMs: () => number = Date.
     return read;
   }
 
+  /** The row without reading a record for it; only the one that is being recorded is read, as `list` does. */
+  function rowAtHand(sessionId: string, paths: readonly string[], files: FilesState): SessionRow | undefined {
+    const kept = known.get(sessionId)?.row;
+    if (kept?.stamp === files.stamp) return rowOf(sessionId, paths);
+    if (unfinishedState(files, nowMs()) === "recording" && !hasEnd(paths.at(-1)))
+      return rowOf(sessionId, paths);
+    const stored = table.get(sessionId);
+    if (stored?.stamp !== files.stamp) return undefined;
+    known.set(sessionId, { row: stored, readAtMs: Number.NEGATIVE_INFINITY });
+    return stored;
+  }
+
+  const search = new SessionSearch(directory, table, {
+    rowAtHand,
+    keep(row) {
+      known.set(row.session_id, { row, readAtMs: nowMs() });
+      if (row.state === "complete" || row.state === "damaged") table.put(row);
+    },
+  });
+
   return {
     list() {
       const summaries: SessionSummary[] = [];
@@ -64,7 +94,11 @@ export function openCatalogue(dataDirectory: string, nowMs: () => number = Date.
       }
       return summaries.sort((a, b) => b.startedAt.localeCompare(a.startedAt));
     },
-    close: () => table.close(),
+    search: (query) => search.page(query),
+    close() {
+      search.close();
+      table.close();
+    },
   };
 }
 
@@ -76,18 +110,4 @@ function orUnreadable(sessionId: string, read: () => SessionRow): SessionRow {
     if (!(error instanceof Error)) throw error;
     return unreadableRow(sessionId);
   }
-}
-
-function toSummary(row: SessionRow): SessionSummary {
-  return {
-    sessionId: row.session_id,
-    title: row.title,
-    origin: row.origin,
-    startedAt: row.started_at,
-    durationUs: row.duration_us,
-    sizeBytes: row.size_bytes,
-    state: row.state,
-    highAlarms: row.high_alarms,
-    marks: row.marks,
-  };
 }

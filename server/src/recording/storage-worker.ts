@@ -54,6 +54,9 @@ port.on("message", (request: StorageRequest) => {
     case "list":
       list(request.ticket);
       return;
+    case "search":
+      search(request);
+      return;
     case "logAppend":
     case "logRead":
     case "logUnended":
@@ -66,6 +69,14 @@ port.on("message", (request: StorageRequest) => {
 function list(ticket: number): void {
   try {
     say({ kind: "sessions", ticket, sessions: catalogue.list() });
+  } catch (error) {
+    say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
+  }
+}
+
+function search({ ticket, query }: Extract<StorageRequest, { kind: "search" }>): void {
+  try {
+    say({ kind: "page", ticket, page: catalogue.search(query) });
   } catch (error) {
     say({ kind: "done", ticket, isOk: false, error: messageOf(error) });
   }

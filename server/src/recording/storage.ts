@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import { FaultError } from "@cementwatch/shared/faults";
+import type { SessionEntry, SessionPage } from "@cementwatch/shared/review/session-page";
+import type { SessionQuery } from "@cementwatch/shared/review/session-query";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import type { AlarmLogPort } from "../alarm-log/alarm-log.ts";
@@ -23,6 +25,8 @@ export interface Storage {
   pathsOf(sessionId: string): readonly string[];
   /** Newest first. @throws FaultError REC-UNREADABLE when the folder of sessions cannot be listed. */
   listSessions(): Promise<readonly SessionSummary[]>;
+  /** A page of the sessions that pass the filter. @throws FaultError REC-UNREADABLE as `listSessions` */
+  searchSessions(query: SessionQuery): Promise<SessionPage<SessionEntry>>;
   readonly alarmLog: AlarmLogPort;
   /** Ends the worker; recorders are to be closed before. */
   close(): Promise<void>;
@@ -36,6 +40,11 @@ export interface StorageOptions {
 export async function createStorage(options: StorageOptions): Promise<Storage> {
   mkdirSync(join(options.dataDirectory, "sessions"), { recursive: true });
   return new WorkerStorage(options);
+}
+
+function notListed(answer: StorageAnswer | undefined): FaultError {
+  const reason = answer?.kind === "done" ? (answer.error ?? "unknown") : "the storage thread ended";
+  return new FaultError("REC-UNREADABLE", `the recorded sessions cannot be listed: ${reason}`);
 }
 
 type Waiting = (answer: StorageAnswer | undefined) => void;
@@ -92,8 +101,13 @@ class WorkerStorage implements Storage {
   async listSessions(): Promise<readonly SessionSummary[]> {
     const answer = await this.#ask((ticket) => ({ kind: "list", ticket }));
     if (answer?.kind === "sessions") return answer.sessions;
-    const reason = answer?.kind === "done" ? (answer.error ?? "unknown") : "the storage thread ended";
-    throw new FaultError("REC-UNREADABLE", `the recorded sessions cannot be listed: ${reason}`);
+    throw notListed(answer);
+  }
+
+  async searchSessions(query: SessionQuery): Promise<SessionPage<SessionEntry>> {
+    const answer = await this.#ask((ticket) => ({ kind: "search", ticket, query }));
+    if (answer?.kind === "page") return answer.page;
+    throw notListed(answer);
   }
 
   readonly alarmLog: AlarmLogPort = {

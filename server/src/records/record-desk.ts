@@ -12,6 +12,7 @@ import type { Storage } from "../recording/storage.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
 import { Reruns } from "../rerun/reruns.ts";
 import { HoldBook } from "../retention/hold-book.ts";
+import { BesideRecords } from "../review/beside-records.ts";
 import { ReviewService } from "../review/review-service.ts";
 import { TeachingService } from "../review/teaching-service.ts";
 import { ReplayStrips } from "../session/replay-strips.ts";
@@ -35,6 +36,7 @@ export interface RecordDesk {
   readonly deident: DeidentDesk;
   readonly reruns: Reruns;
   readonly review: ReviewService;
+  readonly beside: BesideRecords;
   readonly teaching: TeachingService;
   readonly exports: ExportDesk;
   readonly holds: HoldBook;
@@ -65,6 +67,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
   const strips = new ReplayStrips(dataFolder);
   const lateSigner = new LateSigner({ dataFolder, wallMs, onError });
   const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
+  const holds = new HoldBook(sessionsFolder(dataFolder), wallMs);
   return {
     jobs,
     audit,
@@ -74,7 +77,8 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     review,
     teaching: new TeachingService({ dataFolder, wallMs, review }),
     exports: new ExportDesk({ dataFolder, jobs }),
-    holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
+    holds,
+    beside: new BesideRecords(sessionsFolder(dataFolder), holds),
     dataFolder,
     strips,
     load: async () => {

@@ -47,7 +47,9 @@ const VOLUME_STEP_ML = 0.005;
 const PRESSURE_STEP_KPA = 5;
 
 /** One pass over the session. Messages of the wrong shape are passed over. */
-export function readReviewFacts(reader: SessionReader): SessionReview {
+export function readReviewFacts(
+  reader: Pick<SessionReader, "messages" | "startUs" | "endUs">,
+): SessionReview {
   const collector = new Collector();
   for (const message of reader.messages({ topics: TOPICS })) collector.take(message);
   return collector.review(reader.startUs, reader.endUs);

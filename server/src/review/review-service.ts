@@ -4,6 +4,7 @@
  */
 import { stat } from "node:fs/promises";
 import { FaultError } from "@cementwatch/shared/faults";
+import { standingNotes } from "@cementwatch/shared/review/notes";
 import { seededOrder } from "@cementwatch/shared/review/queue-order";
 import {
   authorKey,
@@ -25,18 +26,14 @@ import type {
   ReviewQueue,
   ReviewSession,
   SessionFigures,
+  SessionNotes,
 } from "@cementwatch/shared/review/review-views";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { listSegments } from "../recording/segment-path.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
 import { lookFindings } from "./look-findings.ts";
-import {
-  appendReviewEntry,
-  type NewReviewEntry,
-  readReviewFile,
-  reviewEntryHash,
-  reviewPath,
-} from "./review-file.ts";
+import { newEntry, ownJudgements } from "./new-entry.ts";
+import { appendReviewEntry, readReviewFile, reviewEntryHash, reviewPath } from "./review-file.ts";
 import { ReviewReader, type SessionFiles } from "./review-reader.ts";
 import type { ReviewPicture } from "./review-worker.ts";
 
@@ -159,6 +156,13 @@ export class ReviewService {
     return lastUndoable(entries, author);
   }
 
+  /** Notes of a session, and how their file is. @throws FaultError REC-UNREADABLE */
+  async notes(sessionId: string): Promise<SessionNotes> {
+    const { entries, damaged, brokenAt } = await readReviewFile(reviewPath(this.#folder, sessionId));
+    const file = { entries: entries.length, damaged, ...(brokenAt === undefined ? {} : { brokenAt }) };
+    return { notes: standingNotes(entries), file };
+  }
+
   /** Of one session; undefined when there is no such. @throws FaultError REC-UNREADABLE */
   async figures(sessionId: string): Promise<SessionFigures | undefined> {
     const judged = await this.judged(sessionId);
@@ -237,57 +241,4 @@ export class ReviewService {
     const states = await Promise.all(paths.map((path) => stat(path)));
     return { paths, key: JSON.stringify([sessionId, states.map(({ size, mtimeMs }) => [size, mtimeMs])]) };
   }
-}
-
-/** The author's standing judgements, by look. */
-function ownJudgements(entries: readonly ReviewEntry[], author: string) {
-  const own = standingReview(entries).judgements.filter(
-    (entry) => authorKey(entry.author) === authorKey(author),
-  );
-  return new Map(own.map((entry) => [entry.content.look, entry]));
-}
-
-/** @throws FaultError REC-REVIEW-REFUSED */
-function newEntry(
-  facts: ReviewFacts,
-  entries: readonly ReviewEntry[],
-  request: ReviewRequest,
-  atWall: string,
-): NewReviewEntry {
-  const { author } = request;
-  if (request.kind === "judgement") {
-    const { look } = request.content;
-    if (!facts.looks.some(({ id }) => id === look))
-      throw refused(`there is no look "${look}" in this session`);
-    if (ownJudgements(entries, author).has(look))
-      throw refused(`look "${look}" was judged by ${author} already: take it back first`);
-    const isBlind = !entries.some(
-      (entry) =>
-        entry.kind === "judgement" &&
-        entry.content.look === look &&
-        authorKey(entry.author) === authorKey(author),
-    );
-    return { ...request, atWall, content: { ...request.content, isBlind } };
-  }
-  if (request.kind === "verdict") {
-    const { look, alarmId } = request.content;
-    if (!ownJudgements(entries, author).has(look))
-      throw refused(`judge look "${look}" first, then its alarms`);
-    if (!facts.alarms.some(({ id }) => id === alarmId)) throw refused(`there is no alarm ${alarmId}`);
-  } else if (request.kind === "ctTruth") {
-    const { level } = request.content;
-    const levels = facts.levels.map((entry) => entry.level);
-    if (!levels.includes(level)) throw refused(`level ${level} was not treated: it was ${levels.join(", ")}`);
-  } else {
-    const { of } = request.content;
-    const target = entries.find(({ number }) => number === of);
-    if (target === undefined || target.kind === "undo") throw refused(`there is no entry ${of} to take back`);
-    if (authorKey(target.author) !== authorKey(author))
-      throw refused(`entry ${of} is of ${target.author}: only who made it takes it back`);
-  }
-  return { ...request, atWall };
-}
-
-function refused(reason: string): FaultError {
-  return new FaultError("REC-REVIEW-REFUSED", reason);
 }

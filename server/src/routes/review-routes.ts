@@ -57,11 +57,16 @@ export function registerReviewRoutes(app: FastifyInstance, { review }: RecordDes
     const body = reviewRequestSchema.safeParse(request.body);
     if (!params.success) return noSession(reply);
     if (!body.success) {
-      const wanted = `Send {"kind": "judgement" | "verdict" | "ctTruth" | "undo", "author", "content"}`;
+      const wanted = `Send {"kind": "judgement" | "verdict" | "ctTruth" | "undo" | "note" | "noteAnswer", "author", "content"}`;
       return reply.code(400).send(httpError(400, `${wanted}: ${z.prettifyError(body.error)}`));
     }
     const entry = await review.add(params.data.id, body.data);
     return entry === undefined ? noSession(reply) : reply.code(201).send(entry);
+  });
+
+  app.get("/api/review/sessions/:id/notes", async (request, reply) => {
+    const params = sessionSchema.safeParse(request.params);
+    return params.success ? review.notes(params.data.id) : noSession(reply);
   });
 
   app.get("/api/review/sessions/:id/figures", LONG_ANSWER, async (request, reply) => {

@@ -1,4 +1,6 @@
-/** GET /api/sessions, GET /api/sessions/:id and POST /api/marks. */
+/** GET /api/sessions (with filters: a page), GET /api/sessions/:id and POST /api/marks. */
+import type { SessionPage } from "@cementwatch/shared/review/session-page";
+import { queryProblem, sessionQuerySchema } from "@cementwatch/shared/review/session-query";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ServerServices } from "../services.ts";
@@ -9,7 +11,21 @@ const markBody = z.strictObject({ label: z.string().trim().min(1).max(200) });
 
 /** Adds the routes. A mark takes effect at once; the answer waits until it is on disk or could not be written. */
 export function registerSessionRoutes(app: FastifyInstance, services: ServerServices): void {
-  app.get("/api/sessions", async () => services.listSessions());
+  /** With a query a page of those that pass it, with what stands beside each record; without one every session. */
+  app.get("/api/sessions", async (request, reply) => {
+    if (Object.keys(request.query as object).length === 0) return services.listSessions();
+    const query = sessionQuerySchema.safeParse(request.query);
+    if (!query.success) {
+      const problem = queryProblem(query.error, request.query);
+      return reply.code(400).send(httpError(400, `The filter cannot be used: ${problem}.`));
+    }
+    const page = await services.searchSessions(query.data);
+    const lines = page.sessions.map(async (entry) => ({
+      ...entry,
+      beside: await services.records.beside.of(entry.sessionId),
+    }));
+    return { ...page, sessions: await Promise.all(lines) } satisfies SessionPage;
+  });
 
   app.get("/api/sessions/:id", async (request, reply) => {
     const params = sessionParams.safeParse(request.params);

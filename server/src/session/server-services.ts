@@ -5,6 +5,7 @@ import { DRIVERS } from "@cementwatch/drivers/registry";
 import type { SimulatedSource } from "@cementwatch/drivers/simulated-source";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
+import type { SessionQuery } from "@cementwatch/shared/review/session-query";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { AlarmLog } from "../alarm-log/alarm-log.ts";
 import { AlignmentOffice } from "../alignment/alignment-office.ts";
@@ -182,6 +183,8 @@ class Server implements ServerServices {
   }
 
   listSessions = () => this.#storage.listSessions();
+
+  searchSessions = (query: SessionQuery) => this.#storage.searchSessions(query);
 
   readAlarmLog = (after: number | undefined, limit: number) => this.#alarmLog.read(after, limit);
 

@@ -31,6 +31,37 @@ const ctTruth = z
     "type is none: leave route, site and volumeMl out",
   );
 const undo = z.strictObject({ of: z.int().min(1) });
+export const NOTE_TEXT_MOST = 2_000;
+export const NOTE_STATES = ["open", "resolved", "withdrawn"] as const;
+const noteText = z.string().trim().min(1).max(NOTE_TEXT_MOST);
+const sessionUs = z.int().min(0);
+/** Image pixels; a place may lie a little outside of the picture. */
+const px = z.number().min(-10_000).max(100_000);
+/** A point, or a rectangle when it has a size. */
+const notePlace = z.strictObject({
+  pictureId: z.string().min(1).max(100),
+  view: z.enum(["lateral", "ap"]),
+  xPx: px,
+  yPx: px,
+  widthPx: px.min(0).optional(),
+  heightPx: px.min(0).optional(),
+});
+const note = z
+  .strictObject({
+    /** Session µs; both the same: a moment. */
+    fromUs: sessionUs,
+    toUs: sessionUs,
+    text: noteText,
+    place: notePlace.optional(),
+  })
+  .refine(({ fromUs, toUs }) => fromUs <= toUs, {
+    path: ["toUs"],
+    message: "is before fromUs: exchange the two",
+  });
+/** An answer to a note, a new state of it, or both. */
+const noteAnswer = z
+  .strictObject({ of: z.int().min(1), text: noteText.optional(), state: z.enum(NOTE_STATES).optional() })
+  .refine(({ text, state }) => text !== undefined || state !== undefined, "give a text, a state or both");
 
 /** A reviewer's name, as typed. */
 export const authorSchema = z
@@ -46,6 +77,8 @@ export const reviewRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("verdict"), author: authorSchema, content: verdict }),
   z.strictObject({ kind: z.literal("ctTruth"), author: authorSchema, content: ctTruth }),
   z.strictObject({ kind: z.literal("undo"), author: authorSchema, content: undo }),
+  z.strictObject({ kind: z.literal("note"), author: authorSchema, content: note }),
+  z.strictObject({ kind: z.literal("noteAnswer"), author: authorSchema, content: noteAnswer }),
 ]);
 export type ReviewRequest = z.infer<typeof reviewRequestSchema>;
 
@@ -66,11 +99,16 @@ export const reviewEntrySchema = z.discriminatedUnion("kind", [
   z.object({ ...stamp, kind: z.literal("verdict"), content: verdict }),
   z.object({ ...stamp, kind: z.literal("ctTruth"), content: ctTruth }),
   z.object({ ...stamp, kind: z.literal("undo"), content: undo }),
+  z.object({ ...stamp, kind: z.literal("note"), content: note }),
+  z.object({ ...stamp, kind: z.literal("noteAnswer"), content: noteAnswer }),
 ]);
 export type ReviewEntry = z.infer<typeof reviewEntrySchema>;
 export type Judgement = Extract<ReviewEntry, { kind: "judgement" }>;
 export type Verdict = Extract<ReviewEntry, { kind: "verdict" }>;
 export type CtTruth = Extract<ReviewEntry, { kind: "ctTruth" }>;
+
+export type Note = Extract<ReviewEntry, { kind: "note" }>;
+export type NoteAnswer = Extract<ReviewEntry, { kind: "noteAnswer" }>;
 
 export interface StandingReview {
   /** One a reviewer and look. */

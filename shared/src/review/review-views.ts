@@ -1,5 +1,6 @@
 /** What the review page asks of the server. Nothing of the blind part tells what the software said. */
 import type { PictureView } from "../imaging/image-frame.ts";
+import type { StandingNote } from "./notes.ts";
 import type { CtTruth, Judgement, Verdict } from "./review-entry.ts";
 import type { PeopleAct, ReviewAlarm } from "./review-facts.ts";
 import type { LevelFigures, ReviewFigures } from "./review-figures.ts";
@@ -73,4 +74,10 @@ export interface SessionFigures {
 export interface AllFigures extends ReviewFigures {
   /** Judged sessions whose record cannot be read. */
   readonly leftOut: number;
+}
+
+/** What people noted on a session. */
+export interface SessionNotes {
+  readonly notes: readonly StandingNote[];
+  readonly file: ReviewFileState;
 }

@@ -2,6 +2,7 @@
 import type { PlaybackCommand, PlaybackState } from "@cementwatch/shared/protocol/control";
 import type { Connection } from "../../connection/socket.ts";
 import { useSession } from "../../store/use-session.ts";
+import type { NoteDesk } from "./annotations/use-notes.ts";
 import type { Commander } from "./commander.ts";
 import { commandsFor, SPEEDS } from "./playback-keys.ts";
 import { ReplayLanes } from "./replay-lanes.tsx";
@@ -18,6 +19,7 @@ interface ReplayBarProps {
   readonly marks: readonly { readonly atUs: number; readonly label: string }[];
   readonly places: ReplayPlaces;
   readonly strip: StripState;
+  readonly notes: NoteDesk["notes"];
   readonly problem: string;
   readonly loopFromUs: number | undefined;
   readonly withWanted: Commander["withWanted"];
@@ -52,6 +54,7 @@ export function ReplayBar(props: ReplayBarProps) {
         stripProblem={strip.problem}
         spans={spans}
         marks={marks}
+        notes={props.notes}
         onSeek={onSeek}
       />
     </section>

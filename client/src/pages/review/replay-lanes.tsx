@@ -4,6 +4,7 @@ import type { SessionStrip, StripCurve } from "@cementwatch/shared/session/sessi
 import { memo, type PointerEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import { barText, oneDecimal } from "../../text/numbers.ts";
 import { PRIORITY_MARKS } from "./alarm-list.tsx";
+import type { NoteDesk } from "./annotations/use-notes.ts";
 import {
   CURVE_HEIGHT,
   changeSpans,
@@ -30,6 +31,7 @@ interface ReplayLanesProps {
   readonly stripProblem: string;
   readonly spans: readonly AlarmSpan[];
   readonly marks: readonly { readonly atUs: number; readonly label: string }[];
+  readonly notes: NoteDesk["notes"];
   readonly onSeek: (toUs: number) => void;
 }
 
@@ -72,7 +74,7 @@ export function ReplayLanes(props: ReplayLanesProps) {
       >
         <Ticks startUs={range.startUs} endUs={range.endUs} />
         <StripLanes strip={strip} problem={props.stripProblem} />
-        <Signs range={range} spans={props.spans} marks={props.marks} onSeek={onSeek} />
+        <Signs range={range} spans={props.spans} marks={props.marks} notes={props.notes} onSeek={onSeek} />
         <CaseLanes strip={strip} />
         {loop === undefined ? null : (
           <i className="replay-loop" style={boxOf(laneSpan(range, "loop", loop.fromUs, loop.toUs))} />
@@ -120,7 +122,7 @@ const LaneNames = memo(({ strip }: { readonly strip: SessionStrip | undefined })
       </span>
     ))}
     <span>alarms</span>
-    <span>marks</span>
+    <span>marks · notes</span>
     <span>batch · level</span>
     <span>phase</span>
   </div>
@@ -198,9 +200,10 @@ function Gaps({ strip }: { readonly strip: SessionStrip }) {
   ));
 }
 
-type SignsProps = Pick<ReplayLanesProps, "range" | "spans" | "marks" | "onSeek">;
+type SignsProps = Pick<ReplayLanesProps, "range" | "spans" | "marks" | "notes" | "onSeek">;
 
-function Signs({ range, spans, marks, onSeek }: SignsProps) {
+function Signs({ range, spans, marks, notes, onSeek }: SignsProps) {
+  const standing = (notes ?? []).filter(({ state }) => state !== "withdrawn");
   const sign = (atUs: number, title: string, className: string, text: ReactNode) => (
     <button
       key={`${className} ${atUs} ${title}`}
@@ -236,6 +239,14 @@ function Signs({ range, spans, marks, onSeek }: SignsProps) {
       </div>
       <div className="replay-lane">
         {marks.map((mark) => sign(mark.atUs, `mark ${mark.label}`, "replay-mark", "◆"))}
+        {standing.map(({ number, content: { fromUs, toUs } }) =>
+          fromUs === toUs ? null : (
+            <i key={number} className="replay-note-span" style={boxOf(laneSpan(range, "", fromUs, toUs))} />
+          ),
+        )}
+        {standing.map(({ number, author, content }) =>
+          sign(content.fromUs, `note N${number} of ${author}: ${content.text}`, "replay-note", "◆"),
+        )}
       </div>
     </>
   );

@@ -3,26 +3,28 @@
  * above the picture, so that neither a glance nor a screenshot takes it for live.
  */
 import type { SessionTimeline } from "@cementwatch/shared/session/session-summary";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { Connection } from "../../connection/socket.ts";
 import { useConnection } from "../../connection/use-connection.ts";
 import { useSession } from "../../store/use-session.ts";
 import { Lanes } from "../monitor/lanes.tsx";
+import { useNotes } from "./annotations/use-notes.ts";
 import { createCommander } from "./commander.ts";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
 import { ReplayPicture } from "./replay-picture.tsx";
 import type { LoopPress, ReplayPlaces } from "./replay-places.ts";
+import { ReplayRisk } from "./replay-risk.tsx";
 import { SIDE_TABS } from "./replay-side-tabs.tsx";
 import { ReplaySound } from "./replay-sound.tsx";
 import { ReportLinks } from "./report-links.tsx";
 import { createSeekQueue } from "./seek-queue.ts";
-import { fetchTimeline } from "./sessions.ts";
 import { type AlarmSpan, alarmSpans } from "./timeline-model.ts";
 import { usePlaybackKeys } from "./use-playback-keys.ts";
 import { useStartAt } from "./use-start-at.ts";
 import { type StripState, useStrip } from "./use-strip.ts";
+import { useTimeline } from "./use-timeline.ts";
 import "./replay.css";
 
 /** The replay opens at once; its alarms and lanes come when the server has read them. */
@@ -57,6 +59,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
   const { Panel } = SIDE_TABS.find(({ id }) => id === tab) ?? SIDE_TABS[0];
   const [loopFromUs, setLoopFromUs] = useState<number>();
   const strip = useStrip(sessionId);
+  const notes = useNotes(sessionId);
   const spans = useMemo(() => alarmSpans(timeline?.alarms ?? []), [timeline]);
   const places = useMemo(() => placesOf(spans, timeline, strip), [spans, timeline, strip]);
   const { send, withWanted } = useMemo(() => createCommander(connection, setRefusal), [connection]);
@@ -75,10 +78,10 @@ function Replay({ sessionId, timeline }: ReplayProps) {
     <main className="replay">
       <div className="replay-inner">
         <ReplayHeader connection={connection} sessionId={sessionId} timeline={timeline} />
-        <ReplayPicture connection={connection} />
+        <ReplayPicture connection={connection} notes={notes} />
         <section className="replay-side" aria-label="Findings">
           <OtherSoftwareNote timeline={timeline} />
-          <Risk connection={connection} />
+          <ReplayRisk connection={connection} />
           <div className="review-lanes">
             <Lanes connection={connection} />
           </div>
@@ -94,6 +97,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
             timeline={timeline}
             connection={connection}
             spans={spans}
+            notes={notes}
             onSeek={seeks.seek}
           />
         </section>
@@ -104,6 +108,7 @@ function Replay({ sessionId, timeline }: ReplayProps) {
           marks={timeline?.marks ?? NO_MARKS}
           places={places}
           strip={strip}
+          notes={notes.notes}
           problem={refusal}
           loopFromUs={loopFromUs}
           withWanted={withWanted}
@@ -178,30 +183,4 @@ function OtherSoftwareNote({ timeline }: { readonly timeline: SessionTimeline | 
       by {other.readBy} and may differ; the alarms listed are as recorded.
     </p>
   );
-}
-
-/** The word and its reasons; the score is a number for review only. */
-function Risk({ connection }: { readonly connection: Connection }) {
-  const risk = useSession(connection, ({ assessment }) => assessment?.risk);
-  return (
-    <div className={`replay-risk replay-${risk?.state ?? "notWatching"}`}>
-      <strong>{risk?.word ?? "– –"}</strong>
-      <span>{risk?.detail}</span>
-      <span className="replay-score">score {risk === undefined ? "– –" : risk.score01.toFixed(2)}</span>
-    </div>
-  );
-}
-
-function useTimeline(sessionId: string): { timeline?: SessionTimeline; problem: string } {
-  const [timeline, setTimeline] = useState<SessionTimeline>();
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    const stop = new AbortController();
-    fetchTimeline(sessionId, stop.signal).then(setTimeline, (error: unknown) => {
-      if (stop.signal.aborted) return;
-      setProblem(`This session cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    return () => stop.abort();
-  }, [sessionId]);
-  return { ...(timeline === undefined ? {} : { timeline }), problem };
 }

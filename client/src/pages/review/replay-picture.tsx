@@ -7,6 +7,8 @@ import type { Connection } from "../../connection/socket.ts";
 import { FluoroView } from "../../imaging/fluoro-view.tsx";
 import { useSession } from "../../store/use-session.ts";
 import { mainPicture } from "../monitor/wall-model.ts";
+import { useNoteLayer } from "./annotations/use-note-layer.ts";
+import type { NoteDesk } from "./annotations/use-notes.ts";
 import {
   isWhole,
   type Measure,
@@ -20,7 +22,12 @@ import { replayLayer } from "./replay-layer.ts";
 const KINDS = ["length", "angle"] as const;
 const NAMES: Readonly<Record<MeasureKind, string>> = { length: "Length", angle: "Angle" };
 
-export function ReplayPicture({ connection }: { readonly connection: Connection }) {
+interface ReplayPictureProps {
+  readonly connection: Connection;
+  readonly notes: NoteDesk;
+}
+
+export function ReplayPicture({ connection, notes }: ReplayPictureProps) {
   const pictures = useSession(connection, ({ assessment }) => assessment?.pictures);
   const previousId = useRef<string | undefined>(undefined);
   const [chosenId, setChosenId] = useState<string>();
@@ -29,6 +36,7 @@ export function ReplayPicture({ connection }: { readonly connection: Connection 
   const shown = pictures?.find(({ pictureId }) => pictureId === chosenId) ?? main;
   previousId.current = main?.pictureId;
   const tool = useMeasures(connection, shown?.pictureId);
+  const layer = useNoteLayer(connection, notes, shown, tool.layer);
   return (
     <section className="replay-picture" aria-label="Picture">
       <FluoroView
@@ -36,8 +44,11 @@ export function ReplayPicture({ connection }: { readonly connection: Connection 
         pictureId={shown?.pictureId}
         border="hatched"
         hasKeys
-        drawExtra={tool.layer}
-        onTap={tool.tap}
+        drawExtra={layer}
+        onTap={({ x, y }) => {
+          if (notes.placing === undefined || shown === undefined) tool.tap({ x, y });
+          else notes.tap({ pictureId: shown.pictureId, view: shown.view, xPx: x, yPx: y });
+        }}
         onNotice={setNotice}
       />
       <div className="replay-tools">

@@ -4,6 +4,8 @@ import type { ComponentType } from "react";
 import type { Connection } from "../../connection/socket.ts";
 import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { AlarmList } from "./alarm-list.tsx";
+import { NotesPanel } from "./annotations/notes-panel.tsx";
+import type { NoteDesk } from "./annotations/use-notes.ts";
 import { SignOffPanel } from "./audit/sign-off-panel.tsx";
 import { ReplayExport } from "./exports/replay-export.tsx";
 import { FiguresPanel } from "./queue/figures-panel.tsx";
@@ -15,6 +17,7 @@ export interface SidePanelProps {
   readonly timeline: SessionTimeline | undefined;
   readonly connection: Connection;
   readonly spans: readonly AlarmSpan[];
+  readonly notes: NoteDesk;
   readonly onSeek: (toUs: number) => void;
 }
 
@@ -28,6 +31,7 @@ interface SideTab {
 export const SIDE_TABS: readonly [SideTab, ...SideTab[]] = [
   { id: "alarms", title: "Alarms", Panel: Alarms },
   { id: "mechanisms", title: "Mechanisms", Panel: Mechanisms },
+  { id: "notes", title: "Notes", Panel: NotesPanel },
   { id: "measurements", title: "Measurements", Panel: FiguresPanel },
   { id: "export", title: "Export", Panel: Exports },
   { id: "signOff", title: "Sign-off", Panel: SignOffPanel },

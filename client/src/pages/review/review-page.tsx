@@ -1,12 +1,13 @@
 /** `/review`: what is done with recorded sessions, one tab each; with `?session=` one of them as a replay. */
 import { Link, useSearchParams } from "react-router";
 import { AuditTab } from "./audit/audit-tab.tsx";
+import { ComparePage } from "./compare/compare-page.tsx";
 import { DeidentForm } from "./deident/deident-form.tsx";
 import { ExportsTab } from "./exports/exports-tab.tsx";
+import { SessionList } from "./list/session-list.tsx";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { RerunTab } from "./rerun/rerun-tab.tsx";
-import { SessionList } from "./session-list.tsx";
 import { TeachingTab } from "./teaching/teaching-tab.tsx";
 import "./review.css";
 
@@ -25,6 +26,8 @@ export function ReviewPage() {
   const [parameters] = useSearchParams();
   const sessionId = parameters.get("session");
   if (sessionId !== null) return <ReplayPage key={sessionId} sessionId={sessionId} />;
+  const compared = parameters.get("compare");
+  if (compared !== null) return <ComparePage key={compared} compared={compared} />;
   const wanted = parameters.get("tab");
   const { id: openId, Tab } = TABS.find(({ id }) => id === wanted) ?? TABS[0];
   return (

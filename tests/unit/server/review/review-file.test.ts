@@ -62,3 +62,21 @@ it("stays in its folder", () => {
   expect(reviewPath("/data/sessions", "2026-01-15-test")).toBe("/data/sessions/2026-01-15-test.review.jsonl");
   expect(() => reviewPath("/data/sessions", "../x")).toThrow(RangeError);
 });
+
+it("holds notes and their answers in the same chain as judgements", async () => {
+  const path = await filled();
+  const note = { kind: "note", author: "Anna", atWall: "2026-01-16T00:00:00.000Z" } as const;
+  await appendReviewEntry(path, await readReviewFile(path), {
+    ...note,
+    content: { fromUs: 1, toUs: 2, text: "seen", place: { pictureId: "c", view: "ap", xPx: 1, yPx: 2 } },
+  });
+  await appendReviewEntry(path, await readReviewFile(path), {
+    ...note,
+    kind: "noteAnswer",
+    content: { of: 4, state: "resolved" },
+  });
+  expect(await readReviewFile(path)).toMatchObject({ damaged: 0, entries: { length: 5 } });
+  writeFileSync(path, linesOf(path).join("\n").replace('"seen"', '"not seen"'));
+  expect(await readReviewFile(path)).toMatchObject({ brokenAt: 5 });
+  await expect(add(path, "c.4")).rejects.toThrow("entry 5 does not follow");
+});
