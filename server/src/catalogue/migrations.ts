@@ -14,6 +14,7 @@ const MIGRATIONS: readonly string[] = [
      marks INTEGER NOT NULL,
      stamp TEXT NOT NULL
    ) STRICT`,
+  "ALTER TABLE sessions ADD COLUMN imported TEXT NOT NULL DEFAULT ''",
 ];
 
 /** @throws Error of SQLite when the file is no database or damaged. */

@@ -83,6 +83,7 @@ function toSummary(row: SessionRow): SessionSummary {
     sessionId: row.session_id,
     title: row.title,
     origin: row.origin,
+    ...(row.imported === "" ? {} : { imported: row.imported }),
     startedAt: row.started_at,
     durationUs: row.duration_us,
     sizeBytes: row.size_bytes,

@@ -47,6 +47,8 @@ export const sessionNoteSchema = z.object({
       toUs: z.int(),
     })
     .optional(),
+  /** Set in a session that was made of outside files: which, what they were said to mean, who confirmed it and when. */
+  importedFrom: z.json().optional(),
 });
 export type SessionNote = z.infer<typeof sessionNoteSchema>;
 
