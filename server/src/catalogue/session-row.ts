@@ -2,11 +2,11 @@
 import { closeSync, existsSync, fstatSync, openSync, statSync } from "node:fs";
 import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
+import { importNoteBeside } from "../imports/import-note.ts";
 import { readAt } from "../recording/chunk-file.ts";
 import { MAGIC } from "../recording/mcap-layout.ts";
 import { jsonField } from "../recording/message-layout.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
-import { importNoteBeside } from "../imports/import-note.ts";
 
 export interface SessionRow {
   readonly session_id: string;

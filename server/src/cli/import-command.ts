@@ -4,13 +4,17 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } f
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { FaultError } from "@cementwatch/shared/faults";
-import { type ImportMapping, importMappingSchema, mappingProblems } from "@cementwatch/shared/imports/import-mapping";
+import {
+  type ImportMapping,
+  importMappingSchema,
+  mappingProblems,
+} from "@cementwatch/shared/imports/import-mapping";
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { createClock } from "../clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
-import { inspectSources, type Inspected } from "../imports/inspect-sources.ts";
+import { type Inspected, inspectSources } from "../imports/inspect-sources.ts";
 import { type ImportedSession, runImport } from "../imports/run-import.ts";
 import { segmentsBeside } from "../recording/session-segments.ts";
 import { parseYaml } from "../yaml-file.ts";
@@ -41,7 +45,8 @@ async function runCommand(paths: readonly string[], flags: Flags, command: Comma
   const files = paths.length === 1 ? segmentsBeside(paths[0] ?? "") : paths;
   try {
     if (flags.dryRun === true) return await dryRun(files, flags);
-    if (out === undefined) usage(command, "--out FILE is missing: name the session file to write, or use --dry-run");
+    if (out === undefined)
+      usage(command, "--out FILE is missing: name the session file to write, or use --dry-run");
     if (existsSync(out)) usage(command, `--out ${out} exists already; name a new file`);
     const only = files.length === 1 ? files[0] : undefined;
     // A case folder says itself what everything is, and a folder has nothing else to say.
@@ -49,8 +54,10 @@ async function runCommand(paths: readonly string[], flags: Flags, command: Comma
       return await importCaseFolder(only, { ...flags, out }, command);
     const mapping = await mappingFor(files, flags, command);
     const made = await intoPlace(out, (folder) =>
-      runImport({ paths: files, mapping, nowMs: createClock().wallMs(), id: randomUUID() }, folder, (done01) =>
-        progress(done01),
+      runImport(
+        { paths: files, mapping, nowMs: createClock().wallMs(), id: randomUUID() },
+        folder,
+        (done01) => progress(done01),
       ),
     );
     endProgress();
@@ -80,22 +87,33 @@ function proposalText({ kinds, tracks, pictures, notes, mapping }: Inspected): s
       ({ track, unitTold, values, missing, fromS, toS, min, max }) =>
         `track "${track}": unit told "${unitTold}", ${values} values (${missing} missing), ${rounded(fromS)} to ${rounded(toS)} s, ${rounded(min)} to ${rounded(max)}`,
     ),
-    ...pictures.map(({ file, frames, columns, rows }) => `picture ${file}: ${frames} frames of ${columns} × ${rows}`),
+    ...pictures.map(
+      ({ file, frames, columns, rows }) => `picture ${file}: ${frames} frames of ${columns} × ${rows}`,
+    ),
     ...notes.map((note) => `note: ${note}`),
     ...mappingProblems(mapping).map(({ field, advice }) => `to decide: ${field} ${advice}`),
   ];
-  return [...lines.map((line) => `# ${line.replaceAll(/[\r\n]/g, " ")}`), stringify(mapping).trimEnd()].join("\n");
+  return [...lines.map((line) => `# ${line.replaceAll(/[\r\n]/g, " ")}`), stringify(mapping).trimEnd()].join(
+    "\n",
+  );
 }
 
 /** What is decided by the file itself (a session of our own) needs no mapping from a person on the command line. */
-async function mappingFor(files: readonly string[], { map }: Flags, command: Command): Promise<ImportMapping> {
+async function mappingFor(
+  files: readonly string[],
+  { map }: Flags,
+  command: Command,
+): Promise<ImportMapping> {
   if (map === undefined) {
     const { sources, mapping } = await inspectSources(files, createClock().wallMs(), () => undefined);
     if (sources.records.length > 0) return { ...mapping, confirmedBy: "command line" };
     const open = mappingProblems(mapping).map(({ field, advice }) => `  ${field} ${advice}`);
     usage(
       command,
-      [`--map FILE is missing: print a mapping with --dry-run, decide and confirm it. Open are:`, ...open.slice(0, 20)].join("\n"),
+      [
+        `--map FILE is missing: print a mapping with --dry-run, decide and confirm it. Open are:`,
+        ...open.slice(0, 20),
+      ].join("\n"),
     );
   }
   const parsed = parseYaml(readFileSync(map, "utf8"));
@@ -107,7 +125,10 @@ async function mappingFor(files: readonly string[], { map }: Flags, command: Com
 }
 
 /** Everything is made in a folder beside the target and moved there when it is whole: what is interrupted leaves nothing. */
-async function intoPlace(out: string, make: (folder: string) => Promise<ImportedSession>): Promise<ImportedSession> {
+async function intoPlace(
+  out: string,
+  make: (folder: string) => Promise<ImportedSession>,
+): Promise<ImportedSession> {
   const folder = mkdtempSync(join(dirname(resolve(out)), ".cementwatch-import-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const interrupted = () => {
@@ -120,8 +141,10 @@ async function intoPlace(out: string, make: (folder: string) => Promise<Imported
     for (const file of made.files) {
       // `<id>.2.mcap` and `<id>.import.json` follow the name that was asked for.
       const ending = file.slice(made.sessionId.length);
-      const target = ending === ".mcap" ? out : join(dirname(out), `${basename(out).replace(/\.mcap$/, "")}${ending}`);
-      if (existsSync(target)) throw new FaultError("REC-IMPORT-REFUSED", `${target} exists already; name another --out`);
+      const target =
+        ending === ".mcap" ? out : join(dirname(out), `${basename(out).replace(/\.mcap$/, "")}${ending}`);
+      if (existsSync(target))
+        throw new FaultError("REC-IMPORT-REFUSED", `${target} exists already; name another --out`);
       renameSync(join(folder, file), target);
     }
     return made;

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { hashFile } from "../file-store/file-hash.ts";
 import { segmentPath } from "../recording/segment-path.ts";
 import { verifySession } from "../recording/verify.ts";
-import { importNoteBeside, type ImportNote } from "./import-note.ts";
+import { type ImportNote, importNoteBeside } from "./import-note.ts";
 import { importRefused } from "./import-refused.ts";
 import type { Progress } from "./inspect-sources.ts";
 import type { Source } from "./sources.ts";
@@ -36,9 +36,13 @@ export async function copyRecord(
   const sessionId = parts[0]?.sessionId ?? "";
   for (const [index, part] of parts.entries()) {
     if (part.sessionId !== sessionId)
-      throw importRefused(`${part.source.name}: is of session ${part.sessionId}, not ${sessionId}: import one session at a time`);
+      throw importRefused(
+        `${part.source.name}: is of session ${part.sessionId}, not ${sessionId}: import one session at a time`,
+      );
     if (part.segment !== index + 1)
-      throw importRefused(`${part.source.name}: is segment ${part.segment}; segment ${index + 1} of the session is missing or there twice: name every file of it once`);
+      throw importRefused(
+        `${part.source.name}: is segment ${part.segment}; segment ${index + 1} of the session is missing or there twice: name every file of it once`,
+      );
   }
   const files: string[] = [];
   for (const { source, segment } of parts) {

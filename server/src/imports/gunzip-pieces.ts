@@ -31,9 +31,15 @@ export async function* gunzipPieces(
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (code === "Z_BUF_ERROR")
-      throw importRefused(`${name}: its compressed data end early after ${bytes} bytes: copy it again from its source`, error);
+      throw importRefused(
+        `${name}: its compressed data end early after ${bytes} bytes: copy it again from its source`,
+        error,
+      );
     if (code.startsWith("Z_"))
-      throw importRefused(`${name}: its compressed data are damaged after ${bytes} bytes (${code}): copy it again from its source`, error);
+      throw importRefused(
+        `${name}: its compressed data are damaged after ${bytes} bytes (${code}): copy it again from its source`,
+        error,
+      );
     throw error;
   } finally {
     file.destroy();

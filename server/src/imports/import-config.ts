@@ -1,8 +1,17 @@
 /** The configuration of a session that is made of outside files: one device a track, one picture a view. */
-import { IMPORT_SIGNALS, type ImportSignal, type TrackMapping } from "@cementwatch/shared/imports/import-mapping";
-import type { ImportDimension } from "@cementwatch/shared/imports/import-units";
+
 import type { PictureView } from "@cementwatch/shared/imaging/image-frame";
-import { type DeviceConfig, emptySessionConfig, type SessionConfig } from "@cementwatch/shared/session/session-config";
+import {
+  IMPORT_SIGNALS,
+  type ImportSignal,
+  type TrackMapping,
+} from "@cementwatch/shared/imports/import-mapping";
+import type { ImportDimension } from "@cementwatch/shared/imports/import-units";
+import {
+  type DeviceConfig,
+  emptySessionConfig,
+  type SessionConfig,
+} from "@cementwatch/shared/session/session-config";
 import { casePicture } from "../case/case-config.ts";
 import { CASE_LINE_DRIVER, CASE_LINE_SERIAL, encodeCaseLine } from "../case/case-line.ts";
 
@@ -45,7 +54,13 @@ export function lineOf(signal: ImportSignal, value: number): Uint8Array {
 }
 
 /** Without a calibration the pipeline shows the values as uncalibrated, and they are no evidence. */
-function deviceOf({ track, signal, unit, calibrated, periodS = PERIOD_S.unknown }: UsedTrack): Omit<DeviceConfig, "isSimulated"> {
+function deviceOf({
+  track,
+  signal,
+  unit,
+  calibrated,
+  periodS = PERIOD_S.unknown,
+}: UsedTrack): Omit<DeviceConfig, "isSimulated"> {
   const identity = { id: "as recorded", deviceSerial: CASE_LINE_SERIAL, coefficients: [0, 1] as const };
   const seconds = Math.min(Math.max(periodS, PERIOD_S.least), PERIOD_S.most);
   return {

@@ -2,17 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { type ImportMapping, UNDECIDED } from "@cementwatch/shared/imports/import-mapping";
 import type { ImportProposal, PictureFacts } from "@cementwatch/shared/imports/import-proposal";
-import { caseWallMs } from "../case/import-case.ts";
 import { CaseFolderError } from "../case/case-error.ts";
 import { readCaseFolder } from "../case/case-folder.ts";
+import { caseWallMs } from "../case/import-case.ts";
 import { readDicom } from "../imaging/dicom-reader.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
 import { importRefused } from "./import-refused.ts";
 import { proposeTracks } from "./propose-mapping.ts";
 import { clockOfFile, clockOfPicture } from "./source-clock.ts";
 import { openSources, type Source, type Sources } from "./sources.ts";
-import { TrackSurvey } from "./track-survey.ts";
 import type { FileClock } from "./track-source.ts";
+import { TrackSurvey } from "./track-survey.ts";
 
 export type Progress = (done01: number, detail: string) => void;
 
@@ -24,7 +24,11 @@ export interface Inspected extends ImportProposal {
 }
 
 /** @throws FaultError REC-IMPORT-REFUSED naming the file and what to do */
-export async function inspectSources(paths: readonly string[], nowMs: number, progress: Progress): Promise<Inspected> {
+export async function inspectSources(
+  paths: readonly string[],
+  nowMs: number,
+  progress: Progress,
+): Promise<Inspected> {
   progress(0, "looking at the files");
   const sources = await openSources(paths);
   if (sources.caseFolder !== undefined) return inspectCase(sources, sources.caseFolder);
@@ -36,7 +40,9 @@ export async function inspectSources(paths: readonly string[], nowMs: number, pr
   if (sources.values !== undefined && firstS === undefined && sources.pictures.length === 0)
     throw importRefused(`${sources.values.name}: holds no number in any track: there is nothing to import`);
   const epochS = fileClock?.zero === "session" ? 0 : (firstS ?? 0);
-  const pictures = await inspectPictures(sources.pictures, (done01) => progress(0.7 + done01 * 0.3, "reading pictures"));
+  const pictures = await inspectPictures(sources.pictures, (done01) =>
+    progress(0.7 + done01 * 0.3, "reading pictures"),
+  );
   const onNote = (text: string) => notes.push(text);
   const clock =
     fileClock === undefined

@@ -6,8 +6,8 @@ import { CaseFolderError } from "../case/case-error.ts";
 import { type CaseStep, frameSteps } from "../case/case-frames.ts";
 import { type CasePicture, readCasePictures } from "../case/case-pictures.ts";
 import type { Recorder } from "../recording/recorder.ts";
-import { createFastSession } from "../session/fast-session.ts";
 import { takeFindings } from "../session/fast-run.ts";
+import { createFastSession } from "../session/fast-session.ts";
 import type { SessionRuntime } from "../session/session-runtime.ts";
 import { CollectedSamples } from "./collected-samples.ts";
 import { deviceIdOf, importConfig, lineOf, type UsedTrack } from "./import-config.ts";
@@ -37,19 +37,35 @@ export function checkMapping(mapping: ImportMapping, { mapping: proposed }: Insp
   for (const [index, { name, sha256 }] of proposed.files.entries()) {
     const told = mapping.files[index];
     if (told?.name !== name || told.sha256 !== sha256)
-      throw importRefused(`files[${index}] is ${told?.name ?? "missing"}: the mapping was made for other files than ${name}; inspect again`);
+      throw importRefused(
+        `files[${index}] is ${told?.name ?? "missing"}: the mapping was made for other files than ${name}; inspect again`,
+      );
   }
   if (mapping.files.length !== proposed.files.length)
-    throw importRefused(`files has ${mapping.files.length} entries, ${proposed.files.length} files are there: inspect again`);
-  sameNames("tracks", mapping.tracks.map(({ track }) => track), proposed.tracks.map(({ track }) => track));
-  sameNames("pictures", mapping.pictures.map(({ file }) => file), proposed.pictures.map(({ file }) => file));
+    throw importRefused(
+      `files has ${mapping.files.length} entries, ${proposed.files.length} files are there: inspect again`,
+    );
+  sameNames(
+    "tracks",
+    mapping.tracks.map(({ track }) => track),
+    proposed.tracks.map(({ track }) => track),
+  );
+  sameNames(
+    "pictures",
+    mapping.pictures.map(({ file }) => file),
+    proposed.pictures.map(({ file }) => file),
+  );
   if ((proposed.clock.picturesOffsetS === undefined) !== (mapping.clock.picturesOffsetS === undefined))
-    throw importRefused("clock.picturesOffsetS is wanted when there are values and pictures, and only then: inspect again");
+    throw importRefused(
+      "clock.picturesOffsetS is wanted when there are values and pictures, and only then: inspect again",
+    );
   if (proposed.origin === "simulated" && mapping.origin === "live")
     throw importRefused("origin is live: the file itself says simulated, and it stays so");
   const [problem, ...more] = mappingProblems(mapping);
   if (problem !== undefined)
-    throw importRefused(`${problem.field} ${problem.advice}${more.length > 0 ? ` (and ${more.length} more)` : ""}`);
+    throw importRefused(
+      `${problem.field} ${problem.advice}${more.length > 0 ? ` (and ${more.length} more)` : ""}`,
+    );
 }
 
 /** Every name of the proposal once: what is left out was not decided. */
@@ -59,7 +75,8 @@ function sameNames(field: string, told: readonly string[], wanted: readonly stri
   const stranger = told.find((name) => !wanted.includes(name));
   if (stranger !== undefined) throw importRefused(`${field}: "${stranger}" is not in the files, take it out`);
   const missing = wanted.find((name) => !told.includes(name));
-  if (missing !== undefined) throw importRefused(`${field}: "${missing}" is missing: say what it is, or none`);
+  if (missing !== undefined)
+    throw importRefused(`${field}: "${missing}" is missing: say what it is, or none`);
 }
 
 /** Reads everything and lays it out in time. @throws FaultError REC-IMPORT-REFUSED; the system's errors */
@@ -83,21 +100,41 @@ export async function planSession(
     const used = tracks[track] as UsedTrack;
     return { tS: timeS - inspected.epochS, used, value: convertImported(value, used.unit) };
   });
-  const firstS = Math.min(timed[0]?.tS ?? Number.POSITIVE_INFINITY, ...pictures.map(({ frameTimesS }) => frameTimesS[0] ?? 0));
-  const lastS = Math.max(timed.at(-1)?.tS ?? Number.NEGATIVE_INFINITY, ...pictures.map(({ frameTimesS }) => frameTimesS.at(-1) ?? 0));
-  if (!Number.isFinite(firstS)) throw importRefused("the tracks that are used hold no value: give another one a signal");
+  const firstS = Math.min(
+    timed[0]?.tS ?? Number.POSITIVE_INFINITY,
+    ...pictures.map(({ frameTimesS }) => frameTimesS[0] ?? 0),
+  );
+  const lastS = Math.max(
+    timed.at(-1)?.tS ?? Number.NEGATIVE_INFINITY,
+    ...pictures.map(({ frameTimesS }) => frameTimesS.at(-1) ?? 0),
+  );
+  if (!Number.isFinite(firstS))
+    throw importRefused("the tracks that are used hold no value: give another one a signal");
   if (lastS - firstS > SPAN_MOST_S)
     throw importRefused(
       `the values and pictures span ${Math.round(lastS - firstS)} s, from ${firstS.toFixed(1)} s to ${lastS.toFixed(1)} s; at most ${SPAN_MOST_S} s: a clock is wrong, or the file holds more than one case; cut it, or set the track that is far off to none`,
     );
   // Session times of our own recordings stay what they were.
-  const originS = inspected.fileClock?.zero === "session" && firstS >= 0 ? 0 : Math.floor(firstS * 1000 - 1) / 1000;
+  const originS =
+    inspected.fileClock?.zero === "session" && firstS >= 0 ? 0 : Math.floor(firstS * 1000 - 1) / 1000;
   const wallMs = startMs + originS * 1000;
   return {
     ...{ wallMs, samples: timed.length, durationS: lastS - firstS, notes },
     frames: pictures.reduce((sum, { frameTimesS }) => sum + frameTimesS.length, 0),
     play: (sessionId, title, recorder) =>
-      playImport({ sessionId, title, recorder, mapping, tracks, timed, pictures, originS, wallMs, lastS, progress }),
+      playImport({
+        sessionId,
+        title,
+        recorder,
+        mapping,
+        tracks,
+        timed,
+        pictures,
+        originS,
+        wallMs,
+        lastS,
+        progress,
+      }),
   };
 }
 
@@ -113,11 +150,15 @@ async function placedPictures(
   { clock, pictures }: ImportMapping,
 ): Promise<{ pictures: readonly CasePicture[]; notes: readonly string[] }> {
   if (sources.pictures.length === 0) return { pictures: [], notes: [] };
-  const views = new Map(sources.pictures.map(({ path, name }) => [path, pictures.find(({ file }) => file === name)?.view]));
+  const views = new Map(
+    sources.pictures.map(({ path, name }) => [path, pictures.find(({ file }) => file === name)?.view]),
+  );
   const setup = { first_frame_time: `${clock.start}${clock.zone}`, ap: undefined };
   const offsetS = typeof clock.picturesOffsetS === "number" ? clock.picturesOffsetS : 0;
   try {
-    const placed = await readCasePictures("", [...views.keys()], setup, (path) => (views.get(path) === "ap" ? "ap" : "lateral"));
+    const placed = await readCasePictures("", [...views.keys()], setup, (path) =>
+      views.get(path) === "ap" ? "ap" : "lateral",
+    );
     const folders = new Set(sources.pictures.map(({ path }) => `${dirname(path)}/`));
     const plain = (text: string) => [...folders].reduce((left, folder) => left.replaceAll(folder, ""), text);
     return {
@@ -148,11 +189,24 @@ interface Play {
 }
 
 async function playImport(play: Play): Promise<{ readonly alarms: number }> {
-  const { sessionId, title, recorder, mapping, tracks, timed, pictures, originS, wallMs, lastS, progress } = play;
+  const { sessionId, title, recorder, mapping, tracks, timed, pictures, originS, wallMs, lastS, progress } =
+    play;
   const views = [...new Set(pictures.map(({ view }) => view))];
   const origin = mapping.origin === "simulated" ? "simulated" : "live";
-  const config = importConfig(new Date(wallMs).toISOString().slice(0, 10), tracks, views, origin === "simulated");
-  const { runtime, analysis } = createFastSession({ sessionId, origin, title, config, recorder, nowMs: () => 0 });
+  const config = importConfig(
+    new Date(wallMs).toISOString().slice(0, 10),
+    tracks,
+    views,
+    origin === "simulated",
+  );
+  const { runtime, analysis } = createFastSession({
+    sessionId,
+    origin,
+    title,
+    config,
+    recorder,
+    nowMs: () => 0,
+  });
   let alarms = 0;
   runtime.subscribe((event) => {
     if (event.kind === "alarm" && event.event.phase === "raised") alarms += 1;
@@ -178,7 +232,11 @@ async function playImport(play: Play): Promise<{ readonly alarms: number }> {
 }
 
 /** Frames and values of one moment: the frame first. */
-function* inTime(frames: readonly CaseStep[], timed: readonly CaseValue[], runtime: SessionRuntime): Generator<CaseStep> {
+function* inTime(
+  frames: readonly CaseStep[],
+  timed: readonly CaseValue[],
+  runtime: SessionRuntime,
+): Generator<CaseStep> {
   const ordered = frames.toSorted((a, b) => a.tS - b.tS);
   let next = 0;
   for (const { tS, used, value } of timed) {

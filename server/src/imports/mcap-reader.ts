@@ -71,7 +71,9 @@ class McapReader {
 
   end(): FileClock {
     if (!this.#isOver)
-      throw this.#refused("has no end: it was cut or its recorder was killed; let its own tool recover it, then import it");
+      throw this.#refused(
+        "has no end: it was cut or its recorder was killed; let its own tool recover it, then import it",
+      );
     if (this.#bad > 0) this.#sink.note(`${this.#bad} messages are no JSON or too long: left out`);
     const isUnix = this.#firstS !== undefined && this.#firstS >= UNIX_FROM_S;
     return { zero: isUnix ? "unix" : "unknown" };
@@ -84,7 +86,9 @@ class McapReader {
       const opcode = bytes[at] ?? 0;
       const length = Number(bytes.readBigUInt64LE(at + 1));
       if (opcode === 0 || length > RECORD_MOST_BYTES)
-        throw this.#refused(`has a record of ${length} bytes with code ${opcode}: it is damaged, copy it again`);
+        throw this.#refused(
+          `has a record of ${length} bytes with code ${opcode}: it is damaged, copy it again`,
+        );
       const end = at + RECORD_HEAD_LENGTH + length;
       if (end > bytes.length) {
         this.#neededBytes = end - at;
@@ -105,7 +109,9 @@ class McapReader {
       else if (isTop && (opcode === OPCODE.dataEnd || opcode === OPCODE.footer)) this.#isOver = true;
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw this.#refused(`has a record with code ${opcode} that is shorter than it says: it is damaged, copy it again`);
+      throw this.#refused(
+        `has a record with code ${opcode} that is shorter than it says: it is damaged, copy it again`,
+      );
     }
   }
 
@@ -116,10 +122,14 @@ class McapReader {
     const encodingEnd = topicEnd + 4 + content.readUInt32LE(topicEnd);
     const encoding = content.toString("utf8", topicEnd + 4, encodingEnd);
     if (!this.#channels.has(id) && this.#channels.size >= TRACKS_MOST)
-      throw this.#refused(`has more than ${TRACKS_MOST} channels: write the ones you need to a file of their own`);
+      throw this.#refused(
+        `has more than ${TRACKS_MOST} channels: write the ones you need to a file of their own`,
+      );
     this.#channels.set(id, { topic, encoding });
     if (encoding !== "json")
-      this.#sink.note(`topic ${topic}: encoding ${encoding === "" ? "none" : encoding} cannot be read, only json: left out`);
+      this.#sink.note(
+        `topic ${topic}: encoding ${encoding === "" ? "none" : encoding} cannot be read, only json: left out`,
+      );
   }
 
   #chunk(content: Buffer): void {
@@ -128,18 +138,26 @@ class McapReader {
     const compression = content.toString("latin1", 32, nameEnd);
     const records = content.subarray(nameEnd + 8, nameEnd + 8 + Number(content.readBigUInt64LE(nameEnd)));
     if (compression !== "" && compression !== "zstd")
-      throw this.#refused(`is compressed with ${compression}: write it again with zstd or without compression`);
+      throw this.#refused(
+        `is compressed with ${compression}: write it again with zstd or without compression`,
+      );
     if (size > CHUNK_MOST_BYTES)
-      throw this.#refused(`has a chunk that unpacks to ${size} bytes, at most ${CHUNK_MOST_BYTES}: write it with smaller chunks`);
+      throw this.#refused(
+        `has a chunk that unpacks to ${size} bytes, at most ${CHUNK_MOST_BYTES}: write it with smaller chunks`,
+      );
     const left = this.#records(compression === "" ? records : this.#unpacked(records, size), false);
-    if (left.length > 0) throw this.#refused("has a chunk that ends within a record: it is damaged, copy it again");
+    if (left.length > 0)
+      throw this.#refused("has a chunk that ends within a record: it is damaged, copy it again");
   }
 
   #unpacked(records: Buffer, size: number): Buffer {
     try {
       return zstdDecompressSync(records, { maxOutputLength: Math.max(size, 1) });
     } catch (error) {
-      throw importRefused(`${this.#name}: a chunk does not unpack to the ${size} bytes it names: it is damaged, copy it again`, error);
+      throw importRefused(
+        `${this.#name}: a chunk does not unpack to the ${size} bytes it names: it is damaged, copy it again`,
+        error,
+      );
     }
   }
 
@@ -166,7 +184,9 @@ class McapReader {
       const track = name.slice(0, TRACK_NAME_MOST);
       if (!this.#tracks.has(track)) {
         if (this.#tracks.size >= TRACKS_MOST)
-          throw this.#refused(`holds more than ${TRACKS_MOST} numeric fields: write the ones you need to a file of their own`);
+          throw this.#refused(
+            `holds more than ${TRACKS_MOST} numeric fields: write the ones you need to a file of their own`,
+          );
         this.#tracks.add(track);
         this.#sink.track({ track, unit: "" });
       }

@@ -28,7 +28,8 @@ export function proposeTracks(tracks: readonly SurveyedTrack[]): TrackMapping[] 
 /** The signal that a track names; undefined when it names none. */
 function wishOf({ track, unit, signal, values }: SurveyedTrack): ImportSignal | undefined {
   if (values === 0) return undefined;
-  if (signal !== undefined) return COMPUTED.has(signal) || !(signal in IMPORT_SIGNALS) ? undefined : (signal as ImportSignal);
+  if (signal !== undefined)
+    return COMPUTED.has(signal) || !(signal in IMPORT_SIGNALS) ? undefined : (signal as ImportSignal);
   const dimension = dimensionOf(unit);
   if (dimension === "pressure") return INJECTOR.test(track) ? "injectorPressure" : undefined;
   if (dimension === "volume") return INJECTOR.test(track) ? "injectorVolume" : undefined;

@@ -8,9 +8,9 @@ import { caseWallMs, importCase } from "../case/import-case.ts";
 import { openFileRecorder } from "../recording/file-recorder.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
 import { copyRecord } from "./copy-record.ts";
-import { importNoteOf, type ImportNote } from "./import-note.ts";
+import { type ImportNote, importNoteOf } from "./import-note.ts";
 import { importRefused } from "./import-refused.ts";
-import { inspectSources, type Inspected, type Progress } from "./inspect-sources.ts";
+import { type Inspected, inspectSources, type Progress } from "./inspect-sources.ts";
 import { checkMapping, planSession } from "./make-session.ts";
 
 export interface ImportOrder {
@@ -43,7 +43,11 @@ export const KIND_WORDS: Readonly<Record<ImportKind, string>> = {
 };
 
 /** @throws FaultError REC-IMPORT-REFUSED naming field or file and what to do */
-export async function runImport(order: ImportOrder, folder: string, progress: Progress): Promise<ImportedSession> {
+export async function runImport(
+  order: ImportOrder,
+  folder: string,
+  progress: Progress,
+): Promise<ImportedSession> {
   const { paths, mapping, nowMs, id } = order;
   const inspected = await inspectSources(paths, nowMs, (done01, detail) => progress(done01 * 0.3, detail));
   checkMapping(mapping, inspected);
@@ -87,7 +91,15 @@ async function importFolder(
     });
     const alarms = made.alarms.high + made.alarms.medium + made.alarms.low;
     const { frames, durationS } = made;
-    return { sessionId, files: [name], frames, samples: read.rows.length, durationS, alarms, notes: inspected.notes };
+    return {
+      sessionId,
+      files: [name],
+      frames,
+      samples: read.rows.length,
+      durationS,
+      alarms,
+      notes: inspected.notes,
+    };
   } catch (error) {
     if (error instanceof CaseFolderError) throw importRefused(error.message, error);
     throw error;

@@ -1,7 +1,7 @@
 /** Reads our own `samples` table (docs/exports.md): one column a signal, times of the session. */
 import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
-import { IMPORT_SIGNALS } from "@cementwatch/shared/imports/import-mapping";
+import type { IMPORT_SIGNALS } from "@cementwatch/shared/imports/import-mapping";
 import type { SignalId } from "@cementwatch/shared/telemetry/sample";
 import { SIGNAL_COLUMNS } from "../exports/session-tables.ts";
 import { CsvRows } from "./csv-rows.ts";
@@ -24,7 +24,9 @@ const NEEDED = ["origin", "wall_time", "session_time", "measured_time", "signal"
 
 /** True for the first bytes of such a table. */
 export function isSamplesCsv(head: string): boolean {
-  return head.replace(/^\uFEFF/, "").startsWith("origin,wall_time,session_time,sequence,measured_time,signal");
+  return head
+    .replace(/^\uFEFF/, "")
+    .startsWith("origin,wall_time,session_time,sequence,measured_time,signal");
 }
 
 /** @throws FaultError REC-IMPORT-REFUSED naming row, column and value */
@@ -35,7 +37,8 @@ export async function readSamplesCsv(path: string, sink: TrackSink): Promise<Fil
   const rows = new CsvRows((fields, number) => table.row(fields, number));
   const file = createReadStream(path, { encoding: "utf8" });
   for await (const piece of file) {
-    if (!rows.take(piece as string)) throw importRefused(`${name}: a row is longer than 64 kB: it is no samples table`);
+    if (!rows.take(piece as string))
+      throw importRefused(`${name}: a row is longer than 64 kB: it is no samples table`);
     sink.progress(file.bytesRead / total);
   }
   rows.end();
@@ -63,8 +66,10 @@ class SamplesTable {
   }
 
   clock(): FileClock {
-    if (this.#clock === undefined) throw importRefused(`${this.#name}: holds no samples: export the session again`);
-    if (this.#left > 0) this.#sink.note(`${this.#left} values were invalid or saturated when recorded: taken as missing`);
+    if (this.#clock === undefined)
+      throw importRefused(`${this.#name}: holds no samples: export the session again`);
+    if (this.#left > 0)
+      this.#sink.note(`${this.#left} values were invalid or saturated when recorded: taken as missing`);
     return this.#clock;
   }
 
@@ -80,14 +85,19 @@ class SamplesTable {
     const seconds = (column: string) => {
       const value = cell(column) === "" ? Number.NaN : Number(cell(column));
       if (!Number.isFinite(value))
-        throw importRefused(`${this.#name}: row ${number}: ${column} is "${cell(column).slice(0, 40)}", a number of seconds is wanted: correct it or take the row out`);
+        throw importRefused(
+          `${this.#name}: row ${number}: ${column} is "${cell(column).slice(0, 40)}", a number of seconds is wanted: correct it or take the row out`,
+        );
       return value;
     };
     const timeS = seconds("measured_time");
     this.#clock ??= this.#clockOf(cell("origin"), cell("wall_time"), seconds("session_time"));
     const signal = cell("signal") as SignalId;
     const column = Object.hasOwn(SIGNAL_COLUMNS, signal) ? SIGNAL_COLUMNS[signal].name : undefined;
-    if (column === undefined) return this.#sink.note(`signal "${cell("signal").slice(0, 40)}" is not known: left out`);
+    if (column === undefined) {
+      this.#sink.note(`signal "${cell("signal").slice(0, 40)}" is not known: left out`);
+      return;
+    }
     if (!this.#tracks.has(signal)) this.#add(signal, column);
     const quality = cell("quality");
     const isUsable = quality === "valid" || quality === "uncalibrated";

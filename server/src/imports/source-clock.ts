@@ -12,7 +12,12 @@ const FIRST_WALL_MS = Date.UTC(1990, 0, 1);
 const FUTURE_MOST_MS = 86_400_000;
 
 /** `epochS`: on the file's own clock, the moment that `start` is about. */
-export function clockOfFile(clock: FileClock, epochS: number, nowMs: number, onNote: (text: string) => void): Clock {
+export function clockOfFile(
+  clock: FileClock,
+  epochS: number,
+  nowMs: number,
+  onNote: (text: string) => void,
+): Clock {
   if (clock.zero === "unknown") return NOTHING;
   const wallMs = clock.zero === "unix" ? epochS * 1000 : clock.wallMs;
   if (wallMs === undefined) return NOTHING;
@@ -43,9 +48,11 @@ function believed(utcMs: number, zoneMinutes: number, nowMs: number, onNote: (te
 /** UTC of `start`, ms since 1970. @throws FaultError REC-IMPORT-REFUSED when it cannot be */
 export function startMsOf({ start, zone }: ImportMapping["clock"], nowMs: number): number {
   const utcMs = Date.parse(`${start}${zone}`);
-  if (!Number.isFinite(utcMs)) throw importRefused(`clock.start is ${start} ${zone}: no such date and time, correct it`);
+  if (!Number.isFinite(utcMs))
+    throw importRefused(`clock.start is ${start} ${zone}: no such date and time, correct it`);
   const doubt = doubtOf(utcMs, nowMs);
-  if (doubt !== undefined) throw importRefused(`clock.start is ${start} ${zone}, which is ${doubt}: correct it`);
+  if (doubt !== undefined)
+    throw importRefused(`clock.start is ${start} ${zone}, which is ${doubt}: correct it`);
   return utcMs;
 }
 

@@ -2,8 +2,8 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ImportKind } from "@cementwatch/shared/imports/import-proposal";
-import { readSessionNote } from "../recording/metadata-file.ts";
 import { MAGIC } from "../recording/mcap-layout.ts";
+import { readSessionNote } from "../recording/metadata-file.ts";
 import { importRefused } from "./import-refused.ts";
 import { isSamplesCsv } from "./samples-csv-reader.ts";
 

@@ -40,7 +40,9 @@ export async function openSources(paths: readonly string[]): Promise<Sources> {
   for (const path of paths) {
     const name = basename(path);
     if (all.some((other) => other.name === name))
-      throw importRefused(`${name}: two files have this name: rename one, the mapping tells them apart by it`);
+      throw importRefused(
+        `${name}: two files have this name: rename one, the mapping tells them apart by it`,
+      );
     const kind = kindOfSource(path);
     const { sha256 } = await hashFile(kind === "caseFolder" ? `${path}/setup.json` : path);
     const same = all.find((other) => other.sha256 === sha256);
@@ -53,9 +55,13 @@ export async function openSources(paths: readonly string[]): Promise<Sources> {
   const values = all.filter(({ kind }) => READERS[kind] !== undefined);
   const isAlone = (group: readonly Source[]) => group.length === 0 || group.length === all.length;
   if (!isAlone(records) || !isAlone(of("caseFolder")) || of("caseFolder").length > 1)
-    throw importRefused("a case folder, or the files of one session of our own, are imported alone: name nothing beside them");
+    throw importRefused(
+      "a case folder, or the files of one session of our own, are imported alone: name nothing beside them",
+    );
   if (values.length > 1)
-    throw importRefused(`${values[0]?.name} and ${values[1]?.name} both hold values: import one file of values at a time`);
+    throw importRefused(
+      `${values[0]?.name} and ${values[1]?.name} both hold values: import one file of values at a time`,
+    );
   const read = READERS[values[0]?.kind ?? "dicom"];
   return {
     all,

@@ -72,7 +72,10 @@ export class TrackSurvey implements TrackSink {
   notes(): string[] {
     const order = [...this.tracks.values()]
       .filter(({ backwards }) => backwards > 0)
-      .map(({ track, backwards }) => `track ${track}: time runs backwards ${backwards} times, its values are sorted`);
+      .map(
+        ({ track, backwards }) =>
+          `track ${track}: time runs backwards ${backwards} times, its values are sorted`,
+      );
     return [...this.#notes, ...order.slice(0, NOTES_MOST)];
   }
 

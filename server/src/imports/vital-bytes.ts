@@ -55,7 +55,9 @@ export class VitalBytes {
     const length = this.uint32();
     if (length > TEXT_MOST) throw new BytesEnd(`a text of ${length} bytes`);
     const from = this.#take(length);
-    return decoder.decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + from, length)).replaceAll("\0", "");
+    return decoder
+      .decode(new Uint8Array(this.#view.buffer, this.#view.byteOffset + from, length))
+      .replaceAll("\0", "");
   }
 
   /** Older recorders wrote fewer fields: what is not there has its default. */

@@ -32,7 +32,8 @@ interface VitalTrack {
 /** @throws FaultError REC-IMPORT-REFUSED for what is no such file, is damaged, or holds more than is believed */
 export async function readVital(path: string, sink: TrackSink, mostBytes?: number): Promise<FileClock> {
   const reader = new VitalReader(basename(path), sink);
-  for await (const piece of gunzipPieces(path, (done01) => sink.progress(done01), mostBytes)) reader.take(piece);
+  for await (const piece of gunzipPieces(path, (done01) => sink.progress(done01), mostBytes))
+    reader.take(piece);
   return reader.end();
 }
 
@@ -70,7 +71,8 @@ class VitalReader {
   }
 
   end(): FileClock {
-    if (this.#clock === undefined) throw this.#refused("ends within its header: copy it again from its source");
+    if (this.#clock === undefined)
+      throw this.#refused("ends within its header: copy it again from its source");
     if (this.#heldBytes > 0)
       throw this.#refused(`ends within a packet (${this.#heldBytes} bytes of it are there): copy it again`);
     if (this.#orphans > 0) this.#sink.note(`${this.#orphans} records belong to no track and are left out`);
@@ -96,7 +98,8 @@ class VitalReader {
         `has format version ${version}, known are ${VERSIONS.join(", ")}: save it again with an older recorder`,
       );
     const length = held.readUInt16LE(8);
-    if (length < HEADER_LEAST) throw this.#refused(`has a header of ${length} bytes, at least ${HEADER_LEAST}: copy it again`);
+    if (length < HEADER_LEAST)
+      throw this.#refused(`has a header of ${length} bytes, at least ${HEADER_LEAST}: copy it again`);
     if (held.length < HEAD_BYTES + length) {
       this.#neededBytes = HEAD_BYTES + length;
       return 0;
@@ -104,7 +107,10 @@ class VitalReader {
     // Bias: UTC less local time.
     const biasMinutes = held.readInt16LE(10);
     this.#isPacked = length >= 27 && held[36] === 1;
-    this.#clock = { zero: "unix", ...(Math.abs(biasMinutes) <= 14 * 60 ? { zoneMinutes: -biasMinutes } : {}) };
+    this.#clock = {
+      zero: "unix",
+      ...(Math.abs(biasMinutes) <= 14 * 60 ? { zoneMinutes: -biasMinutes } : {}),
+    };
     return HEAD_BYTES + length;
   }
 
@@ -114,7 +120,9 @@ class VitalReader {
     if (left < PACKET_HEAD_BYTES) return 0;
     const length = this.#held.readUInt32LE(at + 1);
     if (length > PACKET_MOST_BYTES)
-      throw this.#refused(`has a packet of ${length} bytes, at most ${PACKET_MOST_BYTES} are believed: it is damaged, copy it again`);
+      throw this.#refused(
+        `has a packet of ${length} bytes, at most ${PACKET_MOST_BYTES} are believed: it is damaged, copy it again`,
+      );
     if (left < PACKET_HEAD_BYTES + length) {
       this.#neededBytes = PACKET_HEAD_BYTES + length;
       return 0;
@@ -158,11 +166,14 @@ class VitalReader {
     const device = this.#devices.get(bytes.optional(4, () => bytes.uint32(), 0)) ?? "";
     const known = this.#tracks.get(id);
     if (known === undefined && this.#names.size >= TRACKS_MOST)
-      throw this.#refused(`holds more than ${TRACKS_MOST} tracks: export only those of the injector and the pictures' clock`);
+      throw this.#refused(
+        `holds more than ${TRACKS_MOST} tracks: export only those of the injector and the pictures' clock`,
+      );
     const track = known?.track ?? this.#unique([device, name].filter((part) => part !== "").join("/"), id);
     this.#tracks.set(id, { track, kind, format, rateHz, gain, offset });
     if (kind === TRACK_KIND.text) return;
-    if (SAMPLE_BYTES[format] === undefined) this.#sink.note(`track ${track}: number format ${format} is not known, it is left out`);
+    if (SAMPLE_BYTES[format] === undefined)
+      this.#sink.note(`track ${track}: number format ${format} is not known, it is left out`);
     else if (known === undefined) this.#sink.track({ track, unit });
   }
 
@@ -170,7 +181,8 @@ class VitalReader {
     const name = (wanted === "" ? `track ${id}` : wanted).slice(0, TRACK_NAME_MOST - 10);
     let unique = name;
     for (let count = 2; this.#names.has(unique); count++) unique = `${name} #${count}`;
-    if (unique !== name) this.#sink.note(`two tracks are called ${name}: the later one is shown as ${unique}`);
+    if (unique !== name)
+      this.#sink.note(`two tracks are called ${name}: the later one is shown as ${unique}`);
     this.#names.add(unique);
     return unique;
   }
@@ -193,7 +205,9 @@ class VitalReader {
   #takeWave(bytes: VitalBytes, track: VitalTrack, timeS: number): void {
     const count = bytes.uint32();
     if (!(track.rateHz > 0 && track.rateHz <= 100_000)) {
-      this.#sink.note(`track ${track.track}: a wave at ${track.rateHz} values a second has no times, it is left out`);
+      this.#sink.note(
+        `track ${track.track}: a wave at ${track.rateHz} values a second has no times, it is left out`,
+      );
       return;
     }
     for (let index = 0; index < count; index++)

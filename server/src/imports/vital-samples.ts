@@ -2,7 +2,16 @@
 import type { VitalBytes } from "./vital-bytes.ts";
 
 /** Bytes of one value, by format; formats that are not here hold no number. */
-export const SAMPLE_BYTES: Readonly<Record<number, number>> = { 1: 4, 2: 8, 3: 1, 4: 1, 5: 2, 6: 2, 7: 4, 8: 4 };
+export const SAMPLE_BYTES: Readonly<Record<number, number>> = {
+  1: 4,
+  2: 8,
+  3: 1,
+  4: 1,
+  5: 2,
+  6: 2,
+  7: 4,
+  8: 4,
+};
 
 /** In files for storage this number stands where a whole-numbered value is missing. */
 const MISSING: Readonly<Record<number, number>> = {

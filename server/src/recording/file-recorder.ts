@@ -7,10 +7,10 @@ import { ChannelRegistry } from "./front-matter.ts";
 import { encodeMessage } from "./message-batch.ts";
 import { idOfHead } from "./message-layout.ts";
 import type { RecordedMessage, Recorder, RecorderState } from "./recorder.ts";
-import type { SessionNote } from "./session-notes.ts";
 import { CHUNK_BYTES, CHUNK_MS } from "./segment-writer.ts";
 import { epochNsOf, logNsOf } from "./session-epoch.ts";
 import { SessionFileWriter } from "./session-file.ts";
+import type { SessionNote } from "./session-notes.ts";
 import { TotalsCounter } from "./session-totals.ts";
 import { TOPICS } from "./topics.ts";
 

@@ -1,9 +1,11 @@
 /** Everything that is done with recorded sessions beside replaying them; each service lives in its own room. */
+import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { AuditTrail } from "../audit/audit-trail.ts";
 import { createClock } from "../clock.ts";
 import { DeidentDesk } from "../deident/deident-desk.ts";
 import { ExportDesk } from "../exports/export-desk.ts";
+import { ImportDesk } from "../imports/import-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
@@ -36,6 +38,7 @@ export interface RecordDesk {
   readonly review: ReviewService;
   readonly teaching: TeachingService;
   readonly exports: ExportDesk;
+  readonly imports: ImportDesk;
   readonly holds: HoldBook;
   readonly dataFolder: string;
   readonly strips: ReplayStrips;
@@ -69,6 +72,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     review,
     teaching: new TeachingService({ dataFolder, wallMs, review }),
     exports: new ExportDesk({ dataFolder, jobs }),
+    imports: new ImportDesk({ dataFolder, jobs, wallMs, newId: randomUUID }),
     holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
     dataFolder,
     strips,

@@ -90,7 +90,11 @@ export function mappingProblems(mapping: ImportMapping): readonly MappingProblem
     decided("origin", origin, "live, or simulated when no patient was there"),
     decided("clock.start", clock.start, "when the first value or picture was taken, by that device's clock"),
     decided("clock.zone", clock.zone, "offset of that clock from UTC, such as +01:00"),
-    decided("clock.picturesOffsetS", clock.picturesOffsetS, "seconds to add to the pictures' times; 0: same clock"),
+    decided(
+      "clock.picturesOffsetS",
+      clock.picturesOffsetS,
+      "seconds to add to the pictures' times; 0: same clock",
+    ),
     ...tracks.flatMap(trackProblems),
     ...signalTwice(tracks),
     ...pictures.map(({ file, view }, index) =>

@@ -4,6 +4,7 @@ import type { SessionSummary } from "@cementwatch/shared/session/session-summary
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { Link } from "react-router";
 import { clockText } from "../../text/numbers.ts";
+import { originWords } from "./origin-words.ts";
 import { startedText } from "./queue/started-text.ts";
 import { ReportLinks } from "./report-links.tsx";
 import { fetchSessions } from "./sessions.ts";
@@ -70,12 +71,12 @@ function Rows({ sessions }: { readonly sessions: readonly SessionSummary[] }) {
 }
 
 function Row({ session, isFirst }: { readonly session: SessionSummary; readonly isFirst: boolean }) {
-  const { sessionId, title, origin, startedAt, durationUs, highAlarms, marks, state } = session;
+  const { sessionId, title, origin, imported, startedAt, durationUs, highAlarms, marks, state } = session;
   const cells = (
     <>
       <span>{startedText(startedAt)}</span>
       <strong>{title}</strong>
-      <span className={`origin-${origin}`}>{origin === "simulated" ? "SIMULATED" : "live"}</span>
+      <span className={`origin-${origin}`}>{originWords(origin, imported)}</span>
       <span>{clockText(durationUs / 1000)}</span>
       <span>{highAlarms === 0 ? "0" : `▲ ${highAlarms}`}</span>
       <span>{marks}</span>
