@@ -53,9 +53,9 @@ export function registerImportRoutes(
     return reply.code(202).send(job);
   });
 
-  app.register(async (uploads) => {
+  app.register((uploads, _options, done) => {
     // Only here is a body a stream: it goes to the disk and never as a whole into memory.
-    uploads.addContentTypeParser("application/octet-stream", (_request, body, done) => done(null, body));
+    uploads.addContentTypeParser("application/octet-stream", (_request, body, parsed) => parsed(null, body));
     uploads.post("/api/imports/inbox", { bodyLimit: UPLOAD_MOST_BYTES }, async (request, reply) => {
       const query = uploadQuery.safeParse(request.query);
       if (!query.success) return badBody(reply, query.error);
@@ -64,6 +64,7 @@ export function registerImportRoutes(
       const entry = await imports.receive(request.body as Readable, query.data.type, sizeBytes);
       return reply.code(201).send(entry);
     });
+    done();
   });
 }
 

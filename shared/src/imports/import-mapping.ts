@@ -100,7 +100,8 @@ export function mappingProblems(mapping: ImportMapping): readonly MappingProblem
     ...pictures.map(({ file, view }, index) =>
       decided(`pictures[${index}] "${file}".view`, view, "lateral or ap"),
     ),
-    tracks.some(({ signal }) => signal !== NOT_USED) || pictures.length > 0
+    // Without tracks and pictures the file says itself what it is: a session file or a case folder.
+    tracks.length === 0 || pictures.length > 0 || tracks.some(({ signal }) => signal !== NOT_USED)
       ? undefined
       : { field: "tracks", advice: "no track is used and there is no picture: give one a signal" },
     decided("confirmedBy", confirmedBy, "initials of whoever checked this"),
