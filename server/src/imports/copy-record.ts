@@ -1,5 +1,5 @@
 /** A session file of our own from another machine: verified, then copied byte for byte with a note beside it. */
-import { copyFileSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, fsyncSync, openSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { hashFile } from "../file-store/file-hash.ts";
 import { segmentPath } from "../recording/segment-path.ts";
@@ -49,6 +49,7 @@ export async function copyRecord(
     progress(0.6 + (0.4 * (segment - 1)) / parts.length, "copying");
     const path = segmentPath(folder, sessionId, segment);
     copyFileSync(source.path, path);
+    syncFile(path);
     if ((await hashFile(path)).sha256 !== source.sha256)
       throw importRefused(`${source.name}: changed while it was copied: import it again`);
     files.push(path);
@@ -57,4 +58,13 @@ export async function copyRecord(
   const text = { format: "cementwatch.import", formatVersion: 1, ...note };
   writeFileSync(noteFile, JSON.stringify(text, undefined, 2), { flag: "wx", mode: 0o640, flush: true });
   return { sessionId, files: [noteFile, ...files].map((path) => basename(path)) };
+}
+
+function syncFile(path: string): void {
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }

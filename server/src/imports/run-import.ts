@@ -33,7 +33,7 @@ export interface ImportedSession {
   readonly notes: readonly string[];
 }
 
-export const KIND_WORDS: Readonly<Record<ImportKind, string>> = {
+const KIND_WORDS: Readonly<Record<ImportKind, string>> = {
   caseFolder: "case folder",
   record: "session file",
   mcap: "MCAP",
