@@ -13,7 +13,7 @@ const START_S = Date.UTC(2026, 10, 20, 8, 30) / 1000;
 afterAll(closeBrowser);
 
 it("a .vital file becomes a session that says it was imported, once every field is decided", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "sessions"));
