@@ -125,6 +125,10 @@ export const FAULTS = {
     severity: "degraded",
     advice: "This export cannot be made as it was asked for. The message says what to change.",
   },
+  "REC-IMPORT-REFUSED": {
+    severity: "info",
+    advice: "Nothing was imported. The message names the file or field and says what to change.",
+  },
   "REC-HOLD-REFUSED": {
     severity: "info",
     advice: "The legal hold was not changed: the session is held already, or there is no hold to release.",

@@ -21,7 +21,7 @@ export function caseConfig(folder: CaseFolder): SessionConfig {
   return {
     ...base,
     devices: folder.rows.length === 0 ? [] : [caseDevice(folder)],
-    pictures: views.map(casePicture),
+    pictures: views.map((view) => casePicture(view)),
     fitted: {
       pressure: fitted.has("pressureKpa"),
       volume: fitted.has("volumeMl") ? "pump" : "none",
@@ -60,10 +60,11 @@ function caseDevice(folder: CaseFolder): DeviceConfig {
   };
 }
 
-function casePicture(view: PictureView): PictureConfig {
+/** A picture source whose frames come from files. */
+export function casePicture(view: PictureView, source = "case-folder"): PictureConfig {
   return {
     id: view,
-    source: "case-folder",
+    source,
     view,
     isLive: true,
     latencyUs: 0,

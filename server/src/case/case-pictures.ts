@@ -40,7 +40,8 @@ const CLOCKS_APART_S = 3600;
 export async function readCasePictures(
   folder: string,
   names: readonly string[],
-  setup: CaseSetup,
+  setup: Pick<CaseSetup, "first_frame_time" | "ap">,
+  viewOf: (name: string) => CasePicture["view"] = viewOfName,
 ): Promise<{ pictures: readonly CasePicture[]; notes: readonly CaseNote[] }> {
   const sorted = names.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const headers: Header[] = [];
@@ -57,7 +58,7 @@ export async function readCasePictures(
       throw new CaseFolderError(
         `${path}: CRM-OTHER-PATIENT it is of another patient than ${sorted[0]}; a case is of one patient, take it out`,
       );
-    headers.push(headerOf(name, path, read.object, setup));
+    headers.push(headerOf(name, path, read.object, setup, viewOf(name)));
   }
   const notes: CaseNote[] = [];
   const shiftS = clockShiftS(headers, notes);
@@ -73,7 +74,17 @@ export async function readCasePictures(
   return { pictures, notes };
 }
 
-function headerOf(name: string, path: string, object: DicomObject, setup: CaseSetup): Header {
+function viewOfName(name: string): CasePicture["view"] {
+  return name.startsWith("ap") ? "ap" : "lateral";
+}
+
+function headerOf(
+  name: string,
+  path: string,
+  object: DicomObject,
+  setup: Pick<CaseSetup, "first_frame_time">,
+  view: CasePicture["view"],
+): Header {
   const { columns, rows, framePeriodUs } = object.series;
   const acquiredS =
     object.acquiredAt === undefined ? Number.NaN : secondsFromTo(setup.first_frame_time, object.acquiredAt);
@@ -86,7 +97,7 @@ function headerOf(name: string, path: string, object: DicomObject, setup: CaseSe
   const guess = "no FrameTimeVector, FrameTime or CineRate: 15 frames a second are assumed";
   const problem = object.frameTimesProblem ?? (isGuess ? guess : undefined);
   return {
-    view: name.startsWith("ap") ? "ap" : "lateral",
+    view,
     name,
     path,
     columns,
@@ -108,7 +119,7 @@ function clockShiftS(headers: readonly Header[], notes: CaseNote[]): number {
 }
 
 /** Where the first file of a view lies that does not tell itself. */
-function firstOfViewS(view: CasePicture["view"], setup: CaseSetup): number {
+function firstOfViewS(view: CasePicture["view"], setup: Pick<CaseSetup, "first_frame_time" | "ap">): number {
   const own = view === "ap" ? setup.ap?.first_frame_time : undefined;
   const startS = own === undefined ? 0 : secondsFromTo(setup.first_frame_time, own);
   return Math.abs(startS) < CLOCKS_APART_S ? startS : 0;

@@ -1,23 +1,15 @@
 /** Plays a case folder through a runtime, faster than real time, in time order. t = 0 is the first frame. */
-import { readFileSync } from "node:fs";
 import { FaultError } from "@cementwatch/shared/faults";
 import type { OperatorAct } from "@cementwatch/shared/procedure/operator-act";
 import type { DelayedAnalysis } from "../session/delayed-analysis.ts";
 import { takeFindings } from "../session/fast-run.ts";
-import type { IntakeObject } from "../session/frame-intake.ts";
 import type { SessionRuntime } from "../session/session-runtime.ts";
 import type { NotedAct } from "./case-acts.ts";
 import { CASE_DEVICE } from "./case-config.ts";
-import { CaseFolderError } from "./case-error.ts";
 import type { CaseFolder } from "./case-folder.ts";
+import { type CaseStep, frameSteps } from "./case-frames.ts";
 import { encodeCaseLine } from "./case-line.ts";
 import type { CaseNote } from "./case-note.ts";
-import type { CasePicture } from "./case-pictures.ts";
-
-interface CaseStep {
-  readonly tS: number;
-  readonly run: (atUs: number) => void;
-}
 
 export interface CaseEnd {
   readonly frames: number;
@@ -129,33 +121,4 @@ function openLinks(folder: CaseFolder, runtime: SessionRuntime, epochS: number):
     if (folder.drawings[view] === undefined) continue;
     runtime.input({ kind: "operator", act: { kind: "takeReference", view }, actor: ACTOR }, 0);
   }
-}
-
-/** One step a frame. A file is read at its first frame and let go after its last: memory holds one a view. */
-function frameSteps(picture: CasePicture, runtime: SessionRuntime): CaseStep[] {
-  let opened: IntakeObject | undefined;
-  const last = picture.frameTimesS.length - 1;
-  return picture.frameTimesS.map((tS, index) => ({
-    tS,
-    run: (at) => {
-      opened ??= openPicture(picture, runtime, at);
-      runtime.takeFrame(opened, index, picture.view, at, at);
-      if (index === last) opened = undefined;
-    },
-  }));
-}
-
-function openPicture({ path, view }: CasePicture, runtime: SessionRuntime, atUs: number): IntakeObject {
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(readFileSync(path));
-  } catch (error) {
-    throw new CaseFolderError(`${path}: cannot be read any more (${(error as Error).message}); try again`, {
-      cause: error,
-    });
-  }
-  const opened = runtime.openObject(view, "live", bytes, atUs);
-  if (opened === undefined)
-    throw new CaseFolderError(`${path}: was changed while it was read; try again when it is complete`);
-  return opened;
 }

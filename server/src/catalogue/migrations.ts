@@ -20,6 +20,7 @@ const MIGRATIONS: readonly string[] = [
      form INTEGER NOT NULL,
      json TEXT NOT NULL
    ) STRICT`,
+  "ALTER TABLE sessions ADD COLUMN imported TEXT NOT NULL DEFAULT ''",
 ];
 
 /** @throws Error of SQLite when the file is no database or damaged. */

@@ -1,7 +1,8 @@
 /** What the catalogue keeps of a session, and how it is read from the session's files. */
-import { closeSync, fstatSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, statSync } from "node:fs";
 import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
+import { importNoteBeside } from "../imports/import-note.ts";
 import { readAt } from "../recording/chunk-file.ts";
 import { MAGIC } from "../recording/mcap-layout.ts";
 import { jsonField } from "../recording/message-layout.ts";
@@ -11,6 +12,8 @@ export interface SessionRow {
   readonly session_id: string;
   readonly title: string;
   readonly origin: "live" | "simulated";
+  /** Form of the files that it was imported from; empty: recorded here. */
+  readonly imported: string;
   readonly started_at: string;
   readonly duration_us: number;
   readonly size_bytes: number;
@@ -73,6 +76,7 @@ export function unreadableRow(sessionId: string): SessionRow {
     session_id: sessionId,
     title: sessionId,
     origin: "live",
+    imported: "",
     started_at: "",
     duration_us: 0,
     size_bytes: 0,
@@ -105,6 +109,7 @@ export function readRow(
       session_id: sessionId,
       title,
       origin: header.origin,
+      imported: header.imported ?? (existsSync(importNoteBeside(paths[0] ?? "")) ? "record" : ""),
       started_at: header.wallStart,
       duration_us: endUs - startUs,
       size_bytes: files.sizeBytes,
@@ -124,6 +129,7 @@ export function toSummary(row: SessionRow): SessionSummary {
     sessionId: row.session_id,
     title: row.title,
     origin: row.origin,
+    ...(row.imported === "" ? {} : { imported: row.imported }),
     startedAt: row.started_at,
     durationUs: row.duration_us,
     sizeBytes: row.size_bytes,

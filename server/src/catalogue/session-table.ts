@@ -48,6 +48,7 @@ export class SessionTable {
         row.high_alarms,
         row.marks,
         row.stamp,
+        row.imported,
       );
     });
   }
@@ -113,7 +114,7 @@ function openTable(path: string): OpenTable {
       database,
       select: database.prepare("SELECT * FROM sessions WHERE session_id = ?"),
       upsert: database.prepare(
-        "INSERT OR REPLACE INTO sessions (session_id, title, origin, started_at, duration_us, size_bytes, state, high_alarms, marks, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO sessions (session_id, title, origin, started_at, duration_us, size_bytes, state, high_alarms, marks, stamp, imported) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       ),
       selectDetails: database.prepare(
         "SELECT json FROM details WHERE session_id = ? AND stamp = ? AND form = ?",

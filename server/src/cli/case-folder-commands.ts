@@ -1,6 +1,6 @@
-/** Commands on case folders from outside: analyse and import. */
+/** Case folders from outside: the command `analyse`, and how `import` takes one. */
 import { randomUUID } from "node:crypto";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { analyseCase } from "../case/analyse-case.ts";
@@ -13,19 +13,13 @@ import { openFileRecorder } from "../recording/file-recorder.ts";
 import { newSessionHeader } from "../session/session-identity.ts";
 import { endProgress, print, progress, usage } from "./output.ts";
 
-/** Adds the commands to the program. */
+/** Adds the command to the program. */
 export function registerCaseFolderCommands(program: Command): void {
   program
     .command("analyse <CASE>")
     .description("run the pipeline over a case folder and print the alarms the live system would have raised")
     .option("--json", "JSON lines on standard output")
     .action(analyse);
-  program
-    .command("import <CASE>")
-    .description("turn a case folder into a session file, for replay and review")
-    .requiredOption("--out <FILE>", "session file to write; must not exist")
-    .option("--json", "the result as a JSON line")
-    .action(importFolder);
 }
 
 async function analyse(path: string, flags: { json?: boolean }, command: Command): Promise<void> {
@@ -42,16 +36,16 @@ async function analyse(path: string, flags: { json?: boolean }, command: Command
   });
 }
 
-async function importFolder(
+/** Makes the session file `out`, which does not exist, of a case folder. */
+export async function importCaseFolder(
   path: string,
-  flags: { out: string; json?: boolean },
+  flags: { readonly out: string; readonly json?: boolean },
   command: Command,
 ): Promise<void> {
   const { out } = flags;
-  if (existsSync(out)) usage(command, `--out ${out} exists already; name a new file`);
   await onFolder(path, command, async (folder) => {
     const title = `Case folder: ${basename(resolve(path))}`;
-    const header = newSessionHeader("live", caseWallMs(folder), randomUUID());
+    const header = newSessionHeader("live", caseWallMs(folder), randomUUID(), "case folder");
     const { sessionId } = header;
     const recorder = openFileRecorder(out, header, title);
     const onNote = ({ text }: { text: string }) => warn(text);

@@ -15,8 +15,12 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./case-commands.ts")).registerCaseCommands,
   },
   {
-    commands: ["analyse", "import"],
+    commands: ["analyse"],
     load: async () => (await import("./case-folder-commands.ts")).registerCaseFolderCommands,
+  },
+  {
+    commands: ["import"],
+    load: async () => (await import("./import-command.ts")).registerImportCommand,
   },
   {
     commands: ["evaluate"],

@@ -3,6 +3,7 @@ export const JOB_KINDS = {
   deidentify: new URL("../deident/deidentify-job.ts", import.meta.url),
   rerun: new URL("../rerun/rerun-job.ts", import.meta.url),
   export: new URL("../exports/export-job.ts", import.meta.url),
+  import: new URL("../imports/import-job.ts", import.meta.url),
   backup: new URL("../backup/backup-job.ts", import.meta.url),
 } as const satisfies Record<string, URL>;
 

@@ -10,6 +10,7 @@ import type { RecordedMessage, Recorder, RecorderState } from "./recorder.ts";
 import { CHUNK_BYTES, CHUNK_MS } from "./segment-writer.ts";
 import { epochNsOf, logNsOf } from "./session-epoch.ts";
 import { SessionFileWriter } from "./session-file.ts";
+import type { SessionNote } from "./session-notes.ts";
 import { TotalsCounter } from "./session-totals.ts";
 import { TOPICS } from "./topics.ts";
 
@@ -19,10 +20,15 @@ import { TOPICS } from "./topics.ts";
  * output has no result.
  * @throws FaultError REC-WRITE-FAILED when the file cannot be made; `record`, `sync` and `close` too
  */
-export function openFileRecorder(path: string, header: SessionHeader, title: string): Recorder {
+export function openFileRecorder(
+  path: string,
+  header: SessionHeader,
+  title: string,
+  more: Pick<SessionNote, "importedFrom"> = {},
+): Recorder {
   const channels = new ChannelRegistry();
   const epochNs = epochNsOf(header);
-  const file = attempt(path, () => new SessionFileWriter(path, { header, title }, channels, false));
+  const file = attempt(path, () => new SessionFileWriter(path, { header, title, ...more }, channels, false));
   const chunk = new ChunkBuilder();
   const totals = new TotalsCounter();
   let chunkStartUs = 0;

@@ -49,6 +49,8 @@ export const sessionNoteSchema = z.object({
   replacesFromChunk: z.int().min(1).optional(),
   /** Set in an export of a part. */
   excerptOf: excerptNoteSchema.optional(),
+  /** Set in a session that was made of outside files: which, what they were said to mean, who confirmed it and when. */
+  importedFrom: z.json().optional(),
 });
 export type SessionNote = z.infer<typeof sessionNoteSchema>;
 

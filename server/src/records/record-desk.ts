@@ -1,10 +1,12 @@
 /** Everything that is done with recorded sessions beside replaying them; each service lives in its own room. */
+import { randomUUID } from "node:crypto";
 import process from "node:process";
 import { AuditTrail } from "../audit/audit-trail.ts";
 import { headSigner } from "../audit/head-signing.ts";
 import { createClock } from "../clock.ts";
 import { DeidentDesk } from "../deident/deident-desk.ts";
 import { ExportDesk } from "../exports/export-desk.ts";
+import { ImportDesk } from "../imports/import-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
@@ -39,6 +41,7 @@ export interface RecordDesk {
   readonly beside: BesideRecords;
   readonly teaching: TeachingService;
   readonly exports: ExportDesk;
+  readonly imports: ImportDesk;
   readonly holds: HoldBook;
   readonly dataFolder: string;
   readonly strips: ReplayStrips;
@@ -79,6 +82,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     exports: new ExportDesk({ dataFolder, jobs }),
     holds,
     beside: new BesideRecords(sessionsFolder(dataFolder), holds),
+    imports: new ImportDesk({ dataFolder, jobs, wallMs, newId: randomUUID }),
     dataFolder,
     strips,
     load: async () => {

@@ -6,6 +6,7 @@ import { registerBackupRoute } from "./backup-route.ts";
 import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerExportRoutes } from "./export-routes.ts";
 import { registerHoldRoutes } from "./hold-routes.ts";
+import { registerImportRoutes } from "./import-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
 import { registerReplayStripRoutes } from "./replay-strip-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
@@ -23,6 +24,7 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerReviewRoutes(app, desk);
   registerTeachingRoutes(app, desk);
   registerExportRoutes(app, desk);
+  registerImportRoutes(app, desk);
   registerHoldRoutes(app, desk);
   registerBackupRoute(app, desk);
 }

@@ -5,7 +5,12 @@ import { SOFTWARE } from "../software.ts";
 import { sourceHashes } from "../source-hash.ts";
 
 /** `id` only has to be unique; the session id starts with the date, so that files sort by time. */
-export function newSessionHeader(origin: SessionHeader["origin"], wallMs: number, id: string): SessionHeader {
+export function newSessionHeader(
+  origin: SessionHeader["origin"],
+  wallMs: number,
+  id: string,
+  imported?: string,
+): SessionHeader {
   const wallStart = new Date(wallMs).toISOString();
   const stamp = wallStart.slice(0, 19).replaceAll(":", "").replace("T", "-");
   return {
@@ -14,6 +19,7 @@ export function newSessionHeader(origin: SessionHeader["origin"], wallMs: number
     sessionId: `${stamp}-${id.slice(0, 8)}`,
     segment: 1,
     origin,
+    ...(imported === undefined ? {} : { imported }),
     software: SOFTWARE,
     ...sourceHashes(),
     node: process.versions.node,

@@ -9,6 +9,8 @@ export const sessionHeaderSchema = z.object({
   /** Segment of the session, from 1: a new one after a crash or a failed write. */
   segment: z.int().min(1),
   origin: z.enum(["live", "simulated"]),
+  /** Form of the files that the session was made of; absent: recorded by the monitor itself. */
+  imported: z.string().max(40).exactOptional(),
   software: z.string(),
   /** SHA-256 of the sources that ran and of the dashboard that was served; absent in older records. */
   sourceHash: z.string().exactOptional(),

@@ -6,6 +6,8 @@ export interface SessionSummary {
   readonly sessionId: string;
   readonly title: string;
   readonly origin: "live" | "simulated";
+  /** Form of the files that it was imported from; empty or absent: recorded here. */
+  readonly imported?: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationUs: number;

@@ -155,6 +155,11 @@ function ReplayHeader({ connection, sessionId, timeline }: ReplayHeaderProps) {
       {timeline?.session.origin === "simulated" ? (
         <strong className="replay-word">of SIMULATED</strong>
       ) : null}
+      {timeline?.session.imported === undefined ? null : (
+        <strong className="replay-word" title={`from ${timeline.session.imported}`}>
+          IMPORTED
+        </strong>
+      )}
       <span className="replay-title">{welcome?.title ?? "opening …"}</span>
       <span>
         {level} {side === "" ? "" : `· patient ${side.toUpperCase()}`}

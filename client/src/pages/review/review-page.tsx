@@ -4,6 +4,7 @@ import { AuditTab } from "./audit/audit-tab.tsx";
 import { ComparePage } from "./compare/compare-page.tsx";
 import { DeidentForm } from "./deident/deident-form.tsx";
 import { ExportsTab } from "./exports/exports-tab.tsx";
+import { ImportsTab } from "./imports/imports-tab.tsx";
 import { SessionList } from "./list/session-list.tsx";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
@@ -18,6 +19,7 @@ const TABS = [
   { id: "rerun", title: "Re-run", Tab: RerunTab },
   { id: "teaching", title: "Teaching", Tab: TeachingTab },
   { id: "exports", title: "Exports", Tab: ExportsTab },
+  { id: "imports", title: "Import", Tab: ImportsTab },
   { id: "deident", title: "De-identify", Tab: DeidentForm },
   { id: "audit", title: "Audit", Tab: AuditTab },
 ] as const;

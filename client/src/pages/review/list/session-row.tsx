@@ -3,6 +3,7 @@ import type { SessionLine } from "@cementwatch/shared/review/session-page";
 import { Link } from "react-router";
 import { clockText } from "../../../text/numbers.ts";
 import { PRIORITY_MARKS } from "../alarm-list.tsx";
+import { originWords } from "../origin-words.ts";
 import { startedText } from "../queue/started-text.ts";
 import { ReportLinks } from "../report-links.tsx";
 import type { LoopAxes } from "./loop-model.ts";
@@ -59,7 +60,7 @@ export function SessionRow({ session, axes, isFirst, isChosen, onChoose }: Sessi
 }
 
 function Cells({ session, axes }: Pick<SessionRowProps, "session" | "axes">) {
-  const { title, origin, startedAt, durationUs, state, read, details } = session;
+  const { title, origin, imported, startedAt, durationUs, state, read, details } = session;
   const isUnread = read === "nothing";
   const treated = [
     details?.levels.join(" "),
@@ -75,7 +76,7 @@ function Cells({ session, axes }: Pick<SessionRowProps, "session" | "axes">) {
         ) : (
           <span>
             {clockText(durationUs / 1000)}{" "}
-            <span className={`origin-${origin}`}>{origin === "simulated" ? "SIMULATED" : "live"}</span>
+            <span className={`origin-${origin}`}>{originWords(origin, imported)}</span>
           </span>
         )}
       </span>

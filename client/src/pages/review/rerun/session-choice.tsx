@@ -2,6 +2,7 @@
 import type { SessionSummary } from "@cementwatch/shared/session/session-summary";
 import { useState } from "react";
 import { clockText } from "../../../text/numbers.ts";
+import { originWords } from "../origin-words.ts";
 import { isUsable, sessionsWith } from "./session-search.ts";
 
 interface SessionChoiceProps {
@@ -62,14 +63,14 @@ interface SessionLineProps {
 }
 
 function SessionLine({ session, isChosen, onToggle }: SessionLineProps) {
-  const { title, startedAt, durationUs, highAlarms, origin } = session;
+  const { title, startedAt, durationUs, highAlarms, origin, imported } = session;
   return (
     <label className="rerun-session" title={`${session.sessionId} · ${title}`}>
       <input type="checkbox" checked={isChosen} disabled={!isUsable(session)} onChange={onToggle} />
       <strong>{title}</strong>
       <span className="rerun-session-facts">
         <span>{startedAt.slice(0, 16).replace("T", " ")}</span>
-        <span className={`origin-${origin}`}>{origin === "simulated" ? "SIMULATED" : "live"}</span>
+        <span className={`origin-${origin}`}>{originWords(origin, imported)}</span>
         <span>{clockText(durationUs / 1000)}</span>
         <span>{isUsable(session) ? `▲ ${highAlarms}` : session.state}</span>
       </span>
