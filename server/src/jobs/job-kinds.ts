@@ -3,6 +3,8 @@ export const JOB_KINDS = {
   deidentify: new URL("../deident/deidentify-job.ts", import.meta.url),
   rerun: new URL("../rerun/rerun-job.ts", import.meta.url),
   export: new URL("../exports/export-job.ts", import.meta.url),
+  pacsFetch: new URL("../pacs/fetch-job.ts", import.meta.url),
+  pacsSend: new URL("../pacs/send-job.ts", import.meta.url),
   backup: new URL("../backup/backup-job.ts", import.meta.url),
 } as const satisfies Record<string, URL>;
 

@@ -6,6 +6,8 @@ import { DeidentDesk } from "../deident/deident-desk.ts";
 import { ExportDesk } from "../exports/export-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
+import { PacsDesk } from "../pacs/pacs-desk.ts";
+import type { PacsTarget } from "../pacs/pacs-target.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
 import type { Storage } from "../recording/storage.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
@@ -25,6 +27,8 @@ export interface RecordDeskParts {
   /** The server's monotonic clock, µs; without it one that begins now. */
   readonly nowUs?: () => number;
   readonly onError: (error: unknown) => void;
+  /** Archives of the device set; absent: none. */
+  readonly pacs?: readonly PacsTarget[];
 }
 
 export interface RecordDesk {
@@ -37,6 +41,7 @@ export interface RecordDesk {
   readonly teaching: TeachingService;
   readonly exports: ExportDesk;
   readonly holds: HoldBook;
+  readonly pacs: PacsDesk;
   readonly dataFolder: string;
   readonly strips: ReplayStrips;
   /** Reads what each service has on disk. */
@@ -57,6 +62,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
       audit.append({ action: `job.${state === "waiting" ? "asked" : state}`, object: `${id} ${kind}` }),
   });
   const review = new ReviewService({ dataFolder, wallMs, listSessions: () => storage.listSessions() });
+  const pacs = new PacsDesk({ dataFolder, targets: parts.pacs ?? [], jobs, audit });
   const strips = new ReplayStrips(dataFolder);
   const lateSigner = new LateSigner({ dataFolder, wallMs, onError });
   const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
@@ -70,6 +76,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     teaching: new TeachingService({ dataFolder, wallMs, review }),
     exports: new ExportDesk({ dataFolder, jobs }),
     holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
+    pacs,
     dataFolder,
     strips,
     load: async () => {
@@ -80,6 +87,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
         after: `${SOFTWARE}, Node ${process.version}`,
       });
       await jobs.load();
+      pacs.load();
       lateSigner.start();
     },
     close: async () => {

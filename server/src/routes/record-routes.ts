@@ -7,6 +7,7 @@ import { registerDeidentRoutes } from "./deident-routes.ts";
 import { registerExportRoutes } from "./export-routes.ts";
 import { registerHoldRoutes } from "./hold-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
+import { registerPacsRoutes } from "./pacs-routes.ts";
 import { registerReplayStripRoutes } from "./replay-strip-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
 import { registerReviewRoutes } from "./review-routes.ts";
@@ -25,4 +26,5 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerExportRoutes(app, desk);
   registerHoldRoutes(app, desk);
   registerBackupRoute(app, desk);
+  registerPacsRoutes(app, desk);
 }
