@@ -55,9 +55,11 @@ export async function startOrthanc(folder: string): Promise<Orthanc> {
   let child: ChildProcess | undefined;
   const start = async () => {
     child = spawn("/usr/sbin/Orthanc", [configuration], { stdio: "ignore" });
-    await eventually(async () => {
-      if (!(await rest("dicom-web/studies?limit=1")).ok) throw new Error("Orthanc does not answer yet");
-    });
+    const isUp = async () => {
+      const answer = await rest("dicom-web/studies?limit=1").catch(() => undefined);
+      return answer?.ok === true;
+    };
+    await eventually(isUp, "Orthanc");
   };
   await start();
   return {

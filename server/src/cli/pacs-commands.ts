@@ -85,7 +85,10 @@ function targetOf({ devices, to, web }: Flags, command: Command): { target: Pacs
   const target = to === undefined ? pacs[0] : pacs.find(({ id }) => id === to);
   if (target === undefined) {
     const known = pacs.map(({ id }) => id).join(", ");
-    usage(command, known === "" ? `${devices} names no archive: add pacs to it` : `--to ${to}: there are ${known}`);
+    usage(
+      command,
+      known === "" ? `${devices} names no archive: add pacs to it` : `--to ${to}: there are ${known}`,
+    );
   }
   return { target, way: web === true || target.dimse === undefined ? "web" : "dimse" };
 }
@@ -171,7 +174,10 @@ async function get(flags: Flags, command: Command, studyUid: string): Promise<vo
   if (!/^[0-9]+(\.[0-9]+)+$/.test(studyUid) || studyUid.length > 64)
     usage(command, `${studyUid} is no UID of digits and points: take one that find shows`);
   const inbox = resolve(flags.data, "inbox");
-  const result = await fetchStudy({ target, way, studyUid, inbox }, { progress: (done01) => progress(done01) });
+  const result = await fetchStudy(
+    { target, way, studyUid, inbox },
+    { progress: (done01) => progress(done01) },
+  );
   endProgress();
   print(flags.json, result, () =>
     [

@@ -221,22 +221,33 @@ export class Association {
 
   #accepted(pdu: Uint8Array): void {
     const answer = readAssociateAccept(pdu);
-    if (answer.maxPduBytes < SMALLEST_PDU_BYTES) return this.#fail(GARBAGE);
+    if (answer.maxPduBytes < SMALLEST_PDU_BYTES) {
+      this.#fail(GARBAGE);
+      return;
+    }
     this.#answer = answer;
     this.#wake();
   }
 
   /** The splitter hands each piece of a command as a P-DATA-TF of its own: 12 bytes of headers, then the piece. */
   #commandPiece(pdu: Uint8Array): void {
-    if (this.#present !== undefined || this.#command.length + pdu.length > COMMAND_MOST_BYTES)
-      return this.#fail(GARBAGE);
+    if (this.#present !== undefined || this.#command.length + pdu.length > COMMAND_MOST_BYTES) {
+      this.#fail(GARBAGE);
+      return;
+    }
     this.#command = joinBytes(this.#command, pdu.subarray(12));
     if (((pdu[11] ?? 0) & 2) === 0) return;
     const command = readCommand(this.#command);
     this.#command = new Uint8Array();
-    if (command === undefined) return this.#fail(GARBAGE);
+    if (command === undefined) {
+      this.#fail(GARBAGE);
+      return;
+    }
     const contextId = pdu[10] ?? 0;
-    if (!command.hasData) return this.#push({ contextId, command, data: new Uint8Array() });
+    if (!command.hasData) {
+      this.#push({ contextId, command, data: new Uint8Array() });
+      return;
+    }
     const sink = this.#sink?.(command, contextId);
     this.#present = { command, contextId, take: sink ?? ((piece) => this.#gather(piece)) };
   }
@@ -249,7 +260,10 @@ export class Association {
 
   #data(bytes: Uint8Array): void {
     if (this.#problem !== undefined) return;
-    if (this.#present === undefined) return this.#fail(GARBAGE);
+    if (this.#present === undefined) {
+      this.#fail(GARBAGE);
+      return;
+    }
     try {
       this.#present.take(bytes);
     } catch (error) {
@@ -260,7 +274,10 @@ export class Association {
   #dataEnd(): void {
     const present = this.#present;
     if (this.#problem !== undefined) return;
-    if (present === undefined) return this.#fail(GARBAGE);
+    if (present === undefined) {
+      this.#fail(GARBAGE);
+      return;
+    }
     const data = joinBytes(...this.#gathered);
     this.#present = undefined;
     this.#gathered = [];

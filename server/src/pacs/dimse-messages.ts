@@ -115,7 +115,14 @@ export interface CommandFields {
   readonly hasData: boolean;
 }
 
-export function command({ field, sopClass, messageId, status, sopInstance, hasData }: CommandFields): Uint8Array {
+export function command({
+  field,
+  sopClass,
+  messageId,
+  status,
+  sopInstance,
+  hasData,
+}: CommandFields): Uint8Array {
   const isResponse = (field & 0x8000) !== 0;
   const hasPriority = !isResponse && field !== COMMAND.echoRequest;
   const rest = joinBytes(
@@ -142,7 +149,9 @@ export interface ReadCommand {
   readonly failed: number;
 }
 
-const WANTED = new Set([0x00000002, 0x00000100, 0x00000110, 0x00000120, 0x00000800, 0x00000900, 0x00001000, 0x00001022]);
+const WANTED = new Set([
+  0x00000002, 0x00000100, 0x00000110, 0x00000120, 0x00000800, 0x00000900, 0x00001000, 0x00001022,
+]);
 
 /** `undefined` when it is no command. */
 export function readCommand(bytes: Uint8Array): ReadCommand | undefined {
@@ -202,5 +211,7 @@ function ascii(text: string): Uint8Array {
 }
 
 function latin(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("latin1").replace(/[\0 ]+$/, "");
+  return Buffer.from(bytes)
+    .toString("latin1")
+    .replace(/[\0 ]+$/, "");
 }

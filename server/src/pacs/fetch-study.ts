@@ -37,7 +37,8 @@ export async function fetchStudy(
       const failed = await getStudy(dimsePeer(target), studyUid, writer, onObject);
       if (failed > 0) warnings.push(`the archive could not send ${failed} objects`);
     }
-    if (writer.rejected > 0) warnings.push(`${writer.rejected} objects were no DICOM files and were left out`);
+    if (writer.rejected > 0)
+      warnings.push(`${writer.rejected} objects were no DICOM files and were left out`);
     const { objects, bytes } = writer;
     if (objects === 0) warnings.push("the archive has no objects of this study");
     return { target: target.id, way, folder: writer.finish(), objects, bytes, warnings };

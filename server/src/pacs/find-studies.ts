@@ -57,7 +57,10 @@ async function ask(association: Association, query: StudyQuery): Promise<FoundSt
       return { studies, hasMore: false };
     }
     const code = answer.status.toString(16).toUpperCase().padStart(4, "0");
-    throw new FaultError("NET-PACS-FAILED", `the archive refused the query with status ${code}: look at its log`);
+    throw new FaultError(
+      "NET-PACS-FAILED",
+      `the archive refused the query with status ${code}: look at its log`,
+    );
   }
 }
 

@@ -29,14 +29,18 @@ export async function getStudy(
       isOurs: true,
     })),
   ];
-  const association = await Association.open(peer, contexts, ({ field, sopClass, sopInstance }, contextId) => {
-    const transferSyntax = association.syntaxOf(contextId);
-    if (field !== COMMAND.storeRequest || transferSyntax === undefined) return undefined;
-    if (!UID.test(sopClass) || !UID.test(sopInstance)) throw new Error("an object without a proper UID");
-    inbox.begin();
-    inbox.write(part10Preamble({ sopClass, sopInstance, transferSyntax }));
-    return (piece) => inbox.write(piece);
-  });
+  const association = await Association.open(
+    peer,
+    contexts,
+    ({ field, sopClass, sopInstance }, contextId) => {
+      const transferSyntax = association.syntaxOf(contextId);
+      if (field !== COMMAND.storeRequest || transferSyntax === undefined) return undefined;
+      if (!UID.test(sopClass) || !UID.test(sopInstance)) throw new Error("an object without a proper UID");
+      inbox.begin();
+      inbox.write(part10Preamble({ sopClass, sopInstance, transferSyntax }));
+      return (piece) => inbox.write(piece);
+    },
+  );
   try {
     return await follow(association, studyUid, inbox, onObject);
   } finally {

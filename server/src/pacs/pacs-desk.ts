@@ -52,7 +52,10 @@ export class PacsDesk {
     return this.#parts.targets.map(({ id, title, dimse, web }) => ({
       id,
       title,
-      ways: [...(dimse === undefined ? [] : (["dimse"] as const)), ...(web === undefined ? [] : (["web"] as const))],
+      ways: [
+        ...(dimse === undefined ? [] : (["dimse"] as const)),
+        ...(web === undefined ? [] : (["web"] as const)),
+      ],
       address: [
         ...(dimse === undefined ? [] : [`${dimse.calledAe} at ${dimse.host}:${dimse.port}`]),
         ...(web === undefined ? [] : [web.url]),
@@ -123,7 +126,12 @@ export class PacsDesk {
     const view = this.#parts.jobs.start("pacsSend", title, order as unknown as JsonValue);
     const { sessionId, identified, way, target } = order;
     const after = identified ? "with the patient's identity" : "pseudonym only";
-    this.#parts.audit.append({ action: "pacs.send", object: `${view.id} ${target.id} ${way}`, sessionId, after });
+    this.#parts.audit.append({
+      action: "pacs.send",
+      object: `${view.id} ${target.id} ${way}`,
+      sessionId,
+      after,
+    });
     return view;
   }
 
@@ -140,7 +148,10 @@ export class PacsDesk {
 
   async #ask<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     if (this.#questions >= QUESTIONS_MOST)
-      throw new FaultError("NET-FLOOD", `${QUESTIONS_MOST} questions to archives are open: wait for an answer`);
+      throw new FaultError(
+        "NET-FLOOD",
+        `${QUESTIONS_MOST} questions to archives are open: wait for an answer`,
+      );
     this.#questions += 1;
     try {
       return await work();

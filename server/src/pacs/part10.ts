@@ -1,7 +1,7 @@
 /** Head of a DICOM file (PS3.10 chapter 7): what an association has to know of an object before its bytes are sent. */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { textElement } from "@cementwatch/drivers/worklist/dicom-elements";
 import { uidFromSeed } from "@cementwatch/drivers/carms/dicom-uid";
+import { textElement } from "@cementwatch/drivers/worklist/dicom-elements";
 
 const PREAMBLE_BYTES = 128;
 const START = PREAMBLE_BYTES + 4;
@@ -52,13 +52,19 @@ export function readPart10Head(bytes: Uint8Array): Part10Head | undefined {
     uids.set(element, ascii(bytes.subarray(at, at + length)).replace(/[\0 ]+$/, ""));
     at += length;
   }
-  const [sopClass = "", sopInstance = "", transferSyntax = ""] = [0x02, 0x03, 0x10].map((tag) => uids.get(tag));
+  const [sopClass = "", sopInstance = "", transferSyntax = ""] = [0x02, 0x03, 0x10].map((tag) =>
+    uids.get(tag),
+  );
   if (![sopClass, sopInstance, transferSyntax].every((uid) => UID.test(uid))) return undefined;
   return { sopClass, sopInstance, transferSyntax, dataOffset: at };
 }
 
 /** Preamble and file meta information for a data set that came over an association. */
-export function part10Preamble({ sopClass, sopInstance, transferSyntax }: Omit<Part10Head, "dataOffset">): Buffer {
+export function part10Preamble({
+  sopClass,
+  sopInstance,
+  transferSyntax,
+}: Omit<Part10Head, "dataOffset">): Buffer {
   const rest = Buffer.concat([
     Buffer.from([2, 0, 1, 0, 0x4f, 0x42, 0, 0, 2, 0, 0, 0, 0, 1]),
     ...[

@@ -18,9 +18,7 @@ export async function queryStudies(
   pseudonymOf: (patientId: string) => string,
 ): Promise<StudyAnswer> {
   const { studies, hasMore } =
-    way === "web"
-      ? await qidoStudies(webPeer(target), query)
-      : await findStudies(dimsePeer(target), query);
+    way === "web" ? await qidoStudies(webPeer(target), query) : await findStudies(dimsePeer(target), query);
   const rows = studies.flatMap((found) => studyRow(found, pseudonymOf, query.pseudonym) ?? []);
   return { rows: rows.toSorted((a, b) => b.date.localeCompare(a.date, "en")), hasMore };
 }

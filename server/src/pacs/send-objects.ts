@@ -32,7 +32,9 @@ export function sendOutlook(paths: readonly string[]): SendOutlook {
   const reader = openSessionSegments(paths);
   try {
     const receivedObjects = reader.timesOf("/input/dicom").length;
-    if (receivedObjects === 0) return { receivedObjects, carriesIdentity: false };
+    // A simulated case has nobody in it.
+    if (receivedObjects === 0 || reader.header.origin === "simulated")
+      return { receivedObjects, carriesIdentity: false };
     for (const { bytes } of reader.messages({ topics: ["/input/dicom"] }))
       if (!isCleaned(bytes ?? new Uint8Array(0))) return { receivedObjects, carriesIdentity: true };
     return { receivedObjects, carriesIdentity: false };
@@ -45,7 +47,11 @@ export function sendOutlook(paths: readonly string[]): SendOutlook {
 function isCleaned(bytes: Uint8Array): boolean {
   try {
     const element = readElements(bytes).find(({ tag }) => tag === IDENTITY_REMOVED);
-    return Buffer.from(element?.bytes ?? []).toString("latin1").trim() === "YES";
+    return (
+      Buffer.from(element?.bytes ?? [])
+        .toString("latin1")
+        .trim() === "YES"
+    );
   } catch (error) {
     // The parser throws texts and errors alike.
     if (error !== undefined) return false;

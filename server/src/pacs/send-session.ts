@@ -52,14 +52,18 @@ export async function sendSession(input: SendOrder, tools: JobTools): Promise<Se
   const report: Report = (object, { state, why }) => {
     const { name, sopClass, sopInstance: sopInstanceUid, sizeBytes } = object;
     told.set(name, { name, sopClass: sopClassName(sopClass), sopInstanceUid, sizeBytes, state, why });
-    tools.progress(MADE_01 + ((1 - MADE_01) * told.size) / objects.length, `sent ${told.size} of ${objects.length}`);
+    tools.progress(
+      MADE_01 + ((1 - MADE_01) * told.size) / objects.length,
+      `sent ${told.size} of ${objects.length}`,
+    );
   };
   for (let attempt = 0; attempt < attempts; attempt++) {
     const left = objects.filter(({ name }) => isOpen(told.get(name)));
     if (way === "dimse") await storeObjects(dimsePeer(target), left, report);
     else await stowObjects(webPeer(target), left, report);
   }
-  for (const { name, state } of told.values()) if (state === "sent") rmSync(join(folder, name), { force: true });
+  for (const { name, state } of told.values())
+    if (state === "sent") rmSync(join(folder, name), { force: true });
   const sent = [...told.values()].filter(({ state }) => state === "sent").length;
   return {
     target: target.id,
@@ -91,7 +95,10 @@ function takeOver(from: string, names: readonly string[], folder: string): void 
   }
 }
 
-function objectsIn(folder: string): { readonly objects: readonly OutgoingObject[]; readonly unreadable: number } {
+function objectsIn(folder: string): {
+  readonly objects: readonly OutgoingObject[];
+  readonly unreadable: number;
+} {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith(".dcm"))
     .sort();

@@ -2,12 +2,12 @@
 import type { Outcome } from "./store-objects.ts";
 
 const KNOWN: Readonly<Record<number, string>> = {
-  0x0110: "it could not process the object",
-  0x0111: "it has this object already and takes no second one",
-  0x0112: "it knows no such object",
-  0x0117: "it calls the object's UID invalid",
-  0x0122: "it takes no objects of this class",
-  0x0124: "this station is not allowed to store",
+  272: "it could not process the object",
+  273: "it has this object already and takes no second one",
+  274: "it knows no such object",
+  279: "it calls the object's UID invalid",
+  290: "it takes no objects of this class",
+  292: "this station is not allowed to store",
 };
 
 /** Success and the warnings of a stored object count as sent. */

@@ -4,8 +4,8 @@
  * over a new one, unless the archive is gone.
  */
 import { createReadStream } from "node:fs";
-import type { SentObject } from "@cementwatch/shared/pacs/pacs-view";
 import { FaultError } from "@cementwatch/shared/faults";
+import type { SentObject } from "@cementwatch/shared/pacs/pacs-view";
 import { Association, type DimsePeer } from "./association.ts";
 import { COMMAND, CONTEXTS_MOST, command, type PresentationContext } from "./dimse-messages.ts";
 import type { Part10File } from "./part10.ts";

@@ -6,7 +6,8 @@ const UNSPECIFIED = 0x0110;
 
 const uid = z.object({ Value: z.tuple([z.string().max(UID_MOST)]) });
 const number = z.object({ Value: z.tuple([z.int().min(0).max(0xffff)]) }).optional();
-const items = <Item extends z.ZodType>(item: Item) => z.object({ Value: z.array(item).optional() }).optional();
+const items = <Item extends z.ZodType>(item: Item) =>
+  z.object({ Value: z.array(item).optional() }).optional();
 
 const answerSchema = z.object({
   /** FailedSOPSequence, with FailureReason. */

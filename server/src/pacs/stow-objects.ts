@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { FaultError } from "@cementwatch/shared/faults";
-import { readStowAnswer } from "./stow-answer.ts";
 import { storeStatusText } from "./status-words.ts";
 import type { OutgoingObject, Report } from "./store-objects.ts";
+import { readStowAnswer } from "./stow-answer.ts";
 import { answerBytes, statusAdvice, type WebBody, type WebPeer, webRequest } from "./web-request.ts";
 
 /** One request: a refusal costs these only, and progress is seen. */
@@ -26,7 +26,8 @@ export async function stowObjects(
     } catch (error) {
       if (!(error instanceof FaultError)) throw error;
       for (const object of batch) report(object, { state: "failed", why: error.detail });
-      for (const object of left) report(object, { state: "notTried", why: "not tried: the archive was gone" });
+      for (const object of left)
+        report(object, { state: "notTried", why: "not tried: the archive was gone" });
       return;
     }
   }
@@ -76,7 +77,11 @@ function multipart(batch: readonly OutgoingObject[]): WebBody {
   };
 }
 
-async function* parts(batch: readonly OutgoingObject[], head: string, end: string): AsyncGenerator<Uint8Array> {
+async function* parts(
+  batch: readonly OutgoingObject[],
+  head: string,
+  end: string,
+): AsyncGenerator<Uint8Array> {
   for (const { path } of batch) {
     yield Buffer.from(head);
     for await (const piece of createReadStream(path)) yield piece as Uint8Array;

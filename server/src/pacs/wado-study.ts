@@ -36,5 +36,8 @@ export async function wadoStudy(
     throw new FaultError("NET-PACS-FAILED", `the archive sent ${wrong}`);
   }
   if (!splitter.isOver)
-    throw new FaultError("NET-PACS-FAILED", "the archive's answer ended in the middle: fetch the study again");
+    throw new FaultError(
+      "NET-PACS-FAILED",
+      "the archive's answer ended in the middle: fetch the study again",
+    );
 }

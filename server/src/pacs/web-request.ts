@@ -3,7 +3,7 @@
  * sizes are bounded; nothing that the peer writes gets into a message but its status.
  */
 import { readFileSync } from "node:fs";
-import { type IncomingMessage, request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { Readable } from "node:stream";
 import { FaultError } from "@cementwatch/shared/faults";
@@ -24,7 +24,12 @@ const CREDENTIALS_MOST_BYTES = 8_192;
 const ANSWER_MOST_BYTES = 4 * 1024 * 1024;
 
 /** Resolves with the head of the answer. @throws FaultError NET-PACS-FAILED with advice */
-export async function webRequest(peer: WebPeer, path: string, accept: string, body?: WebBody): Promise<IncomingMessage> {
+export async function webRequest(
+  peer: WebPeer,
+  path: string,
+  accept: string,
+  body?: WebBody,
+): Promise<IncomingMessage> {
   const url = new URL(`${peer.url.replace(/\/+$/, "")}/${path}`);
   const headers = {
     Accept: accept,
@@ -84,10 +89,12 @@ export async function* piecesOf(response: IncomingMessage): AsyncGenerator<Uint8
 
 /** What a status that is no success means. */
 export function statusAdvice(status: number): string {
-  if (status === 401 || status === 403) return `${status}: check the credentials file and this station's rights`;
+  if (status === 401 || status === 403)
+    return `${status}: check the credentials file and this station's rights`;
   if (status === 404) return "404: there is no such thing there; check pacs.web.url";
   if (status === 413) return "413: the objects are too large for it";
-  if (status >= 300 && status < 400) return `${status}: it points elsewhere; enter that address as pacs.web.url`;
+  if (status >= 300 && status < 400)
+    return `${status}: it points elsewhere; enter that address as pacs.web.url`;
   return `${status}: look at its log`;
 }
 
@@ -106,7 +113,10 @@ function authorization(path: string | undefined): { readonly Authorization?: str
   }
   const bearer = /^Bearer [\x21-\x7e]+$/.test(text);
   if (text.length > CREDENTIALS_MOST_BYTES || (!bearer && !/^[^:\n]+:[^\n]*$/.test(text))) {
-    throw new FaultError("NET-PACS-FAILED", `the credentials file ${path} must hold one line, user:password or Bearer token`);
+    throw new FaultError(
+      "NET-PACS-FAILED",
+      `the credentials file ${path} must hold one line, user:password or Bearer token`,
+    );
   }
   return { Authorization: bearer ? text : `Basic ${Buffer.from(text).toString("base64")}` };
 }

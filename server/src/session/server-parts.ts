@@ -6,8 +6,8 @@ import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
-import { createStorage, type Storage } from "../recording/storage.ts";
 import type { PacsTarget } from "../pacs/pacs-target.ts";
+import { createStorage, type Storage } from "../recording/storage.ts";
 import { createRecordDesk, type RecordDesk } from "../records/record-desk.ts";
 import { SOFTWARE } from "../software.ts";
 
