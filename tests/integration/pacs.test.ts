@@ -70,9 +70,16 @@ async function makeObjects(): Promise<void> {
 async function record(path: string): Promise<string> {
   const header = newSessionHeader("live", Date.UTC(2026, 0, 15, 9, 30), "0abc0abc");
   const empty = emptySessionConfig("2026-01-15");
+  const times = { latencyUs: 0, latencyUncertaintyUs: 0 };
   const lateral = {
-    ...{ id: "lateral", source: "dicom-folder", view: "lateral", isLive: true, latencyUs: 0 },
-    ...{ latencyUncertaintyUs: 0, beamSource: "pixels", isSimulated: false, options: { folder: "x" } },
+    id: "lateral",
+    source: "dicom-folder",
+    view: "lateral",
+    isLive: true,
+    ...times,
+    beamSource: "pixels",
+    isSimulated: false,
+    options: { folder: "x" },
   } as const;
   const procedure = { ...empty.procedure, pseudonym: "P-0007" };
   const { runtime } = createFastSession({

@@ -25,13 +25,14 @@ export interface Part10File extends Part10Head {
   readonly sizeBytes: number;
 }
 
-/** `undefined` when this is no DICOM file or its head is damaged. */
+/** `undefined` when this is no DICOM file, its head is damaged, or nothing follows it. */
 export function readPart10File(path: string): Part10File | undefined {
   const fd = openSync(path, "r");
   try {
     const bytes = new Uint8Array(META_MOST_BYTES);
     const head = readPart10Head(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0)));
-    return head === undefined ? undefined : { ...head, path, sizeBytes: statSync(path).size };
+    const sizeBytes = statSync(path).size;
+    return head === undefined || head.dataOffset >= sizeBytes ? undefined : { ...head, path, sizeBytes };
   } finally {
     closeSync(fd);
   }

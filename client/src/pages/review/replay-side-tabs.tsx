@@ -6,6 +6,7 @@ import { MechanismsPanel } from "../../mechanisms/mechanisms-panel.tsx";
 import { AlarmList } from "./alarm-list.tsx";
 import { SignOffPanel } from "./audit/sign-off-panel.tsx";
 import { ReplayExport } from "./exports/replay-export.tsx";
+import { ReplaySend } from "./pacs/replay-send.tsx";
 import { FiguresPanel } from "./queue/figures-panel.tsx";
 import type { AlarmSpan } from "./timeline-model.ts";
 
@@ -30,6 +31,7 @@ export const SIDE_TABS: readonly [SideTab, ...SideTab[]] = [
   { id: "mechanisms", title: "Mechanisms", Panel: Mechanisms },
   { id: "measurements", title: "Measurements", Panel: FiguresPanel },
   { id: "export", title: "Export", Panel: Exports },
+  { id: "send", title: "Send", Panel: ReplaySend },
   { id: "signOff", title: "Sign-off", Panel: SignOffPanel },
 ];
 

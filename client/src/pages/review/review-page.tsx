@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "react-router";
 import { AuditTab } from "./audit/audit-tab.tsx";
 import { DeidentForm } from "./deident/deident-form.tsx";
 import { ExportsTab } from "./exports/exports-tab.tsx";
+import { PacsTab } from "./pacs/pacs-tab.tsx";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { RerunTab } from "./rerun/rerun-tab.tsx";
@@ -17,6 +18,7 @@ const TABS = [
   { id: "rerun", title: "Re-run", Tab: RerunTab },
   { id: "teaching", title: "Teaching", Tab: TeachingTab },
   { id: "exports", title: "Exports", Tab: ExportsTab },
+  { id: "pacs", title: "PACS", Tab: PacsTab },
   { id: "deident", title: "De-identify", Tab: DeidentForm },
   { id: "audit", title: "Audit", Tab: AuditTab },
 ] as const;
