@@ -48,7 +48,7 @@ it("says what was not sent, sends the rest when the archive is back, and tells w
   const { url } = await startServer(folder, "--devices", join(folder, "room.yaml"));
   const { page, errors } = await openPage(`${url}/review?session=${ID}`, 1280, 800);
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await page.getByText("1 picture object as received may name").waitFor();
+  await page.getByText("Pictures as received may name").waitFor();
   await page.locator(".pacs-target select").selectOption("other dimse");
   await page.getByRole("button", { name: "Send", exact: true }).last().click();
   await page.getByText("0 objects sent, 3 not · DICOM · pseudonym only").first().waitFor();

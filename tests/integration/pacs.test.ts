@@ -40,7 +40,7 @@ beforeAll(async () => {
   target = {
     id: "main",
     title: "Main archive",
-    timeoutS: 10,
+    timeoutS: 30,
     dimse: { host: "127.0.0.1", port: orthanc.dicomPort, calledAe: "ARCHIVE", callingAe: "ROOM2" },
     web: { url: orthanc.webUrl, credentialsFile: shop.path("credentials") },
   };
@@ -169,6 +169,7 @@ it("sends a copy without the patient unless told otherwise, and finds and fetche
 
   const studies = found.rows.map(({ studyUid }) => studyUid);
   let fetched = 0;
+  let pictures = 0;
   for (const way of ["dimse", "web"] as const) {
     for (const studyUid of studies) {
       const inbox = shop.path("inbox");
@@ -178,16 +179,20 @@ it("sends a copy without the patient unless told otherwise, and finds and fetche
         expect(name).toMatch(/^object-\d{6}\.dcm$/);
         const path = join(inbox, got.folder, name);
         const uid = readPart10File(path)?.sopInstance ?? "";
-        expect(await pixelsOf(path)).toBe(await pixelsOf(await shop.write("held.dcm", held.get(uid) ?? "")));
+        const pixels = pixelsOf(readFileSync(path));
+        expect(pixels === pixelsOf(held.get(uid))).toBe(true);
+        if (pixels !== "") pictures += 1;
       }
     }
   }
-});
+  // Two as received, and one run of them or two; by each way.
+  expect(pictures).toBeGreaterThanOrEqual(4);
+}, 60_000);
 
-/** As words, by a tool of another maker. */
-async function pixelsOf(path: string): Promise<string> {
-  const { output } = await shop.attempt("dcmdump", "+L", "+P", "7fe0,0010", path);
-  return output;
+/** From the pixels' tag to the end, where they stand in an uncompressed object; empty when there are none. */
+function pixelsOf(bytes: Buffer | undefined): string {
+  const at = bytes?.lastIndexOf(Buffer.from([0xe0, 0x7f, 0x10, 0x00])) ?? -1;
+  return at < 0 ? "" : (bytes?.subarray(at).toString("base64") ?? "");
 }
 
 it("sends objects as received, byte for byte, when somebody chose so", async () => {
@@ -210,6 +215,7 @@ it("sends objects as received, byte for byte, when somebody chose so", async () 
 });
 
 it("tells what was not sent when the archive is killed, and the rest is sent on asking", async () => {
+  const before = (await stored()).size;
   let killed: Promise<void> | undefined;
   const { result, folder } = await send({}, () => {
     if (folderCount(folder0()) > 0) killed ??= orthanc.kill();
@@ -222,7 +228,9 @@ it("tells what was not sent when the archive is killed, and the rest is sent on 
   await orthanc.start();
   const rest = await send({ source: { folder, names: left.map(({ name }) => name) } });
   expect(rest.result).toMatchObject({ sent: left.length, unsent: 0 });
-}, 30_000);
+  // The same session gives the same UIDs: what the archive had already is not there twice.
+  expect((await stored()).size).toBe(before);
+}, 60_000);
 
 const folder0 = () => shop.path(`send-${folders}`);
 const folderCount = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".dcm")).length;
@@ -232,7 +240,7 @@ it("names what another archive refuses, aborts or is too slow for", async () => 
   mkdirSync(folder);
   for (const name of ["first.dcm", "rle.dcm"]) writeFileSync(join(folder, name), await shop.read(name));
   const only = { folder, names: ["first.dcm", "rle.dcm"] };
-  const against = async (args: readonly string[], timeoutS = 10) => {
+  const against = async (args: readonly string[], timeoutS = 30) => {
     const port = await storescp(args);
     const dimse = { host: "127.0.0.1", port, calledAe: "ANY", callingAe: "ROOM" };
     const { result } = await send({ target: { ...target, timeoutS, dimse }, source: only });
@@ -254,7 +262,7 @@ it("names what another archive refuses, aborts or is too slow for", async () => 
     expect.stringMatching(/^failed: .*was silent for 1 s/),
     expect.stringMatching(/^(refused|failed|notTried): /),
   ]);
-}, 30_000);
+}, 60_000);
 
 async function storescp(args: readonly string[]): Promise<number> {
   const port = await freePort();

@@ -125,12 +125,11 @@ async function send(flags: SendFlags, command: Command, path: string): Promise<v
   if (!existsSync(flags.data)) usage(command, `--data ${flags.data} is not there: name the data folder`);
   const paths = [...segmentsBeside(path)];
   const identified = flags.identified === true;
-  const { carriesIdentity, receivedObjects } = sendOutlook(paths);
-  if (carriesIdentity) {
+  if (sendOutlook(paths).carriesIdentity) {
     const said = identified
       ? "they are sent with the patient in them"
       : "a de-identified copy is sent; --identified sends them as they are";
-    console.error(`cementwatch: ${receivedObjects} objects as received may name the patient: ${said}`);
+    console.error(`cementwatch: pictures as received may name the patient: ${said}`);
   }
   await loadCodecs();
   const followUpFile = followUpBeside(path);

@@ -12,6 +12,8 @@ import type { ExportOrder } from "../exports/export-order.ts";
 import { exportSession } from "../exports/export-session.ts";
 import type { JobTools } from "../jobs/job.ts";
 import { jsonField } from "../recording/message-layout.ts";
+import type { RecordedMessage } from "../recording/recorder.ts";
+import type { SessionReader } from "../recording/session-reader.ts";
 import { openSessionSegments } from "../recording/session-segments.ts";
 import { makeReport } from "../reports/make-report.ts";
 
@@ -27,20 +29,35 @@ export interface SendSource {
 
 const IDENTITY_REMOVED = "00120062";
 
-/** What a person has to know before the choice. @throws FaultError REC-UNREADABLE */
+/**
+ * What a person has to know before the choice. Looks at the first object only, because a live session shares the thread;
+ * when the job finds more than was told, it removes the patient all the same.
+ * @throws FaultError REC-UNREADABLE
+ */
 export function sendOutlook(paths: readonly string[]): SendOutlook {
   const reader = openSessionSegments(paths);
   try {
-    const receivedObjects = reader.timesOf("/input/dicom").length;
-    // A simulated case has nobody in it.
-    if (receivedObjects === 0 || reader.header.origin === "simulated")
-      return { receivedObjects, carriesIdentity: false };
-    for (const { bytes } of reader.messages({ topics: ["/input/dicom"] }))
-      if (!isCleaned(bytes ?? new Uint8Array(0))) return { receivedObjects, carriesIdentity: true };
-    return { receivedObjects, carriesIdentity: false };
+    const first = reader.messages({ topics: ["/input/dicom"] }).next();
+    return { carriesIdentity: first.done !== true && namesPatient(reader, first.value) };
   } finally {
     reader.close();
   }
+}
+
+function carriesIdentity(paths: readonly string[]): boolean {
+  const reader = openSessionSegments(paths);
+  try {
+    for (const message of reader.messages({ topics: ["/input/dicom"] }))
+      if (namesPatient(reader, message)) return true;
+    return false;
+  } finally {
+    reader.close();
+  }
+}
+
+/** A simulated case has nobody in it. */
+function namesPatient({ header }: SessionReader, { bytes }: RecordedMessage): boolean {
+  return header.origin !== "simulated" && !isCleaned(bytes ?? new Uint8Array(0));
 }
 
 /** Only what says that the patient was removed counts; what cannot be read does not. */
@@ -67,7 +84,7 @@ export async function makeSendObjects(source: SendSource, tools: JobTools): Prom
   const { paths, identified } = source;
   const scratch = mkdtempSync(join(tools.folder, "work-"));
   try {
-    const isCopyNeeded = sendOutlook(paths).carriesIdentity && !identified;
+    const isCopyNeeded = !identified && carriesIdentity(paths);
     const copy = isCopyNeeded ? await deidentified(source, scratch, tools) : undefined;
     const { followUpFile } = source;
     const made = {

@@ -117,8 +117,6 @@ export type FetchResult = z.infer<typeof fetchResultSchema>;
 
 /** What a person is told before sending a session. */
 export interface SendOutlook {
-  /** Objects as received from the C-arm: these may hold the patient's name. */
-  readonly receivedObjects: number;
-  /** True when some of them do not say that the identity was removed. */
+  /** True when objects as received from the C-arm may hold the patient's name: they do not say that it was removed. */
   readonly carriesIdentity: boolean;
 }

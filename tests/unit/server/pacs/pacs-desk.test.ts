@@ -45,7 +45,10 @@ function openDesk() {
 
 it("tells where the archives are, and never where their credentials are", () => {
   const { desk } = openDesk();
-  expect(desk.targets()).toMatchObject([{ id: "main", ways: ["dimse", "web"] }, { id: "web", ways: ["web"] }]);
+  expect(desk.targets()).toMatchObject([
+    { id: "main", ways: ["dimse", "web"] },
+    { id: "web", ways: ["web"] },
+  ]);
   expect(JSON.stringify(desk.targets())).not.toContain("secret");
 });
 
@@ -53,17 +56,37 @@ it("starts a sending job and writes into the trail whether the patient goes out"
   const { desk, started, rows } = openDesk();
   desk.send(ID, REQUEST);
   desk.send(ID, { ...REQUEST, identified: true });
-  expect(started.map(({ title }) => title)).toEqual([`Send ${ID} to main`, `Send ${ID} to main, with the patient`]);
+  expect(started.map(({ title }) => title)).toEqual([
+    `Send ${ID} to main`,
+    `Send ${ID} to main, with the patient`,
+  ]);
   expect(started.map(({ input }) => input)).toMatchObject([{ identified: false }, { identified: true }]);
   expect(rows.map(({ after }) => after)).toEqual(["pseudonym only", "with the patient's identity"]);
   expect(desk.send("no-such", REQUEST)).toBeUndefined();
-  expect(() => desk.send(ID, { ...REQUEST, target: "gone" })).toThrow("there is no archive gone in the device set; it has main, web");
+  expect(() => desk.send(ID, { ...REQUEST, target: "gone" })).toThrow(
+    "there is no archive gone in the device set; it has main, web",
+  );
 });
 
 it("sends the rest of an ended job as it was, and nothing when nothing is left", () => {
   const { desk, started, ended, view, dataFolder } = openDesk();
-  const object = (name: string, state: string) => ({ name, state, sopClass: "", sopInstanceUid: "", sizeBytes: 1, why: "" });
-  const result = { target: "web", way: "web", sessionId: ID, identified: true, sent: 1, unsent: 2, warnings: [] };
+  const object = (name: string, state: string) => ({
+    name,
+    state,
+    sopClass: "",
+    sopInstanceUid: "",
+    sizeBytes: 1,
+    why: "",
+  });
+  const result = {
+    target: "web",
+    way: "web",
+    sessionId: ID,
+    identified: true,
+    sent: 1,
+    unsent: 2,
+    warnings: [],
+  };
   const objects = [object("a.dcm", "sent"), object("b.dcm", "failed"), object("c.dcm", "notTried")];
   ended.set("old", view("old", { ...result, objects }));
   ended.set("all", view("all", { ...result, objects: objects.slice(0, 1) }));

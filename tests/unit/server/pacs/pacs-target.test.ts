@@ -14,7 +14,9 @@ it("reads archives, finds the credentials beside the device set, and writes the 
   );
   expect(pacs).toMatchObject([{ timeoutS: 30 }, { web: { credentialsFile: "/run/secret" } }, {}]);
   expect(pacs?.[2]?.web?.credentialsFile).toMatch(/^\/.*\/rooms\/secret$/);
-  expect(parseDeviceSet(deviceSetText({ ...rest, ...(pacs === undefined ? {} : { pacs }) }), "x.yaml", [])).toEqual({
+  expect(
+    parseDeviceSet(deviceSetText({ ...rest, ...(pacs === undefined ? {} : { pacs }) }), "x.yaml", []),
+  ).toEqual({
     ...rest,
     pacs,
   });

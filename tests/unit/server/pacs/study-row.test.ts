@@ -35,6 +35,7 @@ it("keeps a pseudonym that was asked for, and makes none of no id", () => {
 });
 
 it("leaves out a study whose UID cannot be used, and a date that is none", () => {
-  for (const studyUid of ["", "../../etc", "1..2", "1".repeat(65), "1.2/3"]) expect(made({ studyUid })).toBeUndefined();
+  for (const studyUid of ["", "../../etc", "1..2", "1".repeat(65), "1.2/3"])
+    expect(made({ studyUid })).toBeUndefined();
   expect(made({ date: "yesterday" })).toMatchObject({ date: "" });
 });

@@ -70,12 +70,9 @@ interface IdentityChoiceProps {
 function IdentityChoice({ outlook, identified, onChange }: IdentityChoiceProps) {
   if (!outlook.carriesIdentity)
     return <p className="pacs-note">The pseudonym goes out and nothing else that tells who it is.</p>;
-  const objects = outlook.receivedObjects === 1 ? "picture object" : "picture objects";
   return (
     <fieldset className="pacs-identity">
-      <legend>
-        {outlook.receivedObjects} {objects} as received may name the patient
-      </legend>
+      <legend>Pictures as received may name the patient</legend>
       <label>
         <input type="radio" name="identity" checked={!identified} onChange={() => onChange(false)} />
         Send a de-identified copy
