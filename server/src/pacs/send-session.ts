@@ -13,7 +13,7 @@ import { stowObjects } from "./stow-objects.ts";
 import { dimsePeer, webPeer } from "./target-peers.ts";
 import { sopClassName } from "./uid-names.ts";
 
-export const sendOrderSchema = z.strictObject({
+const sendOrderSchema = z.strictObject({
   target: pacsTargetSchema,
   way: z.enum(PACS_WAYS),
   sessionId: z.string(),

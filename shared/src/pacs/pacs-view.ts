@@ -77,7 +77,7 @@ export const fetchRequestSchema = z.strictObject({
 });
 export type FetchRequest = z.infer<typeof fetchRequestSchema>;
 
-export const sentObjectSchema = z.object({
+const sentObjectSchema = z.object({
   /** Of our own making: kind and number. */
   name: z.string(),
   sopClass: z.string(),
