@@ -1,15 +1,18 @@
+import { buildApp } from "@cementwatch/server/app";
 import type { PacsDesk } from "@cementwatch/server/pacs/pacs-desk";
-import type { RecordDesk } from "@cementwatch/server/records/record-desk";
-import { registerErrorForm } from "@cementwatch/server/routes/http-error";
-import { registerPacsRoutes } from "@cementwatch/server/routes/pacs-routes";
 import { FaultError } from "@cementwatch/shared/faults";
-import { fastify } from "fastify";
 import { expect, it, onTestFinished } from "vitest";
+import { ScriptedRegistry, ScriptedRuntime } from "../../../support/scripted-runtime.ts";
+import { scriptedServices } from "../../../support/test-app.ts";
 
-function openApp(desk: Partial<PacsDesk>) {
-  const app = fastify();
-  registerErrorForm(app);
-  registerPacsRoutes(app, { pacs: desk } as Pick<RecordDesk, "pacs">);
+async function openApp(desk: Partial<PacsDesk>) {
+  const services = scriptedServices(new ScriptedRegistry(new ScriptedRuntime(1), []));
+  const app = await buildApp({
+    services: { ...services, records: { ...services.records, pacs: desk as PacsDesk } },
+    dashboard: "/nonexistent",
+    software: "cementwatch test",
+    logger: false,
+  });
   onTestFinished(() => app.close());
   return async (url: string, payload: object) => {
     const { statusCode, body } = await app.inject({ method: "POST", url, payload });
@@ -30,7 +33,7 @@ it.each([
   ["/api/sessions/s-1/send", { target: "../main", way: "web" }, "an id of the device set"],
   ["/api/sessions/s-1/send", { target: "main", way: "web", identified: "yes" }, "identified"],
 ])("refuses %s with %j, naming the field", async (url, payload, word) => {
-  const post = openApp({ echo: never, query: never, fetch: never, send: never });
+  const post = await openApp({ echo: never, query: never, fetch: never, send: never });
   const answer = await post(url, payload);
   expect(answer).toMatch(/^400 /);
   expect(answer).toContain(word);
@@ -38,7 +41,7 @@ it.each([
 
 it("sends without the patient when nobody says so, and tells what is missing or went wrong", async () => {
   const asked: unknown[] = [];
-  const post = openApp({
+  const post = await openApp({
     send: (sessionId, request) => {
       asked.push([sessionId, request]);
       return undefined;
