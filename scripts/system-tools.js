@@ -1,5 +1,6 @@
 // Finds what the tests need from the system, or installs it when allowed (root with CI set on Debian).
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import process from "node:process";
 
 const TOOLS = [
@@ -9,6 +10,8 @@ const TOOLS = [
   { command: "ffmpeg", package: "ffmpeg" },
   { command: "pdftotext", package: "poppler-utils" },
   { command: "dciodvfy", package: "dicom3tools" },
+  { command: "/usr/sbin/Orthanc", package: "orthanc" },
+  { file: "/usr/share/orthanc/plugins/libOrthancDicomWeb.so", package: "orthanc-dicomweb" },
   { command: "zbarimg", package: "zbar-tools" },
 ];
 
@@ -27,7 +30,7 @@ export function ensureSystemTools() {
   }
   if (missing.length > 0) {
     console.error(
-      `cementwatch: tests that need ${missing.map((tool) => tool.command).join(", ")} will fail. Install with:\n  ${installCommand(missing)}`,
+      `cementwatch: tests that need ${missing.map((tool) => tool.command ?? tool.package).join(", ")} will fail. Install with:\n  ${installCommand(missing)}`,
     );
   }
   return missing;
@@ -38,5 +41,7 @@ function installCommand(missing) {
 }
 
 function missingTools() {
-  return TOOLS.filter((tool) => spawnSync("sh", ["-c", `command -v ${tool.command}`]).status !== 0);
+  return TOOLS.filter(({ command, file }) =>
+    file === undefined ? spawnSync("sh", ["-c", `command -v ${command}`]).status !== 0 : !existsSync(file),
+  );
 }

@@ -3,7 +3,7 @@
  * is opened, and every complaint names file, line, field, value and what is allowed.
  */
 import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { DriverDefinition } from "@cementwatch/drivers/driver";
 import type { WorklistSettings } from "@cementwatch/drivers/worklist/worklist-query";
 import { FaultError } from "@cementwatch/shared/faults";
@@ -13,6 +13,7 @@ import type { z } from "zod";
 import type { CheckedDevice } from "./checked-device.ts";
 import { checkDeviceSet, pointAt, rolesOf } from "./device-set-checks.ts";
 import { type calibrationEntry, deviceSetSchema, type PictureEntry } from "./device-set-schema.ts";
+import type { PacsTarget } from "./pacs/pacs-target.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
 /** The parts of a session's configuration that the room decides, and whom it asks for the day's cases. */
@@ -22,6 +23,8 @@ export interface DeviceSet {
   readonly pictures: readonly PictureConfig[];
   /** Absent: this room asks no worklist. */
   readonly worklist?: WorklistSettings;
+  /** Archives; paths of credentials are absolute. */
+  readonly pacs?: readonly PacsTarget[];
 }
 
 /**
@@ -52,7 +55,7 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
   if (!parsed.success) {
     throw invalid(parsed.error.issues.map((issue) => complaint(name, file, pointAt(issue), issue.message)));
   }
-  const { devices, pictures, worklist } = parsed.data;
+  const { devices, pictures, worklist, pacs } = parsed.data;
   const { checked, problems } = checkDeviceSet(devices, pictures, drivers, dirname(name), file.lineOf);
   if (problems.length > 0) {
     throw invalid(problems.map((problem) => complaint(name, file, problem.path, problem.message)));
@@ -61,7 +64,14 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
     devices: checked.map(deviceConfig),
     pictures: pictures.map(pictureConfig),
     ...(worklist === undefined ? {} : { worklist }),
+    ...(pacs === undefined ? {} : { pacs: pacs.map((target) => withPlace(target, dirname(name))) }),
   };
+}
+
+function withPlace(target: PacsTarget, folder: string): PacsTarget {
+  const { web } = target;
+  if (web?.credentialsFile === undefined) return target;
+  return { ...target, web: { ...web, credentialsFile: resolve(folder, web.credentialsFile) } };
 }
 
 function invalid(lines: readonly string[]): FaultError {

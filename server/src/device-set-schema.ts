@@ -1,6 +1,8 @@
 /** What a device-set file may hold. Unknown keys are refused: a misspelt one must not silently do nothing. */
 import type { JsonValue } from "@cementwatch/shared/json";
 import { z } from "zod";
+import { aeTitle, hostName } from "./dicom-address.ts";
+import { pacsTargets } from "./pacs/pacs-target.ts";
 
 /** Also used in file names and messages, hence short and plain. */
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "use a–z, 0–9 and -, at most 32 characters");
@@ -88,14 +90,9 @@ const pictureEntry = z.strictObject({
   options,
 });
 
-/** PS3.5 table 6.2-1: VR AE. */
-const aeTitle = z
-  .string()
-  .regex(/^(?! +$)[\x20-\x5b\x5d-\x7e]{1,16}$/, "use 1 to 16 plain characters without a backslash");
-
 /** The hospital's DICOM Modality Worklist. */
 const worklistEntry = z.strictObject({
-  host: z.string().regex(/^[A-Za-z0-9._:-]{1,253}$/, "use a host name or an IP address"),
+  host: hostName,
   port: z.int().min(1).max(65_535),
   calledAet: aeTitle,
   callingAet: aeTitle,
@@ -112,6 +109,8 @@ export const deviceSetSchema = z.strictObject({
   devices: z.array(deviceEntry).max(32).default([]),
   pictures: z.array(pictureEntry).max(4).default([]),
   worklist: worklistEntry.exactOptional(),
+  /** Archives that recordings may be sent to and pictures fetched from. */
+  pacs: pacsTargets.exactOptional(),
 });
 
 export type DeviceEntry = z.infer<typeof deviceEntry>;

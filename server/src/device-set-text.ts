@@ -12,7 +12,7 @@ type Plain = Readonly<Record<string, unknown>>;
  * (more than slope and offset) is kept elsewhere and not written.
  */
 export function deviceSetText(set: DeviceSet): string {
-  const { worklist } = set;
+  const { worklist, pacs } = set;
   const document: Plain = {
     version: DEVICE_SET_VERSION,
     devices: set.devices.map(deviceEntry),
@@ -29,6 +29,7 @@ export function deviceSetText(set: DeviceSet): string {
             stationAet: worklist.stationAet,
           }),
         }),
+    ...(pacs === undefined ? {} : { pacs }),
   };
   return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -165,6 +165,10 @@ export const FAULTS = {
     advice: "A screen sent a message that does not fit the protocol and was refused.",
   },
   "NET-FLOOD": { severity: "degraded", advice: "A screen sent too many messages and was disconnected." },
+  "NET-PACS-FAILED": {
+    severity: "degraded",
+    advice: "The archive did not take or give what was asked: follow the message, then send or fetch again.",
+  },
   "NET-WORKLIST-FAILED": {
     severity: "degraded",
     advice:

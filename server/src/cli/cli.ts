@@ -59,6 +59,7 @@ const GROUPS: readonly { readonly commands: readonly string[]; readonly load: ()
     load: async () => (await import("./calibrate-commands.ts")).registerCalibrateCommands,
   },
   { commands: ["audit"], load: async () => (await import("./audit-commands.ts")).registerAuditCommands },
+  { commands: ["pacs"], load: async () => (await import("./pacs-commands.ts")).registerPacsCommands },
   { commands: ["people"], load: async () => (await import("./people-commands.ts")).registerPeopleCommands },
 ];
 

@@ -4,6 +4,8 @@ export const JOB_KINDS = {
   rerun: new URL("../rerun/rerun-job.ts", import.meta.url),
   export: new URL("../exports/export-job.ts", import.meta.url),
   import: new URL("../imports/import-job.ts", import.meta.url),
+  pacsFetch: new URL("../pacs/fetch-job.ts", import.meta.url),
+  pacsSend: new URL("../pacs/send-job.ts", import.meta.url),
   backup: new URL("../backup/backup-job.ts", import.meta.url),
 } as const satisfies Record<string, URL>;
 

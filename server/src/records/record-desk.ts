@@ -9,6 +9,8 @@ import { ExportDesk } from "../exports/export-desk.ts";
 import { ImportDesk } from "../imports/import-desk.ts";
 import { JobDesk } from "../jobs/job-desk.ts";
 import { JOB_KINDS } from "../jobs/job-kinds.ts";
+import { PacsDesk } from "../pacs/pacs-desk.ts";
+import type { PacsTarget } from "../pacs/pacs-target.ts";
 import { SignOffDesk } from "../people/sign-off-desk.ts";
 import type { Storage } from "../recording/storage.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
@@ -29,6 +31,8 @@ export interface RecordDeskParts {
   /** The server's monotonic clock, µs; without it one that begins now. */
   readonly nowUs?: () => number;
   readonly onError: (error: unknown) => void;
+  /** Archives of the device set; absent: none. */
+  readonly pacs?: readonly PacsTarget[];
 }
 
 export interface RecordDesk {
@@ -43,6 +47,7 @@ export interface RecordDesk {
   readonly exports: ExportDesk;
   readonly imports: ImportDesk;
   readonly holds: HoldBook;
+  readonly pacs: PacsDesk;
   readonly dataFolder: string;
   readonly strips: ReplayStrips;
   /** Reads what each service has on disk. */
@@ -67,6 +72,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
       audit.append({ action: `job.${state === "waiting" ? "asked" : state}`, object: `${id} ${kind}` }),
   });
   const review = new ReviewService({ dataFolder, wallMs, listSessions: () => storage.listSessions() });
+  const pacs = new PacsDesk({ dataFolder, targets: parts.pacs ?? [], jobs, audit });
   const strips = new ReplayStrips(dataFolder);
   const lateSigner = new LateSigner({ dataFolder, wallMs, onError });
   const signOffs = new SignOffDesk({ dataFolder, wallMs, nowUs, audit });
@@ -83,6 +89,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     holds,
     beside: new BesideRecords(sessionsFolder(dataFolder), holds),
     imports: new ImportDesk({ dataFolder, jobs, wallMs, newId: randomUUID }),
+    pacs,
     dataFolder,
     strips,
     load: async () => {
@@ -93,6 +100,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
         after: `${SOFTWARE}, Node ${process.version}`,
       });
       await jobs.load();
+      pacs.load();
       lateSigner.start();
     },
     close: async () => {

@@ -8,6 +8,7 @@ import { registerExportRoutes } from "./export-routes.ts";
 import { registerHoldRoutes } from "./hold-routes.ts";
 import { registerImportRoutes } from "./import-routes.ts";
 import { registerJobRoutes } from "./job-routes.ts";
+import { registerPacsRoutes } from "./pacs-routes.ts";
 import { registerReplayStripRoutes } from "./replay-strip-routes.ts";
 import { registerRerunRoutes } from "./rerun-routes.ts";
 import { registerReviewRoutes } from "./review-routes.ts";
@@ -27,4 +28,5 @@ export function registerRecordRoutes(app: FastifyInstance, desk: RecordDesk): vo
   registerImportRoutes(app, desk);
   registerHoldRoutes(app, desk);
   registerBackupRoute(app, desk);
+  registerPacsRoutes(app, desk);
 }

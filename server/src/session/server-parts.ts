@@ -6,6 +6,7 @@ import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
+import type { PacsTarget } from "../pacs/pacs-target.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
 import { createRecordDesk, type RecordDesk } from "../records/record-desk.ts";
 import { SOFTWARE } from "../software.ts";
@@ -29,6 +30,7 @@ export interface ServerParts {
 export async function openServerParts(
   options: ServicesOptions,
   worklist: WorklistSettings | undefined,
+  pacs: readonly PacsTarget[] = [],
 ): Promise<ServerParts> {
   await loadCodecs();
   const clock = createClock();
@@ -54,6 +56,7 @@ export async function openServerParts(
     wallMs: () => clock.wallMs(),
     nowUs: () => clock.nowUs(),
     onError: options.onError,
+    pacs,
   });
   await records.load();
   calibrationOffice.calibrations.onStored = ({ id, kind, plan, operator, hash }) =>

@@ -43,9 +43,9 @@ interface Running {
 /** @throws FaultError PIP-CONFIG-INVALID for an unusable device set. */
 export async function createServices(options: ServicesOptions): Promise<ServerServices> {
   const { devicesFile } = options;
-  const { worklist, ...deviceSet }: DeviceSet =
+  const { worklist, pacs, ...deviceSet }: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
-  const parts = await openServerParts(options, worklist);
+  const parts = await openServerParts(options, worklist, pacs);
   const server = new Server(options, parts);
   await server.alignments.store.load();
   for (const problem of server.alignments.store.problems()) {

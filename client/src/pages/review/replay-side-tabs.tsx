@@ -8,6 +8,7 @@ import { NotesPanel } from "./annotations/notes-panel.tsx";
 import type { NoteDesk } from "./annotations/use-notes.ts";
 import { SignOffPanel } from "./audit/sign-off-panel.tsx";
 import { ReplayExport } from "./exports/replay-export.tsx";
+import { ReplaySend } from "./pacs/replay-send.tsx";
 import { FiguresPanel } from "./queue/figures-panel.tsx";
 import type { AlarmSpan } from "./timeline-model.ts";
 
@@ -34,6 +35,7 @@ export const SIDE_TABS: readonly [SideTab, ...SideTab[]] = [
   { id: "notes", title: "Notes", Panel: NotesPanel },
   { id: "measurements", title: "Measurements", Panel: FiguresPanel },
   { id: "export", title: "Export", Panel: Exports },
+  { id: "send", title: "Send", Panel: ReplaySend },
   { id: "signOff", title: "Sign-off", Panel: SignOffPanel },
 ];
 

@@ -6,6 +6,7 @@ import { DeidentForm } from "./deident/deident-form.tsx";
 import { ExportsTab } from "./exports/exports-tab.tsx";
 import { ImportsTab } from "./imports/imports-tab.tsx";
 import { SessionList } from "./list/session-list.tsx";
+import { PacsTab } from "./pacs/pacs-tab.tsx";
 import { QueueTab } from "./queue/queue-tab.tsx";
 import { ReplayPage } from "./replay-page.tsx";
 import { RerunTab } from "./rerun/rerun-tab.tsx";
@@ -20,6 +21,7 @@ const TABS = [
   { id: "teaching", title: "Teaching", Tab: TeachingTab },
   { id: "exports", title: "Exports", Tab: ExportsTab },
   { id: "imports", title: "Import", Tab: ImportsTab },
+  { id: "pacs", title: "PACS", Tab: PacsTab },
   { id: "deident", title: "De-identify", Tab: DeidentForm },
   { id: "audit", title: "Audit", Tab: AuditTab },
 ] as const;
