@@ -39,8 +39,8 @@ export interface RecordDesk {
   readonly holds: HoldBook;
   readonly dataFolder: string;
   readonly strips: ReplayStrips;
-  /** Reads what each service has on disk. */
-  load(): Promise<void>;
+  /** Reads what each service has on disk. `continuedSession` is not over yet. */
+  load(continuedSession?: string): Promise<void>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     holds: new HoldBook(sessionsFolder(dataFolder), wallMs),
     dataFolder,
     strips,
-    load: async () => {
+    load: async (continuedSession) => {
       audit.start();
       audit.append({
         action: "server.started",
@@ -80,7 +80,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
         after: `${SOFTWARE}, Node ${process.version}`,
       });
       await jobs.load();
-      lateSigner.start();
+      lateSigner.start(continuedSession);
     },
     close: async () => {
       await jobs.close();

@@ -20,6 +20,8 @@ import type { AnalysisSink, FrameAnalysis } from "../imaging/analysis.ts";
 import type { Recorder } from "../recording/recorder.ts";
 import { ClockRecord, type Shown } from "./clock-record.ts";
 import { changedConfig } from "./config-change.ts";
+import type { CutShortSession } from "./cut-short-session.ts";
+import { endOfGap } from "./end-of-gap.ts";
 import { FrameIntake, type IntakeFrame, type IntakeObject } from "./frame-intake.ts";
 import { recordOfInput, recordOfOutput } from "./input-record.ts";
 import { PresentState } from "./present-state.ts";
@@ -38,6 +40,8 @@ export interface SessionRuntimeParts {
   readonly createDecoder: DecoderFactory;
   readonly createAnalysis: (sink: AnalysisSink) => FrameAnalysis;
   readonly onError: (error: unknown) => void;
+  /** The same session before the server died; `goOn` is to be called once everybody listens. */
+  readonly cutShort?: CutShortSession;
   /** The newest version of a cement's profile; without it the built-in ones. */
   readonly cementOf?: (id: string) => CementProfile | undefined;
   /** Dates of cases in which a single-use sensor was used before. */
@@ -67,6 +71,7 @@ export class SessionRuntime implements Runtime {
   #atUs = 0;
   #snapshotAtUs = SNAPSHOT_EVERY_US;
   #reportedDrops = 0;
+  #isInGap = false;
   #isClosed = false;
 
   constructor(parts: SessionRuntimeParts) {
@@ -75,14 +80,16 @@ export class SessionRuntime implements Runtime {
     this.origin = parts.origin;
     this.sessionId = parts.sessionId;
     this.title = parts.title;
-    this.#pipeline = new Pipeline(parts.createDecoder);
+    const { cutShort } = parts;
+    this.#pipeline = cutShort?.pipeline ?? new Pipeline(parts.createDecoder);
     this.#present = new PresentState(parts.config);
     this.#bus = createBus(parts.onError);
     this.#analysis = parts.createAnalysis({
       finding: (finding) => this.takeFinding(finding, this.nowUs()),
       restarted: (detail) => this.#analysisRestarted(detail),
     });
-    this.input({ kind: "config", config: parts.config }, 0);
+    if (cutShort === undefined) this.input({ kind: "config", config: parts.config }, 0);
+    else this.#takeUp(cutShort);
     // A recorder may speak from inside `record`: its news waits until the present input has been stepped.
     parts.recorder.onState(({ state, detail }) => {
       setImmediate(() =>
@@ -104,6 +111,18 @@ export class SessionRuntime implements Runtime {
 
   subscribe(listener: (event: RuntimeEvent) => void): () => void {
     return this.#bus.subscribe(listener);
+  }
+
+  /**
+   * Goes on with a session that was cut short, at `atUs`: its pipeline runs through the time between, and of that only
+   * alarms and what is true at its end are told.
+   */
+  goOn({ last, unrecorded }: CutShortSession, config: SessionConfig, atUs: number): void {
+    this.#publish(unrecorded);
+    this.#isInGap = true;
+    this.input({ kind: "system", event: { kind: "resumed", gapUs: atUs - last.atUs } }, atUs);
+    this.#isInGap = false;
+    this.input({ kind: "config", config }, atUs);
   }
 
   /** Takes one input at `atUs`; returns its sequence. Times that run back are lifted to the present. */
@@ -308,8 +327,18 @@ export class SessionRuntime implements Runtime {
     this.fault("CRM-FRAMES-DROPPED", pictureId, `${dropped} frames were not analysed so far`);
   }
 
+  #takeUp({ sequence, last, intake, frames }: CutShortSession): void {
+    this.#sequence = sequence;
+    this.#atUs = last.atUs;
+    this.#snapshotAtUs = last.atUs;
+    const series = frames.flatMap(({ newSeries }) => newSeries ?? []);
+    this.#intake.goOn(intake, series);
+    for (const entry of series) this.#present.take({ kind: "series", entry });
+    for (const { ready } of frames) this.#present.take({ kind: "frame", ready });
+  }
+
   #publish(outputs: readonly PipelineOutput[]): void {
-    for (const output of outputs) {
+    for (const output of this.#isInGap ? endOfGap(outputs) : outputs) {
       this.#emit(output);
       const record = recordOfOutput(output, this.#sequence, this.#atUs);
       if (record !== undefined) this.#parts.recorder.record(record);

@@ -181,6 +181,7 @@ export class Pipeline {
         this.#takeAct(input, outputs);
         return;
       case "system":
+        if (input.event.kind === "resumed") this.#renewDecoders();
         takeSystem(state, input, this.#limits, outputs);
         return;
     }
@@ -284,6 +285,12 @@ export class Pipeline {
   #turnView(view: PictureView): void {
     const pictures = Object.values(this.#state.pictures);
     if (pictures.length === 1 && pictures[0] !== undefined) pictures[0].view = view;
+  }
+
+  /** Half a frame from before the server died must not be joined to what comes now. */
+  #renewDecoders(): void {
+    this.#decoders = new Map();
+    this.#useConfig(this.#state.config);
   }
 
   #useConfig(config: SessionConfig): void {
