@@ -19,6 +19,8 @@ interface SessionAlarmLogParts {
   readonly known?: readonly AlarmLogEntry[];
 }
 
+/** The log is written at most so much later than an alarm is raised (measured: 50 ms, and what the disk takes). */
+const LAG_US = 2_000_000;
 const HEARD: ReadonlySet<string> = new Set(["raised", "soundedAgain", "reminded"]);
 
 export class SessionAlarmLog {
@@ -44,8 +46,13 @@ export class SessionAlarmLog {
     this.#known.clear();
   }
 
-  /** The session goes on after nothing was watched for `gapUs`. */
-  resumed(gapUs: number): void {
+  /** The session goes on after nothing was watched for `gapUs`; an alarm that the log just missed is made up for. */
+  resumed(gapUs: number, standing: readonly ActiveAlarm[]): void {
+    const loggedUs = this.#parts.known?.at(-1)?.atUs ?? 0;
+    for (const alarm of standing) {
+      if (alarm.raisedAtUs < loggedUs - LAG_US || this.#known.has(keyOf("raised", alarm))) continue;
+      this.#add({ atUs: alarm.raisedAtUs, kind: "raised", alarm: noted(alarm) });
+    }
     this.#add({ atUs: this.#parts.nowUs(), kind: "resumed", detail: `${(gapUs / 1e6).toFixed(1)} s not watched` });
   }
 

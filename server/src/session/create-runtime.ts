@@ -95,7 +95,8 @@ export function createRuntime(
   runtime.subscribe((event) => log.take(event));
   audit.watch(runtime);
   if (continued !== undefined) {
-    log.resumed(startUs - continued.cutShort.last.atUs);
+    const { last, pipeline } = continued.cutShort;
+    log.resumed(startUs - last.atUs, pipeline.alarmState().alarms);
     runtime.goOn(continued.cutShort, config, startUs);
     log.caughtUp();
   }

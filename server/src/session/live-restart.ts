@@ -49,7 +49,7 @@ export function configOfContinued(before: SessionConfig, given: SessionConfig): 
 
 /** Tells the screens, until somebody acknowledges it, what the restart means for them. */
 export function tellRestart(runtime: SessionRuntime, { continued, alarms, problem }: Restart): void {
-  const lines = [...alarms];
+  const lines: string[] = [];
   if (continued !== undefined) {
     const goneS = ((runtime.nowUs() - continued.cutShort.last.atUs) / 1e6).toFixed(0);
     runtime.fault("SYS-RESUMED", "server", `session ${runtime.sessionId}: ${goneS} s were not watched`);
@@ -59,6 +59,7 @@ export function tellRestart(runtime: SessionRuntime, { continued, alarms, proble
     runtime.fault(problem.code, "server", problem.detail);
     lines.push("LEVEL AND VOLUME ARE NOT CARRIED OVER");
   }
+  lines.push(...alarms);
   if (lines.length === 0) return;
   const event = { kind: "beforeRestart", alarms: lines } as const;
   runtime.input({ kind: "system", event }, runtime.nowUs());
