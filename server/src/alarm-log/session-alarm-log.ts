@@ -53,7 +53,11 @@ export class SessionAlarmLog {
       if (alarm.raisedAtUs < loggedUs - LAG_US || this.#known.has(keyOf("raised", alarm))) continue;
       this.#add({ atUs: alarm.raisedAtUs, kind: "raised", alarm: noted(alarm) });
     }
-    this.#add({ atUs: this.#parts.nowUs(), kind: "resumed", detail: `${(gapUs / 1e6).toFixed(1)} s not watched` });
+    this.#add({
+      atUs: this.#parts.nowUs(),
+      kind: "resumed",
+      detail: `${(gapUs / 1e6).toFixed(1)} s not watched`,
+    });
   }
 
   /** Whose press is at work now; `undefined` when it is done. */

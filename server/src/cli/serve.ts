@@ -109,7 +109,13 @@ function checkFlags(flags: Flags, command: Command): CheckedFlags {
       USAGE,
     );
   }
-  return { port, level, dataFolder, continueWithinMin, ...(flags.devices === undefined ? {} : { devicesFile: flags.devices }) };
+  return {
+    port,
+    level,
+    dataFolder,
+    continueWithinMin,
+    ...(flags.devices === undefined ? {} : { devicesFile: flags.devices }),
+  };
 }
 
 const USAGE = { exitCode: 2 };

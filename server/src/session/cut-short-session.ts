@@ -1,7 +1,6 @@
 /** Reads the end of a session that was cut short: the state of its pipeline, and what the runtime counts beside it. */
 import type { AlarmEvent } from "@cementwatch/shared/alarm/alarm";
 import { FaultError } from "@cementwatch/shared/faults";
-import type { Assessment } from "@cementwatch/shared/leak/assessment";
 import type { PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import type { PipelineState } from "@cementwatch/shared/pipeline/pipeline-state";
@@ -33,8 +32,10 @@ export interface CutShortSession {
   /** Alarms that follow from the recorded inputs, and whose own record was lost. */
   readonly unrecorded: readonly PipelineOutput[];
   readonly intake: IntakeState;
-  /** The last picture of each view, for the screens. */
+  /** The last picture of each source, for the screens. */
   readonly frames: readonly ReplayFrame[];
+  /** Those that were there. */
+  readonly screens: readonly string[];
 }
 
 /** @throws FaultError REC-UNREADABLE when its state cannot be made again. */
@@ -60,7 +61,8 @@ export function readCutShort(reader: SessionReader): CutShortSession {
     isCaseEnded: !isCaseRunning && state.procedure.caseEndedAtUs !== undefined,
     unrecorded: tail.unrecorded,
     intake: intakeOf(reader, state),
-    frames: lastFrames(reader, tail.assessment),
+    frames: lastFrames(reader, state),
+    screens: state.screens.known.filter(({ isThere }) => isThere).map(({ screenId }) => screenId),
   };
 }
 
@@ -69,7 +71,6 @@ interface Tail {
   readonly atUs: number;
   readonly clock?: { readonly atUs: number; readonly wallMs: number };
   readonly unrecorded: readonly PipelineOutput[];
-  readonly assessment?: Assessment;
 }
 
 /** Feeds what was recorded since the snapshot, as a replay does, up to the last moment that is known. */
@@ -82,12 +83,10 @@ function feedTail(reader: SessionReader, pipeline: Pipeline, fromUs: number, fro
   let sequence = fromSequence;
   let atUs = fromUs;
   let clock: Tail["clock"];
-  let assessment: Assessment | undefined;
   const topics = [...REPLAYED_TOPICS, "/alarm", "/assessment", "/clock"] as const;
   for (const message of reader.messages({ fromUs, topics })) {
     atUs = Math.max(atUs, message.atUs);
     if (message.topic === "/alarm") recorded.add(JSON.stringify(message.json));
-    if (message.topic === "/assessment") assessment = message.json as unknown as Assessment;
     if (message.topic === "/clock")
       clock = { atUs: message.atUs, wallMs: Date.parse(String(jsonField(message.json, "wall"))) };
     const input = inputOfRecord(message);
@@ -104,7 +103,6 @@ function feedTail(reader: SessionReader, pipeline: Pipeline, fromUs: number, fro
     atUs,
     unrecorded,
     ...(clock === undefined ? {} : { clock }),
-    ...(assessment === undefined ? {} : { assessment }),
   };
 }
 
@@ -140,10 +138,10 @@ function lastObjectNumber(reader: SessionReader): number {
   }
 }
 
-function lastFrames(reader: SessionReader, assessment: Assessment | undefined): readonly ReplayFrame[] {
+function lastFrames(reader: SessionReader, { pictures }: PipelineState): readonly ReplayFrame[] {
   const frames = new ReplayFrames(reader);
-  return (assessment?.pictures ?? []).flatMap(({ pictureId, lastPictureAtUs }) => {
-    const input = lastPictureAtUs === undefined ? undefined : frames.find(pictureId, lastPictureAtUs);
+  return Object.values(pictures).flatMap(({ pictureId, lastMeasuredAtUs }) => {
+    const input = lastMeasuredAtUs === undefined ? undefined : frames.find(pictureId, lastMeasuredAtUs);
     const frame = input === undefined ? undefined : frames.read(input);
     return frame === undefined ? [] : [frame];
   });

@@ -37,7 +37,11 @@ export function findContinuation(options: ContinuationOptions): Continuation {
     const session = readCutShort(found.reader);
     const { wallMs, withinMin, fitted } = options;
     const decision = shouldContinue(
-      { lastWallMs: session.last.wallMs, isCaseEnded: session.isCaseEnded, fitted: session.pipeline.config() },
+      {
+        lastWallMs: session.last.wallMs,
+        isCaseEnded: session.isCaseEnded,
+        fitted: session.pipeline.config(),
+      },
       { wallMs, withinMin, fitted },
     );
     if (decision.isContinued) return { session: { ...session, segment: found.nextSegment } };

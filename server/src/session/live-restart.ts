@@ -26,7 +26,8 @@ export async function readRestart(
     const { sessionId } = session.header;
     const { alarms } = session.pipeline.alarmState();
     const stillStands = ({ sessionId: of, alarm }: AlarmLogEntry) =>
-      of === sessionId && alarms.some(({ id, condition }) => id === alarm?.id && condition === alarm.condition);
+      of === sessionId &&
+      alarms.some(({ id, condition }) => id === alarm?.id && condition === alarm.condition);
     const beforeRestart = await log.beforeRestart(stillStands);
     const page = await log.read(undefined, MAX_PAGE);
     const known = page.entries.filter((entry) => entry.sessionId === sessionId);

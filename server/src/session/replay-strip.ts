@@ -85,7 +85,9 @@ class StripPass {
         atUs: mixStartedAtUs,
       })),
       injections: injections.toSorted((a, b) => a.fromUs - b.fromUs).slice(0, CHANGES_MOST),
-      gaps: [...this.#gaps.filter((gap) => !noted.some((note) => isCovered(gap, note))), ...noted].toSorted((a, b) => a.fromUs - b.fromUs).slice(0, CHANGES_MOST),
+      gaps: [...this.#gaps.filter((gap) => !noted.some((note) => isCovered(gap, note))), ...noted]
+        .toSorted((a, b) => a.fromUs - b.fromUs)
+        .slice(0, CHANGES_MOST),
       curves: SIGNALS.flatMap((signal) => this.#curves.get(signal)?.curve(signal) ?? []),
     };
   }

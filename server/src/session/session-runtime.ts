@@ -3,12 +3,11 @@
  * input to its alarms there is no `await`. Replay has its own runtime on the same pipeline: replay-runtime.ts.
  */
 
-import { builtInCement, type CementProfile } from "@cementwatch/shared/cement/cement-profile";
+import { builtInCement } from "@cementwatch/shared/cement/cement-profile";
 import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
 import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureDelivery } from "@cementwatch/shared/imaging/image-frame";
-import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { InputPayload, PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import type { Actor, OperatorAct } from "@cementwatch/shared/procedure/operator-act";
@@ -16,41 +15,20 @@ import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-sc
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { sessionUs } from "@cementwatch/shared/time";
 import { type Bus, createBus } from "../bus.ts";
-import type { AnalysisSink, FrameAnalysis } from "../imaging/analysis.ts";
-import type { Recorder } from "../recording/recorder.ts";
+import type { FrameAnalysis } from "../imaging/analysis.ts";
+import { AwaitedScreens } from "./awaited-screens.ts";
 import { ClockRecord, type Shown } from "./clock-record.ts";
 import { changedConfig } from "./config-change.ts";
 import type { CutShortSession } from "./cut-short-session.ts";
 import { endOfGap } from "./end-of-gap.ts";
+import { FindingWaiters } from "./finding-waiters.ts";
 import { FrameIntake, type IntakeFrame, type IntakeObject } from "./frame-intake.ts";
 import { recordOfInput, recordOfOutput } from "./input-record.ts";
 import { PresentState } from "./present-state.ts";
 import type { ActResult, Runtime, RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
+import type { SessionRuntimeParts } from "./session-runtime-parts.ts";
 
 const SNAPSHOT_EVERY_US = 10_000_000;
-
-export interface SessionRuntimeParts {
-  readonly runtimeId: number;
-  readonly sessionId: string;
-  readonly origin: "live" | "simulated";
-  readonly title: string;
-  readonly config: SessionConfig;
-  readonly nowUs: () => number;
-  readonly recorder: Recorder;
-  readonly createDecoder: DecoderFactory;
-  readonly createAnalysis: (sink: AnalysisSink) => FrameAnalysis;
-  readonly onError: (error: unknown) => void;
-  /** The same session before the server died; `goOn` is to be called once everybody listens. */
-  readonly cutShort?: CutShortSession;
-  /** The newest version of a cement's profile; without it the built-in ones. */
-  readonly cementOf?: (id: string) => CementProfile | undefined;
-  /** Dates of cases in which a single-use sensor was used before. */
-  readonly sensorUses?: (lot: string, unit: string) => readonly string[];
-  /** Told whose press is at work, and `undefined` when it is done: for the alarm log. */
-  readonly onPressed?: (actor: Actor | undefined) => void;
-  /** Told of every act that was taken: the simulated surgeon and the audit trail listen. */
-  readonly onAct?: (act: OperatorAct, atUs: number, actor: Actor) => void;
-}
 
 export class SessionRuntime implements Runtime {
   readonly runtimeId: number;
@@ -66,12 +44,13 @@ export class SessionRuntime implements Runtime {
   readonly #bus: Bus<RuntimeEvent>;
   readonly #analysis: FrameAnalysis;
   readonly #lastHash = new Map<string, number>();
-  readonly #findingWaiters = new Map<string, () => void>();
+  readonly #waiters = new FindingWaiters();
   #sequence = 0;
   #atUs = 0;
   #snapshotAtUs = SNAPSHOT_EVERY_US;
   #reportedDrops = 0;
   #isInGap = false;
+  #awaited = new AwaitedScreens([], 0);
   #isClosed = false;
 
   constructor(parts: SessionRuntimeParts) {
@@ -117,7 +96,8 @@ export class SessionRuntime implements Runtime {
    * Goes on with a session that was cut short, at `atUs`: its pipeline runs through the time between, and of that only
    * alarms and what is true at its end are told.
    */
-  goOn({ last, unrecorded }: CutShortSession, config: SessionConfig, atUs: number): void {
+  goOn({ last, unrecorded, screens }: CutShortSession, config: SessionConfig, atUs: number): void {
+    this.#awaited = new AwaitedScreens(screens, atUs);
     this.#publish(unrecorded);
     this.#isInGap = true;
     this.input({ kind: "system", event: { kind: "resumed", gapUs: atUs - last.atUs } }, atUs);
@@ -147,6 +127,7 @@ export class SessionRuntime implements Runtime {
     if (atUs <= this.#atUs) return;
     this.#atUs = Math.round(atUs);
     this.#guard(() => this.#publish(this.#pipeline.advance(this.#atUs)));
+    for (const screenId of this.#awaited.goneAt(this.#atUs)) this.screen(screenId, false);
     if (this.#atUs >= this.#snapshotAtUs) this.#recordSnapshot();
   }
 
@@ -229,7 +210,7 @@ export class SessionRuntime implements Runtime {
   takeFinding(finding: FrameFinding, atUs: number): void {
     this.input({ kind: "finding", finding }, atUs, finding.measuredAtUs);
     this.#emit({ kind: "finding", finding });
-    this.#findingWaiters.get(waiterKey(finding.pictureId, finding.frameNumber))?.();
+    this.#waiters.release(finding);
     this.#reportDrops(finding.pictureId);
   }
 
@@ -269,6 +250,7 @@ export class SessionRuntime implements Runtime {
 
   screen(screenId: string, isThere: boolean): void {
     if (this.#isClosed) return;
+    this.#awaited.heard(screenId);
     this.input({ kind: "system", event: { kind: "screen", screenId, isThere } }, this.nowUs());
   }
 
@@ -300,24 +282,14 @@ export class SessionRuntime implements Runtime {
       const measuredAtUs = Math.max(arrivedAtUs - source.durationUs + offsetUs, 0);
       const frame = this.takeFrame(source, index, pictureId, this.nowUs(), measuredAtUs);
       if (frame === undefined) continue;
-      await this.#findingOf(pictureId, frame.event.frameNumber);
+      await this.#waiters.wait(frame.event);
     }
-  }
-
-  #findingOf(pictureId: string, frameNumber: number): Promise<void> {
-    const key = waiterKey(pictureId, frameNumber);
-    return new Promise((resolve) => {
-      this.#findingWaiters.set(key, () => {
-        this.#findingWaiters.delete(key);
-        setImmediate(resolve);
-      });
-    });
   }
 
   #analysisRestarted(detail: string): void {
     this.fault("SYS-WORKER-FAILED", "analysis", detail);
     this.input({ kind: "system", event: { kind: "analysis", state: "restarted", detail } }, this.nowUs());
-    for (const release of [...this.#findingWaiters.values()]) release();
+    this.#waiters.releaseAll();
   }
 
   #reportDrops(pictureId: string): void {
@@ -371,8 +343,4 @@ export class SessionRuntime implements Runtime {
       this.#emit({ kind: "fault", fault, atUs: this.#atUs });
     }
   }
-}
-
-function waiterKey(pictureId: string, frameNumber: number): string {
-  return `${pictureId}#${frameNumber}`;
 }

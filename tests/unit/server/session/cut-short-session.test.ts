@@ -106,7 +106,8 @@ describe("a session that was cut short", () => {
     const raised = events.flatMap((event) => (event.kind === "alarm" ? [event.event] : []));
     expect(raised.filter(({ alarm }) => alarm.condition === "A1")).toEqual([]);
     expect(events.filter(({ kind }) => kind === "assessment").length).toBeLessThan(5);
-    expect(snapshot.assessment).toMatchObject({ atUs, risk: { state: "stop" } });
+    expect(snapshot.assessment?.risk.state).toBe("stop");
+    expect(atUs - (snapshot.assessment?.atUs ?? 0)).toBeLessThan(100_000);
     expect(snapshot.assessment?.pictures[0]?.state).not.toBe("live");
     expect(snapshot.frames).toHaveLength(1);
     expect(snapshot.series).toHaveLength(1);

@@ -1,5 +1,9 @@
 import { closeAfterGap } from "@cementwatch/shared/pipeline/after-gap";
-import { applyConfig, createPipelineState, isSignalLinkUp } from "@cementwatch/shared/pipeline/pipeline-state";
+import {
+  applyConfig,
+  createPipelineState,
+  isSignalLinkUp,
+} from "@cementwatch/shared/pipeline/pipeline-state";
 import { expect, it } from "vitest";
 import { roomConfig } from "../../../support/pipeline-room.ts";
 
@@ -10,7 +14,13 @@ it("closes every link and lamp, and keeps what was counted", () => {
   if (pump === undefined || lat === undefined) throw new Error("the room has a pump and a picture");
   pump.linkState = "running";
   pump.acceptedSerial = "17";
-  Object.assign(lat, { linkState: "running", beamOn: true, beamOnSinceUs: 1, waitingSinceUs: 1, lastPictureAtUs: 1 });
+  Object.assign(lat, {
+    linkState: "running",
+    beamOn: true,
+    beamOnSinceUs: 1,
+    waitingSinceUs: 1,
+    lastPictureAtUs: 1,
+  });
   state.volume = { totalMl: 3, lastCounterMl: 3 };
   state.recentPressure = [{ atUs: 1, kpa: 900 }];
   expect(isSignalLinkUp(state, "volumeMl")).toBe(true);
