@@ -1,6 +1,6 @@
 /** A real server with real lines is killed in a case: the next one goes on with the same session, and says so. */
 import { once } from "node:events";
-import { readdirSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlantPort } from "@cementwatch/drivers/plant/plant-port";
 import { seedOf } from "@cementwatch/drivers/plant/random";
@@ -12,6 +12,7 @@ import { verifySession } from "@cementwatch/server/recording/verify";
 import { createDecoder } from "@cementwatch/server/session/decoders";
 import { inputOfRecord } from "@cementwatch/server/session/input-record";
 import { checkReplay } from "@cementwatch/server/session/replay-check";
+import { createServices } from "@cementwatch/server/session/server-services";
 import type { ActiveAlarm } from "@cementwatch/shared/alarm/alarm";
 import type { AlarmLogPage } from "@cementwatch/shared/alarm/alarm-log";
 import type { Assessment } from "@cementwatch/shared/leak/assessment";
@@ -105,6 +106,36 @@ const deliveredMl = (screen: Screen) => screen.assessment?.delivered.sessionVolu
 const read = async <Answer>({ url }: RunningServer, path: string) =>
   (await (await fetch(`${url}${path}`)).json()) as Answer;
 
+/** Servers that do not go on with what was left: they begin anew, and say so where somebody expected the other. */
+async function refusesIn(copies: readonly string[], devicesFile: string, sessionId: string): Promise<void> {
+  const [otherDevices = "", never = "", wrecked = ""] = copies;
+  const begin = async (options: Parameters<typeof createServices>[0]) => {
+    const services = await createServices(options);
+    const runtime = services.registry.monitor();
+    const { alarms, status, assessment } = runtime.snapshot();
+    await services.close();
+    expect(runtime.sessionId).not.toBe(sessionId);
+    expect(alarms.alarms.some(({ condition }) => condition === "A7")).toBe(false);
+    expect(assessment?.delivered.sessionVolumeMl ?? 0).toBe(0);
+    const notice = alarms.alarms.find(({ condition }) => condition === "T10")?.place ?? "";
+    return { notice, faults: (status?.faults ?? []).map(({ code, detail }) => `${code} ${detail}`) };
+  };
+  const onError = () => undefined;
+  expect(await begin({ dataFolder: otherDevices, onError })).toEqual({
+    notice: expect.stringMatching(/^LEVEL AND VOLUME ARE NOT CARRIED OVER and 1 more$/),
+    faults: [
+      expect.stringContaining(`SYS-NOT-RESUMED session ${sessionId}: other devices are connected: none`),
+    ],
+  });
+  const stood = expect.stringMatching(/^STOP · BALLOON BURST\? .*\(\d\d:\d\d\)/);
+  expect((await begin({ dataFolder: never, continueWithinMin: 0, onError })).notice).toEqual(stood);
+  const path = join(wrecked, "sessions", `${sessionId}.mcap`);
+  truncateSync(path, 300);
+  expect(await begin({ dataFolder: wrecked, devicesFile, onError })).toMatchObject({
+    faults: expect.arrayContaining([expect.stringContaining("SYS-NOT-RESUMED")]),
+  });
+}
+
 it("goes on with level, volume and latched alarm after kill -9", async () => {
   const folder = temporaryFolder();
   const { file, collapse } = await startRoom(folder);
@@ -121,6 +152,11 @@ it("goes on with level, volume and latched alarm after kill -9", async () => {
   const toldMl = deliveredMl(before);
   first.child.kill("SIGKILL");
   await once(first.child, "exit");
+  const copies = ["other devices", "never", "wrecked"].map((name) => {
+    const copy = join(folder, name);
+    cpSync(data, copy, { recursive: true });
+    return copy;
+  });
 
   const startedMs = performance.now();
   const second = await startServer(data, "--devices", file);
@@ -164,6 +200,7 @@ it("goes on with level, volume and latched alarm after kill -9", async () => {
   const resumed = inputs.filter((input) => input.kind === "system" && input.event.kind === "resumed");
   expect(resumed).toHaveLength(1);
   expect(inputs.map(({ sequence }) => sequence)).toEqual(inputs.map((_, index) => index + 1));
+  await refusesIn(copies, file, raised[0]?.sessionId ?? "");
   const [gap] = reader.gaps();
   expect(verified.lost[0]).toMatchObject({ fromUs: gap?.fromUs, toUs: gap?.toUs });
   expect(gap).toMatchObject({ reason: "SYS-RESUMED", toUs: resumed[0]?.atUs, hasInputs: true });

@@ -28,6 +28,7 @@ export interface CutShortSession {
   /** Of the last recorded input. */
   readonly sequence: number;
   readonly last: { readonly atUs: number; readonly wallMs: number };
+  readonly isCaseBegun: boolean;
   readonly isCaseEnded: boolean;
   /** Alarms that follow from the recorded inputs, and whose own record was lost. */
   readonly unrecorded: readonly PipelineOutput[];
@@ -51,13 +52,14 @@ export function readCutShort(reader: SessionReader): CutShortSession {
   const tail = feedTail(reader, pipeline, fromUs, snapshot?.sequence ?? 0);
   const { state } = pipeline.snapshot() as unknown as { state: PipelineState };
   const { header, title } = reader;
-  const { isCaseRunning } = state.operator.fields;
+  const { isCaseRunning, caseStartedAtUs, batches } = state.operator.fields;
   return {
     header,
     title,
     pipeline,
     sequence: tail.sequence,
     last: { atUs: tail.atUs, wallMs: wallAt(tail, header) },
+    isCaseBegun: caseStartedAtUs !== undefined || batches.length > 0,
     isCaseEnded: !isCaseRunning && state.procedure.caseEndedAtUs !== undefined,
     unrecorded: tail.unrecorded,
     intake: intakeOf(reader, state),

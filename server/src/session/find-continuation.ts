@@ -39,6 +39,7 @@ export function findContinuation(options: ContinuationOptions): Continuation {
     const decision = shouldContinue(
       {
         lastWallMs: session.last.wallMs,
+        isCaseBegun: session.isCaseBegun,
         isCaseEnded: session.isCaseEnded,
         fitted: session.pipeline.config(),
       },

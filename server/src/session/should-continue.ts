@@ -10,6 +10,8 @@ type Fitted = Pick<SessionConfig, "devices" | "pictures">;
 export interface CutShort {
   /** Wall time of its last recorded moment, ms since 1970. */
   readonly lastWallMs: number;
+  /** Somebody began a case or mixed cement; without that and without devices there is nothing to go on with. */
+  readonly isCaseBegun: boolean;
   /** Somebody pressed the end of the case: what comes next is another patient. */
   readonly isCaseEnded: boolean;
   /** What was connected. */
@@ -35,6 +37,9 @@ export function shouldContinue(session: CutShort, present: Present): Decision {
   if (!Number.isFinite(ageMs)) return refused("its record has no readable time");
   if (ageMs > present.withinMin * 60_000)
     return { isContinued: false, why: `it ended ${Math.round(ageMs / 60_000)} min ago` };
+  const { devices, pictures } = session.fitted;
+  if (!session.isCaseBegun && devices.length + pictures.length === 0)
+    return { isContinued: false, why: "nothing was connected and no case had begun" };
   if (session.isCaseEnded) return { isContinued: false, why: "its case had been stopped" };
   if (ageMs < -CLOCK_SLACK_MS)
     return refused(

@@ -5,7 +5,7 @@ import { roomConfig } from "../../../support/pipeline-room.ts";
 const MIN = 60_000;
 const LAST = Date.UTC(2026, 10, 26, 9, 30);
 const fitted = roomConfig();
-const cutShort = { lastWallMs: LAST, isCaseEnded: false, fitted };
+const cutShort = { lastWallMs: LAST, isCaseBegun: true, isCaseEnded: false, fitted };
 
 describe("whether a session that was cut short goes on", () => {
   const at = (wallMs: number, withinMin = 30) =>
@@ -33,6 +33,17 @@ describe("whether a session that was cut short goes on", () => {
       { wallMs: LAST + MIN, withinMin: 30, fitted },
     );
     expect(decision).toEqual({ isContinued: false, why: "its case had been stopped" });
+  });
+
+  it("does without devices when a case had begun, and begins anew without a word when none had", () => {
+    const nothing = { devices: [], pictures: [] };
+    const present = { wallMs: LAST + MIN, withinMin: 30, fitted: nothing };
+    const byHand = { ...cutShort, fitted: nothing };
+    expect(shouldContinue(byHand, present)).toEqual({ isContinued: true });
+    expect(shouldContinue({ ...byHand, isCaseBegun: false }, present)).toEqual({
+      isContinued: false,
+      why: "nothing was connected and no case had begun",
+    });
   });
 
   it("does not with other devices, another driver or another role, and names both", () => {
