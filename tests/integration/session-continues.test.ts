@@ -112,6 +112,8 @@ async function refusesIn(copies: readonly string[], devicesFile: string, session
   const begin = async (options: Parameters<typeof createServices>[0]) => {
     const services = await createServices(options);
     const runtime = services.registry.monitor();
+    // Faults are told with the first status.
+    await eventually(() => runtime.snapshot().status !== undefined, "the first status");
     const { alarms, status, assessment } = runtime.snapshot();
     await services.close();
     expect(runtime.sessionId).not.toBe(sessionId);
@@ -149,6 +151,11 @@ it("goes on with level, volume and latched alarm after kill -9", async () => {
   await eventually(() => has(before, "A7"), "a burst balloon");
   const latched = before.alarms.find(({ condition }) => condition === "A7");
   await before.act({ kind: "mark", label: "last before" });
+  const isLogged = async () =>
+    (await read<AlarmLogPage>(first, "/api/alarm-log?limit=1000")).entries.some(
+      ({ kind, alarm }) => kind === "raised" && alarm?.condition === "A7",
+    );
+  await eventually(isLogged, "the alarm in the log");
   const toldMl = deliveredMl(before);
   first.child.kill("SIGKILL");
   await once(first.child, "exit");
