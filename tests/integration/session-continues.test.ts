@@ -32,9 +32,19 @@ const BALLOON_KPA = 1_400;
 async function startRoom(folder: string) {
   let balloonKpa = BALLOON_KPA;
   const burst = createBurstPlant(3);
+  // It stands still until the level is chosen: while it injects no other one can be.
+  const syringe = createBurstPlant(1);
+  let isInjecting = false;
+  let injectsFromUs: number | undefined;
+  const pump: PlantPort = {
+    readAt: (atUs) => {
+      if (isInjecting) injectsFromUs ??= atUs;
+      return syringe.readAt(atUs - (injectsFromUs ?? atUs));
+    },
+  };
   const balloon: PlantPort = { readAt: (atUs) => ({ ...burst.readAt(atUs), pressureKpa: balloonKpa }) };
   const simulators = [
-    findDriver("new-era").bind({}).createSimulator(createBurstPlant(1), 1),
+    findDriver("new-era").bind({}).createSimulator(pump, 1),
     findDriver("keller").bind({}).createSimulator(balloon, 2),
   ];
   const ports: string[] = [];
@@ -60,7 +70,10 @@ async function startRoom(folder: string) {
   const collapse = () => {
     balloonKpa = 20;
   };
-  return { file, collapse };
+  const inject = () => {
+    isInjecting = true;
+  };
+  return { file, collapse, inject };
 }
 
 class Screen {
@@ -139,12 +152,13 @@ async function refusesIn(copies: readonly string[], devicesFile: string, session
 
 it("goes on with level, volume and latched alarm after kill -9", async () => {
   const folder = temporaryFolder();
-  const { file, collapse } = await startRoom(folder);
+  const { file, collapse, inject } = await startRoom(folder);
   const data = join(folder, "data");
   const first = await startServer(data, "--devices", file);
   const before = await Screen.open(first);
   await before.act({ kind: "start" });
   await before.act({ kind: "activeCannula", level: "L2", side: "left" });
+  inject();
   await eventually(() => deliveredMl(before) > 0.05, "cement");
   collapse();
   await eventually(() => has(before, "A7"), "a burst balloon");
