@@ -5,7 +5,7 @@ import {
   isSignalLinkUp,
 } from "@cementwatch/shared/pipeline/pipeline-state";
 import { expect, it } from "vitest";
-import { roomConfig } from "../../../support/pipeline-room.ts";
+import { PipelineRoom, roomConfig, S } from "../../../support/pipeline-room.ts";
 
 it("closes every link and lamp, and keeps what was counted", () => {
   const state = createPipelineState();
@@ -32,4 +32,21 @@ it("closes every link and lamp, and keeps what was counted", () => {
   expect(lat.waitingSinceUs).toBeUndefined();
   expect(state.volume).toEqual({ totalMl: 3, lastCounterMl: 3, isAfterGap: true });
   expect(state.recentPressure).toEqual([]);
+});
+
+it("shows no value of before the gap, however short, joins no half line to it, and keeps what was delivered", () => {
+  const room = new PipelineRoom();
+  room.watch(0.1 * S, 2 * S);
+  room.reading(2 * S, 500, 1.9);
+  const text = (line: string) => new TextEncoder().encode(line);
+  const bytes = (line: string) =>
+    ({ kind: "serial", deviceId: "pump", direction: "received", bytes: text(line) }) as const;
+  room.put(2 * S, bytes("500,9"));
+  room.put(2.2 * S, { kind: "system", event: { kind: "resumed", gapUs: 0.2 * S } });
+  room.advance(2.3 * S);
+  expect(room.assessment().delivered.volumeMl).toBeUndefined();
+  room.link(2.4 * S, "pump", "running");
+  room.reading(2.5 * S, 500, 2.1);
+  room.advance(2.6 * S);
+  expect(room.assessment().delivered.pumpVolumeMl).toBeCloseTo(1.1, 6);
 });
