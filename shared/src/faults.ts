@@ -247,6 +247,16 @@ export const FAULTS = {
     severity: "failed",
     advice: "The image analysis stopped and was restarted; it takes a new reference.",
   },
+  "SYS-RESUMED": {
+    severity: "degraded",
+    advice:
+      "The server stopped without an end and goes on with the same session. The time between was not watched: look, and take a new reference.",
+  },
+  "SYS-NOT-RESUMED": {
+    severity: "degraded",
+    advice:
+      "The session that was cut short is not continued. Enter level and volume anew; what was before is in its record.",
+  },
   "SYS-INVARIANT": {
     severity: "failed",
     advice:

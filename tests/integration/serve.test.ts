@@ -75,6 +75,7 @@ describe("serve", () => {
     [["serve", "--port", "eighty"], "--port eighty is no port"],
     [["serve", "--port", "70000"], "--port 70000 is no port"],
     [["serve", "--log", "loud"], "--log loud is none of"],
+    [["serve", "--continue-within", "soon"], "--continue-within soon is no time"],
     [["serve", "--data", join(PROGRAM, "data")], "cannot be used"],
     [["serve", "--prot", "1"], "unknown option '--prot'"],
     [["serve", "extra"], "too many arguments"],

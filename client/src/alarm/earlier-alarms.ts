@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<AlarmLogEntry["kind"], string>> = {
   paused: "sound paused",
   pauseEnded: "pause ended",
   limitChanged: "limit changed",
+  resumed: "session went on after a crash",
   sessionEnded: "session ended",
   lost: "not logged",
 };

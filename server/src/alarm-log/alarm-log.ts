@@ -41,18 +41,26 @@ export class AlarmLog {
     this.#options = options;
   }
 
-  /** A log for one session; feed it the session's events. */
+  /** A log for one session; feed it the session's events. `known`: what the log holds already of a session that goes on. */
   session(
-    of: { readonly sessionId: string; readonly origin: Origin; readonly nowUs: () => number },
+    of: {
+      readonly sessionId: string;
+      readonly origin: Origin;
+      readonly nowUs: () => number;
+      readonly known?: readonly AlarmLogEntry[];
+    },
     config: SessionConfig,
   ): SessionAlarmLog {
     const wallIso = () => new Date(this.#options.wallMs()).toISOString();
     return new SessionAlarmLog({ ...of, wallIso, add: (entry) => this.#add(entry) }, config);
   }
 
-  /** What stood when the last server died, in words. Ask before a session of this one logs anything. */
-  async beforeRestart(): Promise<readonly string[]> {
-    return (await this.#options.port.unended()).map(unendedWords);
+  /**
+   * What stood when the last server died, in words. Ask before a session of this one logs anything. `stillStands`: an
+   * alarm that a session which goes on shows itself.
+   */
+  async beforeRestart(stillStands: (entry: AlarmLogEntry) => boolean): Promise<readonly string[]> {
+    return (await this.#options.port.unended()).filter((entry) => !stillStands(entry)).map(unendedWords);
   }
 
   read(after: number | undefined, limit: number): Promise<AlarmLogPage> {

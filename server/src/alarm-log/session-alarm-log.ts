@@ -1,5 +1,6 @@
 /** Turns what one session says and who pressed into entries of the alarm log. Time and disk are the log's. */
 import type { ActiveAlarm, AlarmEvent, AlarmState } from "@cementwatch/shared/alarm/alarm";
+import type { AlarmLogEntry } from "@cementwatch/shared/alarm/alarm-log";
 import type { Actor } from "@cementwatch/shared/procedure/operator-act";
 import type { Origin } from "@cementwatch/shared/protocol/channels";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -14,12 +15,18 @@ interface SessionAlarmLogParts {
   readonly nowUs: () => number;
   readonly wallIso: () => string;
   readonly add: (entry: NewEntry) => void;
+  /** What the log holds already of a session that goes on. */
+  readonly known?: readonly AlarmLogEntry[];
 }
 
+/** The log is written at most so much later than an alarm is raised (measured: 50 ms, and what the disk takes). */
+const LAG_US = 2_000_000;
 const HEARD: ReadonlySet<string> = new Set(["raised", "soundedAgain", "reminded"]);
 
 export class SessionAlarmLog {
   readonly #parts: SessionAlarmLogParts;
+  /** An alarm that was logged is not logged again when the record, which lags behind the log, is made up for. */
+  readonly #known = new Set<string>();
   #by: string | undefined;
   #config: SessionConfig;
   #isPaused = false;
@@ -30,6 +37,27 @@ export class SessionAlarmLog {
   constructor(parts: SessionAlarmLogParts, config: SessionConfig) {
     this.#parts = parts;
     this.#config = config;
+    for (const { kind, alarm } of parts.known ?? [])
+      if (alarm !== undefined) this.#known.add(keyOf(kind, alarm));
+  }
+
+  /** The record has been made up for: what comes from now on is new. */
+  caughtUp(): void {
+    this.#known.clear();
+  }
+
+  /** The session goes on after nothing was watched for `gapUs`; an alarm that the log just missed is made up for. */
+  resumed(gapUs: number, standing: readonly ActiveAlarm[]): void {
+    const loggedUs = this.#parts.known?.at(-1)?.atUs ?? 0;
+    for (const alarm of standing) {
+      if (alarm.raisedAtUs < loggedUs - LAG_US || this.#known.has(keyOf("raised", alarm))) continue;
+      this.#add({ atUs: alarm.raisedAtUs, kind: "raised", alarm: noted(alarm) });
+    }
+    this.#add({
+      atUs: this.#parts.nowUs(),
+      kind: "resumed",
+      detail: `${(gapUs / 1e6).toFixed(1)} s not watched`,
+    });
   }
 
   /** Whose press is at work now; `undefined` when it is done. */
@@ -46,7 +74,7 @@ export class SessionAlarmLog {
   }
 
   #alarm({ phase, alarm, atUs }: AlarmEvent): void {
-    if (phase === "updated") return;
+    if (phase === "updated" || this.#known.has(keyOf(phase, alarm))) return;
     const detail = phase === "ended" && alarm.reason?.startsWith("known") === true ? alarm.reason : undefined;
     this.#add({ atUs, kind: phase, alarm: noted(alarm), ...(detail === undefined ? {} : { detail }) });
     if (alarm.isAudible && HEARD.has(phase)) this.#toSound.push(alarm);
@@ -85,4 +113,8 @@ export class SessionAlarmLog {
 
 function noted({ id, condition, priority, isLatched, headline, place }: ActiveAlarm) {
   return { id, condition, priority, isLatched, headline, place };
+}
+
+function keyOf(kind: string, { id, condition }: Pick<ActiveAlarm, "id" | "condition">): string {
+  return `${kind} ${id} ${condition}`;
 }

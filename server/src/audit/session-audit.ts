@@ -56,6 +56,8 @@ interface SessionAuditParts {
   readonly trail: Pick<AuditTrail, "append" | "anchor" | "onProblem" | "state">;
   readonly sessionId: string;
   readonly origin: "live" | "simulated";
+  /** The session began before this server did. */
+  readonly isContinued?: boolean;
 }
 
 export class SessionAudit {
@@ -110,7 +112,8 @@ export class SessionAudit {
     if (state === this.#recorder) return;
     const before = this.#recorder;
     this.#recorder = state;
-    const action = this.#hasBegun || state !== "recording" ? "session.recording" : "session.started";
+    const begun = this.#parts.isContinued === true ? "session.continued" : "session.started";
+    const action = this.#hasBegun || state !== "recording" ? "session.recording" : begun;
     this.#hasBegun ||= state === "recording";
     this.#add({ action, before, after: state });
   }

@@ -12,6 +12,8 @@ import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
 
 const DEFAULT_PORT = "8080";
+/** Longer than any case: what is older is another patient. */
+const CONTINUE_MOST_MIN = 240;
 const LOG_LEVELS: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "silent"];
 const DASHBOARD = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "client", "dist");
 
@@ -21,6 +23,8 @@ export interface ServeOptions {
   readonly dataFolder: string;
   /** Device set file; absent: no devices, simulated cases only. */
   readonly devicesFile?: string;
+  /** A live session that was cut short less than so long ago goes on, min. */
+  readonly continueWithinMin: number;
 }
 
 /** @throws FaultError PIP-CONFIG-INVALID for an unusable device set. */
@@ -33,6 +37,7 @@ interface Flags {
   readonly devices?: string;
   readonly log: string;
   readonly json?: boolean;
+  readonly continueWithin: string;
 }
 
 /** Adds `serve` to the program. */
@@ -44,6 +49,11 @@ export function registerServeCommand(program: Command, createServices: CreateSer
     .option("--host <ADDRESS>", "address to listen on; loopback only in this version", "127.0.0.1")
     .option("--data <DIR>", "folder of recordings and catalogue", "data")
     .option("--devices <FILE>", "device set (YAML); without it there are no devices, only simulated cases")
+    .option(
+      "--continue-within <MIN>",
+      "go on with the live session that a crash cut short, up to so many minutes later; 0: always a new one",
+      "30",
+    )
     .option("--log <LEVEL>", `how much to log on standard error: ${LOG_LEVELS.join(", ")}`, "warn")
     .option("--json", "report readiness as a JSON line on standard output")
     .action(async (flags: Flags, command: Command) => {
@@ -92,7 +102,20 @@ function checkFlags(flags: Flags, command: Command): CheckedFlags {
     const reason = error instanceof Error ? error.message : String(error);
     command.error(`cementwatch: --data ${flags.data} cannot be used: ${reason}`, USAGE);
   }
-  return { port, level, dataFolder, ...(flags.devices === undefined ? {} : { devicesFile: flags.devices }) };
+  const continueWithinMin = /^\d{1,4}$/.test(flags.continueWithin) ? Number(flags.continueWithin) : -1;
+  if (continueWithinMin < 0 || continueWithinMin > CONTINUE_MOST_MIN) {
+    command.error(
+      `cementwatch: --continue-within ${flags.continueWithin} is no time; give whole minutes from 0 to ${CONTINUE_MOST_MIN}`,
+      USAGE,
+    );
+  }
+  return {
+    port,
+    level,
+    dataFolder,
+    continueWithinMin,
+    ...(flags.devices === undefined ? {} : { devicesFile: flags.devices }),
+  };
 }
 
 const USAGE = { exitCode: 2 };

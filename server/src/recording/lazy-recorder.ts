@@ -17,6 +17,7 @@ const PRE_ROLL_MESSAGES = 50_000;
 
 export class LazyRecorder implements Recorder {
   readonly #open: () => Promise<Recorder>;
+  readonly #isUnderWay: boolean;
   readonly #listeners = new Set<(state: RecorderState) => void>();
   #waiting: RecordedMessage[] = [];
   #recorder: Recorder | undefined;
@@ -24,9 +25,10 @@ export class LazyRecorder implements Recorder {
   #failure: RecorderState | undefined;
   #dropped = 0;
 
-  /** `open` is called once, at the first data. */
-  constructor(open: () => Promise<Recorder>) {
+  /** `open` is called once, at the first data; `isUnderWay`: at the first message, for a session that goes on. */
+  constructor(open: () => Promise<Recorder>, isUnderWay = false) {
     this.#open = open;
+    this.#isUnderWay = isUnderWay;
   }
 
   record(message: RecordedMessage): void {
@@ -40,7 +42,7 @@ export class LazyRecorder implements Recorder {
     }
     this.#waiting.push(message);
     if (this.#opening === undefined) {
-      if (isData(message)) this.#opening = this.#start();
+      if (this.#isUnderWay || isData(message)) this.#opening = this.#start();
       else this.#trim(message.atUs);
     }
   }

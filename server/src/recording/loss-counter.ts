@@ -45,9 +45,7 @@ export class LossCounter {
   /** The `/gap` to be stored; undefined when nothing is missing. */
   encoded(): EncodedMessage | undefined {
     if (this.#lost === undefined) return undefined;
-    const { toUs } = this.#lost;
-    const head = encoder.encode(JSON.stringify(this.#lost));
-    return { topic: "/gap", sequence: 0, atUs: toUs, measuredAtUs: toUs, head };
+    return encodeGap(this.#lost, this.#lost.toUs);
   }
 
   /** To be called once the `/gap` is stored. */
@@ -55,4 +53,10 @@ export class LossCounter {
     this.#lost = undefined;
     this.#breaksOrder = false;
   }
+}
+
+/** A `/gap` that stands at `atUs` in the file. */
+export function encodeGap(gap: GapNote, atUs: number): EncodedMessage {
+  const head = encoder.encode(JSON.stringify(gap));
+  return { topic: "/gap", sequence: 0, atUs, measuredAtUs: atUs, head };
 }

@@ -15,14 +15,14 @@ import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { ChunkBuilder } from "./chunk-builder.ts";
 import type { DiskCalls } from "./disk-calls.ts";
 import { ChannelRegistry } from "./front-matter.ts";
-import { LossCounter } from "./loss-counter.ts";
+import { encodeGap, LossCounter } from "./loss-counter.ts";
 import { type EncodedMessage, encodedSize } from "./message-batch.ts";
 import { decodeJson, idOfHead } from "./message-layout.ts";
 import type { RecorderState } from "./recorder.ts";
 import { segmentPath } from "./segment-path.ts";
 import { epochNsOf, logNsOf } from "./session-epoch.ts";
 import { isNoRoom, SessionFileWriter } from "./session-file.ts";
-import type { SessionTotals } from "./session-notes.ts";
+import type { GapNote, SessionTotals } from "./session-notes.ts";
 import { TOTALS_TOPICS, TotalsCounter } from "./session-totals.ts";
 import { TOPICS } from "./topics.ts";
 
@@ -42,6 +42,8 @@ export interface SegmentWriterOptions {
   readonly directory: string;
   readonly header: SessionHeader;
   readonly title: string;
+  /** The first thing in the file: what is missing before it. */
+  readonly gap?: GapNote;
   readonly onState: (state: WriterState) => void;
   /** Bytes of messages that are on disk or given up: they no longer count in the queue. */
   readonly onReleased: (bytes: number) => void;
@@ -75,6 +77,7 @@ export class SegmentWriter {
     this.#epochNs = epochNsOf(options.header);
     this.#segment = options.header.segment - 1;
     this.#file = this.#openNext();
+    if (options.gap !== undefined) this.#add(encodeGap(options.gap, options.gap.fromUs));
   }
 
   get state(): WriterState {

@@ -7,6 +7,7 @@ import type { SessionSummary } from "@cementwatch/shared/session/session-summary
 import type { NewEntry } from "../alarm-log/alarm-log-file.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import type { WriterState } from "./segment-writer.ts";
+import type { GapNote } from "./session-notes.ts";
 
 export type StorageRequest =
   | {
@@ -15,6 +16,7 @@ export type StorageRequest =
       readonly ticket: number;
       readonly header: SessionHeader;
       readonly title: string;
+      readonly gap: GapNote | undefined;
     }
   | { readonly kind: "batch"; readonly writer: number; readonly batch: MessageBatch }
   | { readonly kind: "sync"; readonly writer: number; readonly ticket: number }

@@ -116,12 +116,13 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function open({ writer, ticket, header, title }: Extract<StorageRequest, { kind: "open" }>): void {
+function open({ writer, ticket, header, title, gap }: Extract<StorageRequest, { kind: "open" }>): void {
   try {
     const segmentWriter = new SegmentWriter({
       directory,
       header,
       title,
+      ...(gap === undefined ? {} : { gap }),
       onState: (state) => say({ kind: "state", writer, state }),
       onReleased: (bytes) => say({ kind: "released", writer, bytes }),
     });

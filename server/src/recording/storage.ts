@@ -11,14 +11,22 @@ import type { SessionSummary } from "@cementwatch/shared/session/session-summary
 import type { AlarmLogPort } from "../alarm-log/alarm-log.ts";
 import type { Recorder } from "./recorder.ts";
 import { sessionPaths } from "./segment-path.ts";
+import type { GapNote } from "./session-notes.ts";
 import type { SessionReader } from "./session-reader.ts";
 import { openSessionSegments } from "./session-segments.ts";
 import type { StorageAnswer, StorageRequest } from "./storage-messages.ts";
 import { WorkerRecorder } from "./worker-recorder.ts";
 
+export interface NewRecord {
+  readonly header: SessionHeader;
+  readonly title: string;
+  /** Nothing was recorded before this segment: for a session that goes on. */
+  readonly gap?: GapNote;
+}
+
 export interface Storage {
   /** @throws FaultError REC-WRITE-FAILED when the file cannot be made. */
-  openRecorder(session: { readonly header: SessionHeader; readonly title: string }): Promise<Recorder>;
+  openRecorder(session: NewRecord): Promise<Recorder>;
   /** @throws FaultError REC-UNREADABLE when there is no such session or it cannot be read. */
   openReader(sessionId: string): Promise<SessionReader>;
   /** The session's files in order, for a thread that opens them itself. @throws FaultError REC-UNREADABLE */
@@ -69,10 +77,10 @@ class WorkerStorage implements Storage {
     this.#worker.on("exit", () => this.#lost());
   }
 
-  async openRecorder({ header, title }: { header: SessionHeader; title: string }): Promise<Recorder> {
+  async openRecorder({ header, title, gap }: NewRecord): Promise<Recorder> {
     const writer = this.#nextWriter;
     this.#nextWriter += 1;
-    const answer = await this.#ask((ticket) => ({ kind: "open", writer, ticket, header, title }));
+    const answer = await this.#ask((ticket) => ({ kind: "open", writer, ticket, header, title, gap }));
     if (answer?.kind !== "done" || !answer.isOk) {
       const reason = answer?.kind === "done" ? (answer.error ?? "unknown") : "the storage thread ended";
       throw new FaultError("REC-WRITE-FAILED", `session ${header.sessionId} cannot be recorded: ${reason}`);

@@ -50,8 +50,8 @@ export interface RecordDesk {
   readonly pacs: PacsDesk;
   readonly dataFolder: string;
   readonly strips: ReplayStrips;
-  /** Reads what each service has on disk. */
-  load(): Promise<void>;
+  /** Reads what each service has on disk. `continuedSession` is not over yet. */
+  load(continuedSession?: string): Promise<void>;
   /** Ends what is under way. */
   close(): Promise<void>;
 }
@@ -92,7 +92,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     pacs,
     dataFolder,
     strips,
-    load: async () => {
+    load: async (continuedSession) => {
       audit.start();
       audit.append({
         action: "server.started",
@@ -101,7 +101,7 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
       });
       await jobs.load();
       pacs.load();
-      lateSigner.start();
+      lateSigner.start(continuedSession);
     },
     close: async () => {
       await jobs.close();

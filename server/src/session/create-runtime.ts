@@ -1,5 +1,6 @@
 /** A runtime with its recorder, alarm log, analysis and timers, as live and simulated sessions have it. */
 import { randomUUID } from "node:crypto";
+import type { AlarmLogEntry } from "@cementwatch/shared/alarm/alarm-log";
 import type { CementProfile } from "@cementwatch/shared/cement/cement-profile";
 import type { SessionStatus } from "@cementwatch/shared/pipeline/events";
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
@@ -10,11 +11,13 @@ import type { Clock } from "../clock.ts";
 import { WorkerAnalysis } from "../imaging/worker-analysis.ts";
 import { LazyRecorder } from "../recording/lazy-recorder.ts";
 import type { Storage } from "../recording/storage.ts";
+import type { CutShortSession } from "./cut-short-session.ts";
 import { createDecoder } from "./decoders.ts";
 import { startRuntimeTimers } from "./live-session.ts";
 import { freeBytesOf, startRoomWatch } from "./room-watch.ts";
 import { newSessionHeader } from "./session-identity.ts";
 import { SessionRuntime } from "./session-runtime.ts";
+import { continuedAtUs } from "./should-continue.ts";
 import type { SimulatedSession } from "./simulated-session.ts";
 
 interface RuntimeParts {
@@ -33,27 +36,38 @@ interface RuntimeParts {
   readonly renewed: (config: SessionConfig, devices: SessionStatus["devices"]) => SessionConfig;
 }
 
-interface RuntimeWish {
+export interface RuntimeWish {
   readonly runtimeId: number;
   readonly origin: "live" | "simulated";
   readonly title: string;
   readonly config: SessionConfig;
   /** Hears the acts of a simulated case. */
   readonly session?: SimulatedSession;
+  /** Goes on instead of a new session. */
+  readonly continued?: ContinuedSession;
+}
+
+export interface ContinuedSession {
+  readonly cutShort: CutShortSession & { readonly segment: number };
+  /** What the alarm log holds of it. */
+  readonly known: readonly AlarmLogEntry[];
 }
 
 /** The clock of the session begins now; its file begins with the first data. */
 export function createRuntime(
   parts: RuntimeParts,
-  { runtimeId, origin, title, config, session }: RuntimeWish,
+  { runtimeId, origin, title, config, session, continued }: RuntimeWish,
 ): { readonly runtime: SessionRuntime; readonly stopTimers: () => void } {
   const { clock, storage, alarmLog, onError } = parts;
-  const epochUs = clock.nowUs();
-  const header = newSessionHeader(origin, clock.wallMs(), randomUUID());
-  const recorder = new LazyRecorder(() => storage.openRecorder({ header, title }));
+  const { header, startUs, record } = recordOf(origin, title, clock.wallMs(), continued?.cutShort);
+  const epochUs = clock.nowUs() - startUs;
+  const isContinued = continued !== undefined;
+  const recorder = new LazyRecorder(() => storage.openRecorder(record), isContinued);
   const nowUs = () => clock.nowUs() - epochUs;
-  const log = alarmLog.session({ sessionId: header.sessionId, origin, nowUs }, config);
-  const audit = new SessionAudit({ trail: parts.audit, sessionId: header.sessionId, origin }, config);
+  const of = { sessionId: header.sessionId, origin };
+  const before = continued?.cutShort.pipeline.config() ?? config;
+  const log = alarmLog.session({ ...of, nowUs, known: continued?.known ?? [] }, before);
+  const audit = new SessionAudit({ trail: parts.audit, ...of, isContinued }, before);
   const runtime = new SessionRuntime({
     runtimeId,
     sessionId: header.sessionId,
@@ -65,6 +79,7 @@ export function createRuntime(
     createDecoder,
     createAnalysis: (sink) => new WorkerAnalysis(config.parameters, sink),
     onError,
+    ...(continued === undefined ? {} : { cutShort: continued.cutShort }),
     cementOf: parts.cementOf,
     onAct: (act, atUs, actor) => {
       audit.act(act, actor);
@@ -79,6 +94,12 @@ export function createRuntime(
   });
   runtime.subscribe((event) => log.take(event));
   audit.watch(runtime);
+  if (continued !== undefined) {
+    const { last, pipeline } = continued.cutShort;
+    log.resumed(startUs - last.atUs, pipeline.alarmState().alarms);
+    runtime.goOn(continued.cutShort, config, startUs);
+    log.caughtUp();
+  }
   const stopTimers = startRuntimeTimers(runtime, clock);
   const stopWatch = startRoomWatch({
     runtime,
@@ -95,4 +116,26 @@ export function createRuntime(
       stopWatch();
     },
   };
+}
+
+/** Where the record begins: a new one at session time 0, or the next segment of the one that was cut short. */
+function recordOf(
+  origin: "live" | "simulated",
+  title: string,
+  wallMs: number,
+  cutShort: ContinuedSession["cutShort"] | undefined,
+) {
+  const own = newSessionHeader(origin, wallMs, randomUUID());
+  if (cutShort === undefined) return { header: own, startUs: 0, record: { header: own, title } };
+  const { sessionId, wallStart, wallAtUs } = cutShort.header;
+  const header = { ...own, sessionId, wallStart, wallAtUs, segment: cutShort.segment };
+  const startUs = continuedAtUs(cutShort.last, wallMs);
+  const gap = {
+    reason: "SYS-RESUMED",
+    messages: 0,
+    fromUs: cutShort.last.atUs,
+    toUs: startUs,
+    hasInputs: true,
+  };
+  return { header, startUs, record: { header, title: cutShort.title, gap } };
 }

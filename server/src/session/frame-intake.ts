@@ -34,12 +34,31 @@ export interface IntakeObject {
   readonly durationUs: number;
 }
 
+/** What the numbers of a session go on from. */
+export interface IntakeState {
+  readonly objectNumber: number;
+  /** Picture and the highest number that one of its frames had. */
+  readonly frameNumbers: readonly (readonly [string, number])[];
+  readonly patientKey?: string;
+}
+
 export class FrameIntake {
   #objectNumber = 0;
   #patientKey: string | undefined;
   #seriesVersion = 0;
   readonly #frameNumbers = new Map<string, number>();
   readonly #series = new Map<string, { key: string; entry: SeriesEntry }>();
+
+  /** Goes on behind the numbers of the same session; `series`: those that screens know. */
+  goOn({ objectNumber, frameNumbers, patientKey }: IntakeState, series: readonly SeriesEntry[]): void {
+    this.#objectNumber = objectNumber;
+    this.#patientKey = patientKey;
+    for (const [pictureId, number] of frameNumbers) this.#frameNumbers.set(pictureId, number);
+    for (const entry of series) {
+      this.#seriesVersion = Math.max(this.#seriesVersion, entry.version);
+      this.#series.set(entry.series.pictureId, { key: JSON.stringify(entry.series), entry });
+    }
+  }
 
   /** Reads the header of an object. Objects of another patient than the first are refused. */
   open(bytes: Uint8Array, delivery: PictureDelivery): IntakeObject | IntakeProblem {

@@ -85,7 +85,9 @@ class StripPass {
         atUs: mixStartedAtUs,
       })),
       injections: injections.toSorted((a, b) => a.fromUs - b.fromUs).slice(0, CHANGES_MOST),
-      gaps: [...this.#gaps, ...noted].toSorted((a, b) => a.fromUs - b.fromUs).slice(0, CHANGES_MOST),
+      gaps: [...this.#gaps.filter((gap) => !noted.some((note) => isCovered(gap, note))), ...noted]
+        .toSorted((a, b) => a.fromUs - b.fromUs)
+        .slice(0, CHANGES_MOST),
       curves: SIGNALS.flatMap((signal) => this.#curves.get(signal)?.curve(signal) ?? []),
     };
   }
@@ -106,6 +108,11 @@ class StripPass {
     const level = procedure.levels.find(({ isActive }) => isActive)?.level;
     if (level !== undefined) changed(this.#levels, atUs, level);
   }
+}
+
+/** A silence that the recorder noted itself is told once, with its reason. */
+function isCovered(gap: Gaps[number], note: Gaps[number]): boolean {
+  return note.fromUs <= gap.toUs && note.toUs >= gap.fromUs;
 }
 
 function changed<T>(list: StripChange<T>[], atUs: number, value: T): void {

@@ -5,15 +5,18 @@ import { FaultError } from "@cementwatch/shared/faults";
 import { CalibrationOffice } from "../calibration-store/calibration-office.ts";
 import { CementStore } from "../cement-store/cement-store.ts";
 import { type Clock, createClock } from "../clock.ts";
+import type { DeviceSet } from "../config.ts";
 import { loadCodecs } from "../imaging/dicom-reader.ts";
-import type { PacsTarget } from "../pacs/pacs-target.ts";
 import { createStorage, type Storage } from "../recording/storage.ts";
 import { createRecordDesk, type RecordDesk } from "../records/record-desk.ts";
 import { SOFTWARE } from "../software.ts";
+import { CONTINUE_WITHIN_MIN, type Continuation, findContinuation } from "./find-continuation.ts";
 
 export interface ServicesOptions {
   readonly dataFolder: string;
   readonly devicesFile?: string;
+  /** A live session that was cut short less than so long ago goes on, min; 0: never. */
+  readonly continueWithinMin?: number;
   readonly onError: (error: unknown) => void;
 }
 
@@ -24,13 +27,14 @@ export interface ServerParts {
   readonly calibrationOffice: CalibrationOffice;
   readonly records: RecordDesk;
   readonly worklist?: WorklistSettings;
+  /** What was cut short when the server before this one died. */
+  readonly continuation: Continuation;
 }
 
 /** Opens everything; a file that cannot be used is told to `onError` and left out. */
 export async function openServerParts(
   options: ServicesOptions,
-  worklist: WorklistSettings | undefined,
-  pacs: readonly PacsTarget[] = [],
+  { worklist, pacs = [], ...fitted }: DeviceSet,
 ): Promise<ServerParts> {
   await loadCodecs();
   const clock = createClock();
@@ -58,7 +62,14 @@ export async function openServerParts(
     onError: options.onError,
     pacs,
   });
-  await records.load();
+  const continuation = findContinuation({
+    sessionsFolder: join(options.dataFolder, "sessions"),
+    wallMs: clock.wallMs(),
+    withinMin: options.continueWithinMin ?? CONTINUE_WITHIN_MIN,
+    fitted,
+    onError: options.onError,
+  });
+  await records.load(continuation.session?.header.sessionId);
   calibrationOffice.calibrations.onStored = ({ id, kind, plan, operator, hash }) =>
     records.audit.append({
       action: `calibration.${kind === "rollback" ? "rollbackStored" : "stored"}`,
@@ -72,6 +83,7 @@ export async function openServerParts(
     cements,
     calibrationOffice,
     records,
+    continuation,
     ...(worklist === undefined ? {} : { worklist }),
   };
 }

@@ -17,10 +17,12 @@ import { SessionReports } from "../reports/session-reports.ts";
 import type { ServerServices } from "../services.ts";
 import { SOFTWARE } from "../software.ts";
 import { WorklistService } from "../worklist/worklist-service.ts";
-import { createRuntime } from "./create-runtime.ts";
+import { createRuntime, type RuntimeWish } from "./create-runtime.ts";
 import { type DeviceDesk, openDeviceDesk } from "./device-desk.ts";
+import type { Continuation } from "./find-continuation.ts";
 import { firstConfig } from "./first-config.ts";
 import { LiveDevices } from "./live-devices.ts";
+import { configOfContinued, readRestart, tellRestart } from "./live-restart.ts";
 import { Replays } from "./replays.ts";
 import type { Runtime } from "./runtime.ts";
 import { SensorWatch } from "./sensor-watch.ts";
@@ -43,9 +45,10 @@ interface Running {
 /** @throws FaultError PIP-CONFIG-INVALID for an unusable device set. */
 export async function createServices(options: ServicesOptions): Promise<ServerServices> {
   const { devicesFile } = options;
-  const { worklist, pacs, ...deviceSet }: DeviceSet =
+  const set: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
-  const parts = await openServerParts(options, worklist, pacs);
+  const { worklist: _worklist, pacs: _pacs, ...deviceSet } = set;
+  const parts = await openServerParts(options, set);
   const server = new Server(options, parts);
   await server.alignments.store.load();
   for (const problem of server.alignments.store.problems()) {
@@ -53,8 +56,7 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   }
   const config = firstConfig(new Date(parts.clock.wallMs()).toISOString(), deviceSet);
   try {
-    const beforeRestart = await server.alarmsBeforeRestart();
-    await server.startLive(config, beforeRestart);
+    await server.startLive(config, parts.continuation);
     await server.calibrationRuns.load();
     return server;
   } catch (error) {
@@ -149,24 +151,20 @@ class Server implements ServerServices {
     closeReplay: (runtimeId: number) => this.#replays.close(runtimeId),
   };
 
-  /** A log that cannot be read must not keep the monitor from starting. */
-  async alarmsBeforeRestart(): Promise<readonly string[]> {
-    try {
-      return await this.#alarmLog.beforeRestart();
-    } catch (error) {
-      this.#options.onError(error);
-      return [];
-    }
-  }
-
-  async startLive(config: SessionConfig, beforeRestart: readonly string[]): Promise<void> {
+  async startLive(config: SessionConfig, continuation: Continuation): Promise<void> {
     this.#inline = inlineCalibrations(config.devices);
     this.#given = givenLatencies(config);
-    const { runtime, stopTimers } = this.#createRuntime("live", "Live", this.#calibrated(config, []));
-    if (beforeRestart.length > 0) {
-      const event = { kind: "beforeRestart", alarms: beforeRestart } as const;
-      runtime.input({ kind: "system", event }, runtime.nowUs());
-    }
+    const restart = await readRestart(this.#alarmLog, continuation, this.#options.onError);
+    const { continued } = restart;
+    const { runtime, stopTimers } = this.#createRuntime(
+      "live",
+      "Live",
+      continued === undefined
+        ? this.#calibrated(config, [])
+        : configOfContinued(continued.cutShort.pipeline.config(), config),
+      continued === undefined ? {} : { continued },
+    );
+    tellRestart(runtime, restart);
     this.#watchSensors(runtime);
     const devices = new LiveDevices(runtime, this.#desk.tap);
     this.#allowDevice = (deviceId) => devices.allow(deviceId);
@@ -179,7 +177,8 @@ class Server implements ServerServices {
         await runtime.close();
       },
     };
-    await devices.start(config.devices, config.pictures);
+    const { devices: fitted, pictures } = runtime.snapshot().config;
+    await devices.start(fitted, pictures);
   }
 
   listSessions = () => this.#storage.listSessions();
@@ -217,7 +216,7 @@ class Server implements ServerServices {
     }
     await this.stopSimulatedCase();
     const session = new SimulatedSession(source, this.#options.onError);
-    const { runtime, stopTimers } = this.#createRuntime("simulated", title, source.config, session);
+    const { runtime, stopTimers } = this.#createRuntime("simulated", title, source.config, { session });
     session.start(runtime);
     this.#simulated = {
       runtime,
@@ -299,7 +298,7 @@ class Server implements ServerServices {
     origin: "live" | "simulated",
     title: string,
     config: SessionConfig,
-    session?: SimulatedSession,
+    more: Pick<RuntimeWish, "session" | "continued">,
   ) {
     return createRuntime(
       {
@@ -321,7 +320,7 @@ class Server implements ServerServices {
         origin,
         title,
         config,
-        ...(session === undefined ? {} : { session }),
+        ...more,
       },
     );
   }

@@ -3,12 +3,11 @@
  * input to its alarms there is no `await`. Replay has its own runtime on the same pipeline: replay-runtime.ts.
  */
 
-import { builtInCement, type CementProfile } from "@cementwatch/shared/cement/cement-profile";
+import { builtInCement } from "@cementwatch/shared/cement/cement-profile";
 import { type FaultCode, FaultError } from "@cementwatch/shared/faults";
 import { cannulaTube } from "@cementwatch/shared/hydraulics/cannula";
 import type { FrameFinding } from "@cementwatch/shared/imaging/frame-finding";
 import type { PictureDelivery } from "@cementwatch/shared/imaging/image-frame";
-import type { DecoderFactory } from "@cementwatch/shared/pipeline/decoder-port";
 import type { InputPayload, PipelineInput, PipelineOutput } from "@cementwatch/shared/pipeline/events";
 import { Pipeline } from "@cementwatch/shared/pipeline/pipeline";
 import type { Actor, OperatorAct } from "@cementwatch/shared/procedure/operator-act";
@@ -16,37 +15,20 @@ import type { ConfigChange } from "@cementwatch/shared/protocol/config-change-sc
 import type { SessionConfig } from "@cementwatch/shared/session/session-config";
 import { sessionUs } from "@cementwatch/shared/time";
 import { type Bus, createBus } from "../bus.ts";
-import type { AnalysisSink, FrameAnalysis } from "../imaging/analysis.ts";
-import type { Recorder } from "../recording/recorder.ts";
+import type { FrameAnalysis } from "../imaging/analysis.ts";
+import { AwaitedScreens } from "./awaited-screens.ts";
 import { ClockRecord, type Shown } from "./clock-record.ts";
 import { changedConfig } from "./config-change.ts";
+import type { CutShortSession } from "./cut-short-session.ts";
+import { endOfGap } from "./end-of-gap.ts";
+import { FindingWaiters } from "./finding-waiters.ts";
 import { FrameIntake, type IntakeFrame, type IntakeObject } from "./frame-intake.ts";
 import { recordOfInput, recordOfOutput } from "./input-record.ts";
 import { PresentState } from "./present-state.ts";
 import type { ActResult, Runtime, RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
+import type { SessionRuntimeParts } from "./session-runtime-parts.ts";
 
 const SNAPSHOT_EVERY_US = 10_000_000;
-
-export interface SessionRuntimeParts {
-  readonly runtimeId: number;
-  readonly sessionId: string;
-  readonly origin: "live" | "simulated";
-  readonly title: string;
-  readonly config: SessionConfig;
-  readonly nowUs: () => number;
-  readonly recorder: Recorder;
-  readonly createDecoder: DecoderFactory;
-  readonly createAnalysis: (sink: AnalysisSink) => FrameAnalysis;
-  readonly onError: (error: unknown) => void;
-  /** The newest version of a cement's profile; without it the built-in ones. */
-  readonly cementOf?: (id: string) => CementProfile | undefined;
-  /** Dates of cases in which a single-use sensor was used before. */
-  readonly sensorUses?: (lot: string, unit: string) => readonly string[];
-  /** Told whose press is at work, and `undefined` when it is done: for the alarm log. */
-  readonly onPressed?: (actor: Actor | undefined) => void;
-  /** Told of every act that was taken: the simulated surgeon and the audit trail listen. */
-  readonly onAct?: (act: OperatorAct, atUs: number, actor: Actor) => void;
-}
 
 export class SessionRuntime implements Runtime {
   readonly runtimeId: number;
@@ -62,11 +44,13 @@ export class SessionRuntime implements Runtime {
   readonly #bus: Bus<RuntimeEvent>;
   readonly #analysis: FrameAnalysis;
   readonly #lastHash = new Map<string, number>();
-  readonly #findingWaiters = new Map<string, () => void>();
+  readonly #waiters = new FindingWaiters();
   #sequence = 0;
   #atUs = 0;
   #snapshotAtUs = SNAPSHOT_EVERY_US;
   #reportedDrops = 0;
+  #isInGap = false;
+  #awaited = new AwaitedScreens([], 0);
   #isClosed = false;
 
   constructor(parts: SessionRuntimeParts) {
@@ -75,14 +59,16 @@ export class SessionRuntime implements Runtime {
     this.origin = parts.origin;
     this.sessionId = parts.sessionId;
     this.title = parts.title;
-    this.#pipeline = new Pipeline(parts.createDecoder);
+    const { cutShort } = parts;
+    this.#pipeline = cutShort?.pipeline ?? new Pipeline(parts.createDecoder);
     this.#present = new PresentState(parts.config);
     this.#bus = createBus(parts.onError);
     this.#analysis = parts.createAnalysis({
       finding: (finding) => this.takeFinding(finding, this.nowUs()),
       restarted: (detail) => this.#analysisRestarted(detail),
     });
-    this.input({ kind: "config", config: parts.config }, 0);
+    if (cutShort === undefined) this.input({ kind: "config", config: parts.config }, 0);
+    else this.#takeUp(cutShort);
     // A recorder may speak from inside `record`: its news waits until the present input has been stepped.
     parts.recorder.onState(({ state, detail }) => {
       setImmediate(() =>
@@ -104,6 +90,19 @@ export class SessionRuntime implements Runtime {
 
   subscribe(listener: (event: RuntimeEvent) => void): () => void {
     return this.#bus.subscribe(listener);
+  }
+
+  /**
+   * Goes on with a session that was cut short, at `atUs`: its pipeline runs through the time between, and of that only
+   * alarms and what is true at its end are told.
+   */
+  goOn({ last, unrecorded, screens }: CutShortSession, config: SessionConfig, atUs: number): void {
+    this.#awaited = new AwaitedScreens(screens, atUs);
+    this.#publish(unrecorded);
+    this.#isInGap = true;
+    this.input({ kind: "system", event: { kind: "resumed", gapUs: atUs - last.atUs } }, atUs);
+    this.#isInGap = false;
+    this.input({ kind: "config", config }, atUs);
   }
 
   /** Takes one input at `atUs`; returns its sequence. Times that run back are lifted to the present. */
@@ -128,6 +127,7 @@ export class SessionRuntime implements Runtime {
     if (atUs <= this.#atUs) return;
     this.#atUs = Math.round(atUs);
     this.#guard(() => this.#publish(this.#pipeline.advance(this.#atUs)));
+    for (const screenId of this.#awaited.goneAt(this.#atUs)) this.screen(screenId, false);
     if (this.#atUs >= this.#snapshotAtUs) this.#recordSnapshot();
   }
 
@@ -210,7 +210,7 @@ export class SessionRuntime implements Runtime {
   takeFinding(finding: FrameFinding, atUs: number): void {
     this.input({ kind: "finding", finding }, atUs, finding.measuredAtUs);
     this.#emit({ kind: "finding", finding });
-    this.#findingWaiters.get(waiterKey(finding.pictureId, finding.frameNumber))?.();
+    this.#waiters.release(finding);
     this.#reportDrops(finding.pictureId);
   }
 
@@ -250,6 +250,7 @@ export class SessionRuntime implements Runtime {
 
   screen(screenId: string, isThere: boolean): void {
     if (this.#isClosed) return;
+    this.#awaited.heard(screenId);
     this.input({ kind: "system", event: { kind: "screen", screenId, isThere } }, this.nowUs());
   }
 
@@ -281,24 +282,14 @@ export class SessionRuntime implements Runtime {
       const measuredAtUs = Math.max(arrivedAtUs - source.durationUs + offsetUs, 0);
       const frame = this.takeFrame(source, index, pictureId, this.nowUs(), measuredAtUs);
       if (frame === undefined) continue;
-      await this.#findingOf(pictureId, frame.event.frameNumber);
+      await this.#waiters.wait(frame.event);
     }
-  }
-
-  #findingOf(pictureId: string, frameNumber: number): Promise<void> {
-    const key = waiterKey(pictureId, frameNumber);
-    return new Promise((resolve) => {
-      this.#findingWaiters.set(key, () => {
-        this.#findingWaiters.delete(key);
-        setImmediate(resolve);
-      });
-    });
   }
 
   #analysisRestarted(detail: string): void {
     this.fault("SYS-WORKER-FAILED", "analysis", detail);
     this.input({ kind: "system", event: { kind: "analysis", state: "restarted", detail } }, this.nowUs());
-    for (const release of [...this.#findingWaiters.values()]) release();
+    this.#waiters.releaseAll();
   }
 
   #reportDrops(pictureId: string): void {
@@ -308,8 +299,18 @@ export class SessionRuntime implements Runtime {
     this.fault("CRM-FRAMES-DROPPED", pictureId, `${dropped} frames were not analysed so far`);
   }
 
+  #takeUp({ sequence, last, intake, frames }: CutShortSession): void {
+    this.#sequence = sequence;
+    this.#atUs = last.atUs;
+    this.#snapshotAtUs = last.atUs;
+    const series = frames.flatMap(({ newSeries }) => newSeries ?? []);
+    this.#intake.goOn(intake, series);
+    for (const entry of series) this.#present.take({ kind: "series", entry });
+    for (const { ready } of frames) this.#present.take({ kind: "frame", ready });
+  }
+
   #publish(outputs: readonly PipelineOutput[]): void {
-    for (const output of outputs) {
+    for (const output of this.#isInGap ? endOfGap(outputs) : outputs) {
       this.#emit(output);
       const record = recordOfOutput(output, this.#sequence, this.#atUs);
       if (record !== undefined) this.#parts.recorder.record(record);
@@ -342,8 +343,4 @@ export class SessionRuntime implements Runtime {
       this.#emit({ kind: "fault", fault, atUs: this.#atUs });
     }
   }
-}
-
-function waiterKey(pictureId: string, frameNumber: number): string {
-  return `${pictureId}#${frameNumber}`;
 }

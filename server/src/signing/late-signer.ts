@@ -40,9 +40,9 @@ export class LateSigner {
 
   /**
    * Makes the key at the first start, and starts the thread when there is anything to sign. To be called before any
-   * session of this server begins.
+   * session of this server begins. `exceptFor`: a session that goes on is signed at its end.
    */
-  start(): void {
+  start(exceptFor?: string): void {
     try {
       openKeyring(this.#dataFolder, this.#wallMs());
     } catch (error) {
@@ -50,7 +50,7 @@ export class LateSigner {
       this.#onError(error);
       return;
     }
-    const sessionIds = unsignedSessions(join(this.#dataFolder, "sessions"));
+    const sessionIds = unsignedSessions(join(this.#dataFolder, "sessions")).filter((id) => id !== exceptFor);
     if (sessionIds.length === 0) return;
     const job: LateSigningJob = { dataFolder: this.#dataFolder, sessionIds, wallMs: this.#wallMs() };
     const worker = new Worker(new URL("./late-signing-worker.ts", import.meta.url), { workerData: job });

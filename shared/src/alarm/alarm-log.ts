@@ -23,6 +23,8 @@ export interface AlarmLogEntry {
     | "paused"
     | "pauseEnded"
     | "limitChanged"
+    /** The server died and goes on with the session; `detail` says how long nothing was watched. */
+    | "resumed"
     /** The session was closed in order: nothing of it is open. */
     | "sessionEnded"
     /** Entries that could not be kept; `detail` says how many. */

@@ -29,6 +29,7 @@ export type SystemEvent =
       readonly state: "running" | "restarted" | "stalled";
       readonly detail: string;
     }
+  /** The server died and goes on with this session; nothing was taken for `gapUs` before this. */
   | { readonly kind: "resumed"; readonly gapUs: number }
   | {
       readonly kind: "room";

@@ -181,6 +181,8 @@ export class Pipeline {
         this.#takeAct(input, outputs);
         return;
       case "system":
+        // Half a frame from before the server died must not be joined to what comes now.
+        if (input.event.kind === "resumed") this.#useConfig(state.config, new Map());
         takeSystem(state, input, this.#limits, outputs);
         return;
     }
@@ -286,14 +288,11 @@ export class Pipeline {
     if (pictures.length === 1 && pictures[0] !== undefined) pictures[0].view = view;
   }
 
-  #useConfig(config: SessionConfig): void {
+  #useConfig(config: SessionConfig, known = this.#decoders): void {
     this.#limits = resolveParameters(config.parameters).values;
     const decoders = new Map<string, StreamDecoder>();
     for (const device of config.devices) {
-      decoders.set(
-        device.id,
-        this.#decoders.get(device.id) ?? this.#createDecoder(device.driver, device.options),
-      );
+      decoders.set(device.id, known.get(device.id) ?? this.#createDecoder(device.driver, device.options));
     }
     this.#decoders = decoders;
   }

@@ -5,6 +5,7 @@ import { forgetReference, takeFinding } from "../leak/image-evidence.ts";
 import type { ParameterId } from "../leak/parameters.ts";
 import { takeReceived, takeSent } from "../telemetry/link-quality.ts";
 import type { DecodedItem } from "../telemetry/reading.ts";
+import { closeAfterGap } from "./after-gap.ts";
 import type { StreamDecoder } from "./decoder-port.ts";
 import { type DeviceTrack, takeItem, takeLinkState } from "./device-track.ts";
 import type { PipelineInput, PipelineOutput } from "./events.ts";
@@ -124,6 +125,7 @@ export function takeSystem(
       if (event.state === "restarted") forgetReferences(state);
       break;
     case "resumed":
+      closeAfterGap(state, input.atUs);
       forgetReferences(state);
       blankResistance(state.resistance, input.atUs, limits);
       break;

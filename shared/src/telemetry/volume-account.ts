@@ -8,12 +8,16 @@ export interface VolumeAccount {
   totalMl: number;
   /** Last raw counter value, mL. */
   lastCounterMl?: number;
+  /** Nobody read the counter for a while: the next reading follows a time in which a pump may have been started anew. */
+  isAfterGap?: true;
 }
 
 /** A fall of more than this between two readings is a restarted counter, not a withdrawal (assumption). */
 const RESTART_FALL_ML = 0.3;
 /** A rise of more than this between two readings is a counter that jumped (device exchanged), not cement. */
 const IMPLAUSIBLE_RISE_ML = 2;
+/** A resting counter may read so much less than before (assumption: the resolution of the coarsest pump). */
+const COUNTER_NOISE_ML = 0.02;
 /** Volume of one bone-filler tube and one injection syringe, mL. */
 const TUBE_ML = 1.5;
 const SYRINGE_ML = 1.0;
@@ -26,6 +30,10 @@ export function createVolumeAccount(): VolumeAccount {
 export function addCounterReading(account: VolumeAccount, counterMl: number): boolean {
   const change = account.lastCounterMl === undefined ? 0 : counterMl - account.lastCounterMl;
   account.lastCounterMl = counterMl;
+  const isAfterGap = account.isAfterGap === true;
+  delete account.isAfterGap;
+  // A fall that nobody saw is a pump that was refilled or started anew: what is in the patient stays there.
+  if (isAfterGap && change < 0) return change < -COUNTER_NOISE_ML;
   if (change < -RESTART_FALL_ML || change > IMPLAUSIBLE_RISE_ML) return true;
   account.totalMl = Math.max(account.totalMl + change, 0);
   return false;

@@ -49,4 +49,12 @@ describe("a recorder that starts at the first data", () => {
     recorder.record(numberedInput(4, 4));
     expect(recorder.state().state).toBe("degraded");
   });
+
+  it("begins with the first message of a session that goes on", async () => {
+    const target = listRecorder();
+    const recorder = new LazyRecorder(async () => target, true);
+    recorder.record(numberedInput(7, 7));
+    expect(await recorder.sync()).toBe(true);
+    expect(target.messages.map((message) => message.sequence)).toEqual([7]);
+  });
 });
