@@ -3,7 +3,7 @@ import { z } from "zod";
 import { VERTEBRAL_LEVELS } from "../procedure/level.ts";
 import type { SessionChoices, SessionEntry } from "./session-page.ts";
 
-export const SESSION_ORDERS = ["started", "duration", "alarms", "title"] as const;
+const SESSION_ORDERS = ["started", "duration", "alarms", "title"] as const;
 const PAGE_MOST = 200;
 const CHOICES_MOST = 200;
 

@@ -153,9 +153,12 @@ function useStartAtAnchor(
   const latest = useRef(seek);
   latest.current = seek;
   const isOpen = a.playback !== undefined && zeroA !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another alignment goes to its moment
+  // Once for each choice: a seek takes the playback state away for a moment, and that is no opening.
+  const done = useRef<Alignment>(undefined);
   useEffect(() => {
-    if (isOpen) latest.current(0);
+    if (!isOpen || done.current === alignment) return;
+    done.current = alignment;
+    latest.current(0);
   }, [isOpen, alignment]);
 }
 
