@@ -19,6 +19,8 @@ import { device, number, record, track, vitalFile } from "../support/vital-write
 const NOW_MS = Date.UTC(2026, 10, 27);
 const START_S = Date.UTC(2026, 10, 20, 8, 30) / 1000;
 
+const GREYS = [1, 2, 3].map((grey) => new Uint16Array(64 * 64).fill(grey * 500));
+
 beforeAll(loadCodecs);
 
 function inspect(...paths: string[]) {
@@ -239,24 +241,25 @@ describe("MCAP of another recorder", () => {
     expect(samplesOf(made.path, "pressureKpa").map(({ value }) => value)).toEqual([0, 1000, 2000]);
     writeFileSync(path, (await foreignMcap()).subarray(0, 300));
     await expect(inspect(path)).rejects.toThrow(/has no end/);
+    const flipped = Buffer.from(await foreignMcap());
+    const at = flipped.indexOf('"pressure":2') + '"pressure":'.length;
+    flipped[at] = "3".charCodeAt(0);
+    writeFileSync(path, flipped);
+    await expect(inspect(path)).rejects.toThrow(/fails its checksum.*copy it again/);
   });
 });
 
 describe("DICOM", () => {
   it("several files become one session of pictures, placed by their own times; a view must be said", async () => {
     const folder = temporaryFolder();
-    const writer = createBenchWriter(
-      { name: "import", sizePx: 64, framePeriodMs: 100, window: { centre: 2000, width: 4000 } },
-      1,
-    );
-    const frames = [1, 2, 3].map((grey) => new Uint16Array(64 * 64).fill(grey * 500));
+    const writer = pictures();
     const paths = ["lateral-1.dcm", "IM0002.dcm"].map((name, index) => {
       const at = { date: "20261120", time: `09300${index * 2}` };
-      writeFileSync(join(folder, name), writer.writeRun(frames, index + 1, at));
+      writeFileSync(join(folder, name), writer.writeRun(GREYS, index + 1, at));
       return join(folder, name);
     });
-    const { mapping, pictures } = await inspect(...paths);
-    expect(pictures[1]).toEqual({ file: "IM0002.dcm", frames: 3, columns: 64, rows: 64 });
+    const { mapping, pictures: found } = await inspect(...paths);
+    expect(found[1]).toEqual({ file: "IM0002.dcm", frames: 3, columns: 64, rows: 64 });
     expect(mapping.pictures.map(({ view }) => view)).toEqual(["lateral", "undecided"]);
     expect(mapping.clock).toEqual({ start: "2026-11-20T09:30:00.000", zone: "undecided" });
     await expect(imported(paths, decided)).rejects.toThrow(/clock\.zone is undecided/);
@@ -271,6 +274,11 @@ describe("DICOM", () => {
     expect(taken.map((atUs) => Math.round((atUs - (taken[0] ?? 0)) / 1e5))).toEqual([0, 1, 2, 20, 21, 22]);
   });
 });
+
+function pictures() {
+  const window = { centre: 2000, width: 4000 };
+  return createBenchWriter({ name: "import", sizePx: 64, framePeriodMs: 100, window }, 1);
+}
 
 async function foreignMcap(): Promise<Uint8Array> {
   const out = new TempBuffer();

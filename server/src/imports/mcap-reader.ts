@@ -4,7 +4,7 @@
  */
 import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
-import { zstdDecompressSync } from "node:zlib";
+import { crc32, zstdDecompressSync } from "node:zlib";
 import { TRACK_NAME_MOST, TRACKS_MOST } from "@cementwatch/shared/imports/import-mapping";
 import { MAGIC, OPCODE, RECORD_HEAD_LENGTH } from "../recording/mcap-layout.ts";
 import { importRefused } from "./import-refused.ts";
@@ -145,7 +145,12 @@ class McapReader {
       throw this.#refused(
         `has a chunk that unpacks to ${size} bytes, at most ${CHUNK_MOST_BYTES}: write it with smaller chunks`,
       );
-    const left = this.#records(compression === "" ? records : this.#unpacked(records, size), false);
+    const unpacked = compression === "" ? records : this.#unpacked(records, size);
+    const crc = content.readUInt32LE(24);
+    // 0: its recorder computed none.
+    if (crc !== 0 && crc32(unpacked) !== crc)
+      throw this.#refused("has a chunk that fails its checksum: it is damaged, copy it again");
+    const left = this.#records(unpacked, false);
     if (left.length > 0)
       throw this.#refused("has a chunk that ends within a record: it is damaged, copy it again");
   }
