@@ -53,6 +53,9 @@ export class Table {
       this.wall.goto(`${this.url}/monitor`),
       this.touch.goto(`${this.url}/monitor?role=touch`),
     ]);
+    // Both know whose case it is, so they are connected: what is pressed before that reaches nobody.
+    await this.wallShows(/SIMULATED/);
+    await this.stripShows(/SIMULATED/);
   }
 
   press(name: string | RegExp): Promise<void> {

@@ -13,7 +13,7 @@ const FOLDER = "CEMENTWATCH_TEST_RUN_FOLDER";
 const PATIENCE_MS = 100_000;
 
 /** vitest's global set-up: before the first worker starts. */
-export default function setUp(): () => void {
+export function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "cementwatch-run-"));
   process.env[FOLDER] = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
