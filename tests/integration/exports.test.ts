@@ -39,7 +39,7 @@ let path: string;
 beforeAll(async () => {
   shop = await openWorkshop();
   const scenario: Scenario = { ...HAND_BURSTS, fitted: ["pressure", "volume"], technique: "pump" };
-  await recordCase(shop.path("case.mcap"), scenario);
+  await recordCase(shop.path("case.mcap"), scenario, RECORD.toUs);
   // Its last seconds are a session file too, and a small one: what is tested is quick with it.
   const order: Partial<ExportOrder> = { paths: [shop.path("case.mcap")], format: "mcap", ...RECORD };
   const { files, folder } = await exportInto(shop.path("record"), order);
