@@ -7,6 +7,8 @@ const EXCLUDED = ["**/node_modules/**"];
 export default defineConfig({
   test: {
     environment: "node",
+    globalSetup: "./tests/support/run-folder.ts",
+    setupFiles: "./tests/support/compile-once.ts",
     maxWorkers: 2,
     // A slow machine is no fault of the code: most tests take less than 16 s of two quiet cores.
     testTimeout: 180_000,

@@ -27,6 +27,7 @@ describe("a kyphoplasty from the checklist to the report", { timeout: 300_000 },
     await table.tab("MEASURE");
     await table.page.waitForSelector(".heights .fluoro-picture");
     await heights(table, "BEFORE");
+    await table.showScreens();
     await table.press("START NOW");
     await table.strip("INFLATING");
     await table.wallShows(/psi/);

@@ -46,6 +46,7 @@ describe("a procedure from the checklist to the report", { timeout: 300_000 }, (
     const table = await begin(/Two levels by pump/);
     await checklist(table);
     await outline(table, anatomy.drawingOf("L1", "lateral"));
+    await table.showScreens();
     await table.press("START NOW");
     await table.shows(".setup-start", /RUNNING/);
     await mixed(table);

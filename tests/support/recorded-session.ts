@@ -1,5 +1,6 @@
 /** Makes small session files through the real pipeline and recorder, in virtual time. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { constants, copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Scenario } from "@cementwatch/drivers/plant/scenario";
@@ -12,6 +13,7 @@ import { createFastSession } from "@cementwatch/server/session/fast-session";
 import { newSessionHeader } from "@cementwatch/server/session/session-identity";
 import type { SessionHeader } from "@cementwatch/shared/session/session-header";
 import { onTestFinished } from "vitest";
+import { madeOnce } from "./run-folder.ts";
 
 export const HAND_BURSTS: Scenario = {
   seed: 12,
@@ -35,12 +37,23 @@ export function testHeader(sessionId = "2026-01-15-test"): SessionHeader {
   return { ...newSessionHeader("simulated", Date.UTC(2026, 0, 15, 9, 30), "00000000"), sessionId };
 }
 
-/** Records a simulated case to `path`, as `cementwatch simulate` does; up to `endUs` when that comes first. */
+/**
+ * Records a simulated case to `path`, as `cementwatch simulate` does; up to `endUs` when that comes first. In one run of
+ * the tests each case is recorded once, and copied to whoever asks for it again.
+ */
 export async function recordCase(
   path: string,
   scenario: Scenario,
   endUs = Number.POSITIVE_INFINITY,
 ): Promise<void> {
+  const asked = createHash("sha256").update(JSON.stringify([scenario, String(endUs)]));
+  const name = `${asked.digest("hex")}.mcap`;
+  const made = await madeOnce(name, (file) => record(file, scenario, endUs));
+  if (made === undefined) await record(path, scenario, endUs);
+  else copyFileSync(made, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+}
+
+async function record(path: string, scenario: Scenario, endUs: number): Promise<void> {
   await loadCodecs();
   const source = createSimulatedCase(scenario);
   const header = testHeader();
