@@ -71,7 +71,11 @@ it("filters by keyboard, opens, notes, and compares two sessions at their first 
     "both curves twice",
   );
   const times = async () => page.locator(".compare-pane h2 time").allInnerTexts();
-  await eventually(async () => (await times())[0] === (await times())[1], "both at one moment");
+  const aligned = () => page.locator(".replay-time").innerText();
+  await eventually(async () => {
+    const [a, b] = await times();
+    return a === b && (await aligned()) === "0:00.0";
+  }, "both at the common moment");
   expect(await page.locator(".compare-align select").inputValue()).toBe("cement");
   const before = (await times())[0];
   await page.keyboard.press("ArrowRight");
@@ -82,7 +86,10 @@ it("filters by keyboard, opens, notes, and compares two sessions at their first 
   }, "B two frames on");
   expect(await body()).toContain("B shifted +0:00.3 s");
   await page.keyboard.press(" ");
-  await eventually(async () => (await times())[0] !== before, "A to play");
+  await eventually(
+    async () => /^\+0:0[1-9]/.test(await aligned()),
+    "both to play on, not back to where they began",
+  );
   await eventually(async () => (await page.locator(".replay-risk").count()) === 2, "both words");
   expect(errors).toEqual([]);
 });
