@@ -61,7 +61,7 @@ describe("a simulated case on the wall", { timeout: 150_000 }, () => {
     expect(errors).toEqual([]);
 
     await page.request.post(`${url}/api/simulated-cases/stop`);
-    const files = readdirSync(join(folder, "sessions"));
+    const files = readdirSync(join(folder, "sessions")).filter((name) => name.endsWith(".mcap"));
     expect(files).toHaveLength(1);
     const reader = openSession(join(folder, "sessions", files[0] ?? ""));
     const result = checkReplay(reader, createDecoder);
