@@ -2,9 +2,11 @@
  * Where an imported session came from: in its own file, or beside it when the file is a record of another machine that
  * was copied as it is. File names are left out: they may name the patient.
  */
+
 import type { ImportMapping } from "@cementwatch/shared/imports/import-mapping";
 import type { ImportKind } from "@cementwatch/shared/imports/import-proposal";
 import type { JsonValue } from "@cementwatch/shared/json";
+import { fileBeside } from "../recording/files-beside.ts";
 
 export interface ImportNote {
   readonly kinds: readonly ImportKind[];
@@ -37,5 +39,5 @@ export function importNoteOf(
 }
 
 export function importNoteBeside(sessionFile: string): string {
-  return `${sessionFile.replace(/\.mcap$/, "")}.import.json`;
+  return fileBeside(sessionFile, "importNote") ?? `${sessionFile}.import.json`;
 }

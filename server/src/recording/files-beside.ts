@@ -20,6 +20,8 @@ const BESIDE = {
   signature: { ending: ".signature.json", isSigned: false },
   /** Legal holds: they say how long the record stays, nothing of the case. */
   holds: { ending: ".holds.jsonl", isSigned: false },
+  /** What a copied record was brought in with: never changed afterwards. */
+  importNote: { ending: ".import.json", isSigned: true },
   /** Who looked at the proof pictures of a de-identification. */
   deidentConfirmation: { ending: ".deident-confirmation.json", isSigned: false },
 } as const satisfies Record<string, BesideRow>;

@@ -1,5 +1,5 @@
 /** File names of a session: from our own id only, `<id>.mcap`, then `<id>.2.mcap` and so on for later segments. */
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
 
@@ -39,7 +39,8 @@ export function listSegments(directory: string): Map<string, { segment: number; 
 
 /** A session's segments in order. @throws FaultError REC-UNREADABLE when there is no such session. */
 export function sessionPaths(dataDirectory: string, sessionId: string): readonly string[] {
-  const segments = listSegments(join(dataDirectory, "sessions")).get(sessionId);
+  const folder = join(dataDirectory, "sessions");
+  const segments = existsSync(folder) ? listSegments(folder).get(sessionId) : undefined;
   if (segments === undefined)
     throw new FaultError("REC-UNREADABLE", `there is no recorded session ${sessionId}`);
   return segments.map(({ path }) => path);

@@ -5,7 +5,7 @@ import { standingNotes } from "@cementwatch/shared/review/notes";
 import { standingReview } from "@cementwatch/shared/review/review-entry";
 import type { BesideFacts } from "@cementwatch/shared/review/session-page";
 import { readSignOffs, signOffPath } from "../people/sign-off-file.ts";
-import { segmentPath } from "../recording/segment-path.ts";
+import { besidePath } from "../recording/files-beside.ts";
 import type { HoldBook } from "../retention/hold-book.ts";
 import { readReviewFile, reviewPath } from "./review-file.ts";
 
@@ -41,7 +41,7 @@ export class BesideRecords {
   }
 
   async #stampOf(sessionId: string): Promise<string> {
-    const holds = segmentPath(this.#folder, sessionId, 1).replace(/\.mcap$/, ".holds.jsonl");
+    const holds = besidePath(this.#folder, sessionId, "holds");
     const paths = [reviewPath(this.#folder, sessionId), signOffPath(this.#folder, sessionId), holds];
     return (await Promise.all(paths.map(stampOf))).join(" ");
   }

@@ -105,7 +105,8 @@ it("takes a database of the version before: its rows stay, the details are read 
   const [row] = old.list();
   old.close();
   const database = new DatabaseSync(path);
-  database.exec("DROP TABLE details; PRAGMA user_version = 1; UPDATE sessions SET title = 'kept'");
+  database.exec("DROP TABLE details; ALTER TABLE sessions DROP COLUMN imported; PRAGMA user_version = 1");
+  database.exec("UPDATE sessions SET title = 'kept'");
   database.close();
   const catalogue = opened(folder);
   expect(catalogue.list()).toEqual([{ ...row, title: "kept" }]);
