@@ -21,6 +21,8 @@ export interface DeviceSet {
   /** `options` holds `port` and `baud` (when given) beside the driver's own settings. */
   readonly devices: readonly DeviceConfig[];
   readonly pictures: readonly PictureConfig[];
+  /** What every session recorded here says of its room. */
+  readonly room?: string;
   /** Absent: this room asks no worklist. */
   readonly worklist?: WorklistSettings;
   /** Archives; paths of credentials are absolute. */
@@ -55,7 +57,7 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
   if (!parsed.success) {
     throw invalid(parsed.error.issues.map((issue) => complaint(name, file, pointAt(issue), issue.message)));
   }
-  const { devices, pictures, worklist, pacs } = parsed.data;
+  const { room, devices, pictures, worklist, pacs } = parsed.data;
   const { checked, problems } = checkDeviceSet(devices, pictures, drivers, dirname(name), file.lineOf);
   if (problems.length > 0) {
     throw invalid(problems.map((problem) => complaint(name, file, problem.path, problem.message)));
@@ -63,6 +65,7 @@ export function parseDeviceSet(text: string, name: string, drivers: readonly Dri
   return {
     devices: checked.map(deviceConfig),
     pictures: pictures.map(pictureConfig),
+    ...(room === undefined ? {} : { room }),
     ...(worklist === undefined ? {} : { worklist }),
     ...(pacs === undefined ? {} : { pacs: pacs.map((target) => withPlace(target, dirname(name))) }),
   };

@@ -106,6 +106,14 @@ export const DEVICE_SET_VERSION = 1;
 
 export const deviceSetSchema = z.strictObject({
   version: z.literal(DEVICE_SET_VERSION, "this program knows version 1 of the device set").default(1),
+  /** Where this server stands, as the list of sessions shows it: OR 2. */
+  room: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .regex(/^[^\p{C}]*$/u, "must have no control characters")
+    .exactOptional(),
   devices: z.array(deviceEntry).max(32).default([]),
   pictures: z.array(pictureEntry).max(4).default([]),
   worklist: worklistEntry.exactOptional(),

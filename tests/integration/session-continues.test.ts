@@ -59,6 +59,7 @@ async function startRoom(folder: string) {
     file,
     [
       "version: 1",
+      "room: OR 2",
       "devices:",
       `  - { id: pump, driver: new-era, port: "${ports[0]}", role: injectorVolume }`,
       `  - { id: gauge, driver: keller, port: "${ports[1]}", role: balloonPressureLeft,`,
@@ -212,6 +213,7 @@ it("goes on with level, volume and latched alarm after kill -9", async () => {
   expect(verified).toMatchObject({ verdict: "intact", lost: [{ fromUs: expect.any(Number) }] });
   const reader = openSessionSegments([path, next]);
   onTestFinished(() => reader.close());
+  expect(reader.header.room).toBe("OR 2");
   expect(checkReplay(reader, createDecoder)).toMatchObject({ isEqual: true, differences: [] });
   expect(checkReplay(reader, createDecoder, 130_000)).toMatchObject({ isEqual: true });
   const inputs = [...reader.messages()].flatMap((message) => inputOfRecord(message) ?? []);

@@ -97,7 +97,7 @@ export function scriptedServices(registry: ScriptedRegistry): ServerServices {
       total: 1,
       all: 1,
       reading: 0,
-      choices: { levels: [], cements: [], conditions: [], devices: [] },
+      choices: { rooms: [], levels: [], cements: [], conditions: [], devices: [] },
     }),
     sessionTimeline: async (id) =>
       id === session.sessionId

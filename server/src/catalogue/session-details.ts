@@ -9,13 +9,14 @@ import { readReviewFacts } from "../review/read-review-facts.ts";
 import { inputOfRecord } from "../session/input-record.ts";
 
 /** Counts up when what is kept changes its form: older rows are read again. */
-export const DETAILS_FORM = 1;
+export const DETAILS_FORM = 2;
 
 const LISTED_MOST = 40;
 
 /** @throws FaultError REC-UNREADABLE and the system's errors */
 export function readDetails(reader: SessionReader): SessionDetails {
   const seen = new Seen();
+  const { room } = reader.header;
   const { facts } = readReviewFacts({
     startUs: reader.startUs,
     endUs: reader.endUs,
@@ -35,6 +36,7 @@ export function readDetails(reader: SessionReader): SessionDetails {
   const point = first === undefined ? undefined : loopPointAt(loop, first.raisedAtUs);
   const injections = facts.levels.flatMap((level) => level.injections.map(({ fromUs }) => fromUs));
   return {
+    ...(room === undefined ? {} : { room }),
     levels: facts.levels.map(({ level }) => level).slice(0, LISTED_MOST),
     cements: seen.cements(),
     alarms: alarmCounts(facts),

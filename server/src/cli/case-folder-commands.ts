@@ -45,7 +45,7 @@ export async function importCaseFolder(
   const { out } = flags;
   await onFolder(path, command, async (folder) => {
     const title = `Case folder: ${basename(resolve(path))}`;
-    const header = newSessionHeader("live", caseWallMs(folder), randomUUID(), "case folder");
+    const header = newSessionHeader("live", caseWallMs(folder), randomUUID(), { imported: "case folder" });
     const { sessionId } = header;
     const recorder = openFileRecorder(out, header, title);
     const onNote = ({ text }: { text: string }) => warn(text);

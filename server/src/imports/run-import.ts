@@ -61,7 +61,7 @@ export async function runImport(
   const planned = await planSession(inspected, mapping, nowMs, later);
   const words = inspected.kinds.map((kind) => KIND_WORDS[kind]).join(" + ");
   const origin = mapping.origin === "simulated" ? "simulated" : "live";
-  const header = newSessionHeader(origin, planned.wallMs, id, words);
+  const header = newSessionHeader(origin, planned.wallMs, id, { imported: words });
   // Never the file's name: it may be the patient's.
   const title = `Imported: ${words}`;
   const name = `${header.sessionId}.mcap`;
@@ -80,7 +80,7 @@ async function importFolder(
 ): Promise<ImportedSession> {
   try {
     const read = await readCaseFolder(path);
-    const header = newSessionHeader("live", caseWallMs(read), id, KIND_WORDS.caseFolder);
+    const header = newSessionHeader("live", caseWallMs(read), id, { imported: KIND_WORDS.caseFolder });
     const { sessionId } = header;
     const title = "Imported: case folder";
     const name = `${sessionId}.mcap`;

@@ -30,6 +30,8 @@ interface RuntimeParts {
   readonly cementOf: (id: string) => CementProfile | undefined;
   /** Other sessions in which a single-use piece was in use. */
   readonly sensorUses: (lot: string, unit: string, sessionId: string) => readonly string[];
+  /** Stands in the record's header. */
+  readonly room: string | undefined;
   /** A person agrees to another device on its port. */
   readonly acceptDevice: (deviceId: string) => void;
   /** Between cases: the configuration with what the stores hold now. */
@@ -58,8 +60,8 @@ export function createRuntime(
   parts: RuntimeParts,
   { runtimeId, origin, title, config, session, continued }: RuntimeWish,
 ): { readonly runtime: SessionRuntime; readonly stopTimers: () => void } {
-  const { clock, storage, alarmLog, onError } = parts;
-  const { header, startUs, record } = recordOf(origin, title, clock.wallMs(), continued?.cutShort);
+  const { clock, storage, alarmLog, room, onError } = parts;
+  const { header, startUs, record } = recordOf({ origin, title, room }, clock.wallMs(), continued?.cutShort);
   const epochUs = clock.nowUs() - startUs;
   const isContinued = continued !== undefined;
   const recorder = new LazyRecorder(() => storage.openRecorder(record), isContinued);
@@ -120,12 +122,11 @@ export function createRuntime(
 
 /** Where the record begins: a new one at session time 0, or the next segment of the one that was cut short. */
 function recordOf(
-  origin: "live" | "simulated",
-  title: string,
+  { origin, title, room }: Pick<RuntimeWish, "origin" | "title"> & Pick<RuntimeParts, "room">,
   wallMs: number,
   cutShort: ContinuedSession["cutShort"] | undefined,
 ) {
-  const own = newSessionHeader(origin, wallMs, randomUUID());
+  const own = newSessionHeader(origin, wallMs, randomUUID(), room === undefined ? {} : { room });
   if (cutShort === undefined) return { header: own, startUs: 0, record: { header: own, title } };
   const { sessionId, wallStart, wallAtUs } = cutShort.header;
   const header = { ...own, sessionId, wallStart, wallAtUs, segment: cutShort.segment };

@@ -47,7 +47,7 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   const { devicesFile } = options;
   const set: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
-  const { worklist: _worklist, pacs: _pacs, ...deviceSet } = set;
+  const { room: _room, worklist: _worklist, pacs: _pacs, ...deviceSet } = set;
   const parts = await openServerParts(options, set);
   const server = new Server(options, parts);
   await server.alignments.store.load();
@@ -307,6 +307,7 @@ class Server implements ServerServices {
         alarmLog: this.#alarmLog,
         audit: this.records.audit,
         dataFolder: this.#options.dataFolder,
+        room: this.records.room,
         onError: this.#options.onError,
         cementOf: (id) => this.cements.find(id),
         sensorUses: (lot, unit, sessionId) =>

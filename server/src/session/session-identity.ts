@@ -9,7 +9,7 @@ export function newSessionHeader(
   origin: SessionHeader["origin"],
   wallMs: number,
   id: string,
-  imported?: string,
+  more: Pick<SessionHeader, "imported" | "room"> = {},
 ): SessionHeader {
   const wallStart = new Date(wallMs).toISOString();
   const stamp = wallStart.slice(0, 19).replaceAll(":", "").replace("T", "-");
@@ -19,7 +19,7 @@ export function newSessionHeader(
     sessionId: `${stamp}-${id.slice(0, 8)}`,
     segment: 1,
     origin,
-    ...(imported === undefined ? {} : { imported }),
+    ...more,
     software: SOFTWARE,
     ...sourceHashes(),
     node: process.versions.node,

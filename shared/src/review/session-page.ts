@@ -5,6 +5,7 @@ import type { LoopPoint } from "./pressure-volume.ts";
 
 /** Read once from the record, kept in the catalogue. */
 export interface SessionDetails {
+  readonly room?: string;
   readonly levels: readonly string[];
   /** Titles of the cements that were mixed; of the one that was set up when none was. */
   readonly cements: readonly string[];
@@ -49,6 +50,7 @@ export interface SessionLine extends SessionEntry {
 
 /** What there is to choose from, over all sessions. */
 export interface SessionChoices {
+  readonly rooms: readonly string[];
   readonly levels: readonly string[];
   readonly cements: readonly string[];
   readonly conditions: readonly string[];

@@ -21,6 +21,7 @@ export const sessionQuerySchema = z
   .strictObject({
     from: moment.exactOptional(),
     to: moment.exactOptional(),
+    room: words.exactOptional(),
     /** Any of these, with commas. */
     level: listOf(z.enum(VERTEBRAL_LEVELS)).exactOptional(),
     cement: words.exactOptional(),
@@ -93,12 +94,15 @@ function passesSummary(entry: SessionEntry, query: SessionQuery): boolean {
 }
 
 function passesDetails({ details }: SessionEntry, query: SessionQuery): boolean {
-  const { level = [], cement = "", condition = [], priority, device = "" } = query;
-  const asks = level.length + cement.length + condition.length + device.length > 0 || priority !== undefined;
+  const { room = "", level = [], cement = "", condition = [], priority, device = "" } = query;
+  const asks =
+    room.length + level.length + cement.length + condition.length + device.length > 0 ||
+    priority !== undefined;
   if (!asks) return true;
   if (details === undefined) return false;
   const { alarms } = details;
   return (
+    (room === "" || has(details.room ?? "", room)) &&
     (level.length === 0 || level.some((name) => details.levels.includes(name))) &&
     (cement === "" || details.cements.some((title) => has(title, cement))) &&
     (condition.length === 0 || alarms.some((alarm) => condition.includes(alarm.condition))) &&
@@ -112,13 +116,14 @@ function passesDetails({ details }: SessionEntry, query: SessionQuery): boolean 
 function passesText(entry: SessionEntry, text: string): boolean {
   const wanted = text.split(/\s+/).filter(Boolean);
   if (wanted.length === 0) return true;
-  const { levels = [], cements = [], devices = [], alarms = [] } = entry.details ?? {};
+  const { room = "", levels = [], cements = [], devices = [], alarms = [] } = entry.details ?? {};
   const all = [
     entry.sessionId,
     entry.title,
     entry.startedAt.replace("T", " "),
     entry.origin,
     entry.state,
+    room,
     ...levels,
     ...cements,
     ...alarms.map(({ condition }) => condition),
@@ -155,11 +160,13 @@ function alarmsOf({ details }: SessionEntry): number {
 
 /** Everything that occurs, in order of the alphabet; levels from the top down. */
 export function choicesOf(entries: readonly SessionEntry[]): SessionChoices {
+  const rooms = new Set<string>();
   const levels = new Set<string>();
   const cements = new Set<string>();
   const conditions = new Set<string>();
   const devices = new Set<string>();
   for (const { details } of entries) {
+    if (details?.room !== undefined) rooms.add(details.room);
     for (const level of details?.levels ?? []) levels.add(level);
     for (const cement of details?.cements ?? []) cements.add(cement);
     for (const { condition } of details?.alarms ?? []) conditions.add(condition);
@@ -171,6 +178,7 @@ export function choicesOf(entries: readonly SessionEntry[]): SessionChoices {
   const listed = (set: ReadonlySet<string>) =>
     [...set].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).slice(0, CHOICES_MOST);
   return {
+    rooms: listed(rooms),
     levels: VERTEBRAL_LEVELS.filter((level) => levels.has(level)),
     cements: listed(cements),
     conditions: listed(conditions),

@@ -11,6 +11,8 @@ export const sessionHeaderSchema = z.object({
   origin: z.enum(["live", "simulated"]),
   /** Form of the files that the session was made of; absent: recorded by the monitor itself. */
   imported: z.string().max(40).exactOptional(),
+  /** The room that the device set names; absent: it names none, or a copy does not tell. */
+  room: z.string().max(40).exactOptional(),
   software: z.string(),
   /** SHA-256 of the sources that ran and of the dashboard that was served; absent in older records. */
   sourceHash: z.string().exactOptional(),

@@ -204,6 +204,15 @@ it("never fails in another way, whatever the file holds", () => {
   );
 });
 
+it("takes the name of its room, and no text that is none", () => {
+  expect(parseDeviceSet("room: OR 2\ndevices: []\n", "set.yaml", DRIVERS).room).toBe("OR 2");
+  expect(parseDeviceSet("devices: []\n", "set.yaml", DRIVERS)).not.toHaveProperty("room");
+  for (const bad of ['""', '"a\\u0007b"', `"${"x".repeat(41)}"`, "7"]) {
+    const parse = () => parseDeviceSet(`devices: []\nroom: ${bad}\n`, "set.yaml", DRIVERS);
+    expect(parse).toThrow("set.yaml:2: room: ");
+  }
+});
+
 describe("a worklist", () => {
   const FULL =
     "{ host: ris.local, port: 104, calledAet: RIS, callingAet: CEMENT, modality: XA, stationAet: OR2 }";

@@ -11,6 +11,7 @@ import {
 import { describe, expect, it } from "vitest";
 
 const DETAILS: SessionDetails = {
+  room: "OR 2",
   levels: ["T12", "L1"],
   cements: ["PMMA, low viscosity"],
   alarms: [
@@ -52,6 +53,9 @@ describe("the filter", () => {
     ["from=2026-11-20T09:15:00.000Z&to=2026-11-20T09:15:00Z", true],
     ["from=2026-11-20T09:15:00.001Z", false],
     ["to=2026-11-20T09:14:59.999Z", false],
+    ["room=OR 2", true],
+    ["room=OR 3", false],
+    ["text=or leak 2", true],
     ["level=L1", true],
     ["level=L2,T12", true],
     ["level=L2", false],
@@ -99,7 +103,7 @@ describe("the filter", () => {
     ["sort=size", /^sort "size"/],
     ["from=2026-11-21&to=2026-11-20", /^to "2026-11-20": is before from/],
     ["minMinutes=3&maxMinutes=2", /^maxMinutes "2": is less than minMinutes/],
-    ["room=OR2", /room/],
+    ["ward=OR2", /ward/],
     [`text=${"x".repeat(201)}`, /^text "x{60}"/],
   ])("names what is wrong in %s", (text, problem) => {
     const asked = Object.fromEntries(new URLSearchParams(text));
@@ -133,6 +137,7 @@ it("sorts by each order, equal ones by their id, so that pages do not overlap", 
 
 it("offers what occurs: levels from the top down, drivers and serial numbers", () => {
   expect(choicesOf([entry(), entry({ read: "summary" })])).toEqual({
+    rooms: ["OR 2"],
     levels: ["T12", "L1"],
     cements: ["PMMA, low viscosity"],
     conditions: ["A1", "A6"],

@@ -5,6 +5,7 @@ export const FILTERS = [
   "text",
   "from",
   "to",
+  "room",
   "level",
   "cement",
   "alarm",

@@ -66,6 +66,7 @@ export function FilterRow({ address, choices, onFilter, onClear }: FilterRowProp
       {input("text", "Words", "search")}
       {input("from", "From", "date")}
       {input("to", "To", "date")}
+      {select("room", "Room", some("room", choices.rooms))}
       {select("level", "Level", some("level", choices.levels))}
       {select("cement", "Cement", some("cement", choices.cements))}
       {select("alarm", "Alarm", listed([...PRIORITIES, ...conditions]))}

@@ -10,7 +10,13 @@ import { SessionRow } from "./session-row.tsx";
 import { useSessionPage } from "./use-session-page.ts";
 import "./list.css";
 
-const NO_CHOICES: SessionPage["choices"] = { levels: [], cements: [], conditions: [], devices: [] };
+const NO_CHOICES: SessionPage["choices"] = {
+  rooms: [],
+  levels: [],
+  cements: [],
+  conditions: [],
+  devices: [],
+};
 
 export function SessionList() {
   const [parameters, setParameters] = useSearchParams();

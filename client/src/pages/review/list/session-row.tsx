@@ -63,6 +63,7 @@ function Cells({ session, axes }: Pick<SessionRowProps, "session" | "axes">) {
   const { title, origin, imported, startedAt, durationUs, state, read, details } = session;
   const isUnread = read === "nothing";
   const treated = [
+    details?.room,
     details?.levels.join(" "),
     details?.cements.join(", "),
     details?.devices.map(({ driver }) => driver).join(", "),
