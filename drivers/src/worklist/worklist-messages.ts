@@ -1,5 +1,4 @@
 /** The few messages of a worklist query: association (PS3.8 chapter 9), C-FIND (PS3.7 9.3.2), keys (PS3.4 K.6.1). */
-import { uidFromSeed } from "../carms/dicom-uid.ts";
 import {
   joinBytes,
   readElements,
@@ -8,14 +7,12 @@ import {
   unsigned16Element,
   unsigned32Element,
 } from "./dicom-elements.ts";
+import { associatePdu, contextItem, dataPdu } from "./dimse-pdu.ts";
 
 const WORKLIST_FIND = "1.2.840.10008.5.1.4.31";
-const APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";
 const IMPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2";
 const CONTEXT_ID = 1;
 const MESSAGE_ID = 1;
-/** Longest P-DATA-TF that the peer is told it may send. */
-export const MAX_PDU_BYTES = 131_072;
 
 const C_FIND_REQUEST = 0x0020;
 const C_FIND_RESPONSE = 0x8020;
@@ -46,22 +43,9 @@ export interface WorklistKeys {
 }
 
 export function associateRequest(calledAet: string, callingAet: string): Uint8Array {
-  const syntaxes = joinBytes(item(0x30, ascii(WORKLIST_FIND)), item(0x40, ascii(IMPLICIT_LITTLE_ENDIAN)));
-  const user = joinBytes(
-    item(0x51, bigEndian32(MAX_PDU_BYTES)),
-    item(0x52, ascii(uidFromSeed("cementwatch implementation"))),
-    item(0x55, ascii("CEMENTWATCH")),
-  );
-  return pdu(
-    1,
-    Uint8Array.of(0, 1, 0, 0),
-    ascii(calledAet.padEnd(16)),
-    ascii(callingAet.padEnd(16)),
-    new Uint8Array(32),
-    item(0x10, ascii(APPLICATION_CONTEXT)),
-    item(0x20, Uint8Array.of(CONTEXT_ID, 0, 0, 0), syntaxes),
-    item(0x50, user),
-  );
+  return associatePdu(calledAet, callingAet, [
+    contextItem(CONTEXT_ID, WORKLIST_FIND, [IMPLICIT_LITTLE_ENDIAN]),
+  ]);
 }
 
 /** True when the peer accepted the one thing that was proposed. */
@@ -85,7 +69,7 @@ export function findRequest(keys: WorklistKeys): Uint8Array {
     unsigned16Element(0x00000800, HAS_DATA_SET),
   );
   const command = joinBytes(unsigned32Element(0x00000000, rest.length), rest);
-  return joinBytes(dataPdu(0x03, command), dataPdu(0x02, identifier(keys)));
+  return joinBytes(dataPdu(CONTEXT_ID, 0x03, command), dataPdu(CONTEXT_ID, 0x02, identifier(keys)));
 }
 
 /** Empty keys ask for a value. The name is asked for only to keep it out of the texts (see worklist-step.ts). */
@@ -106,10 +90,6 @@ function identifier({ modality, stationAet, date }: WorklistKeys): Uint8Array {
       textElement(TAG.stepId),
     ),
   );
-}
-
-export function releaseRequest(): Uint8Array {
-  return pdu(5, new Uint8Array(4));
 }
 
 export interface FindResponse {
@@ -136,28 +116,4 @@ export function readFindResponse(command: Uint8Array): FindResponse | undefined 
 /** Answer with an identifier, more to come (PS3.4 table K.4-1). */
 export function isPending(status: number): boolean {
   return status === 0xff00 || status === 0xff01;
-}
-
-function dataPdu(control: number, payload: Uint8Array): Uint8Array {
-  return pdu(4, bigEndian32(payload.length + 2), Uint8Array.of(CONTEXT_ID, control), payload);
-}
-
-function pdu(type: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const body = joinBytes(...parts);
-  return joinBytes(Uint8Array.of(type, 0), bigEndian32(body.length), body);
-}
-
-function item(type: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const body = joinBytes(...parts);
-  return joinBytes(Uint8Array.of(type, 0, body.length >>> 8, body.length & 0xff), body);
-}
-
-function bigEndian32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
-}
-
-function ascii(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

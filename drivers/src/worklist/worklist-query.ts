@@ -12,15 +12,14 @@ import { US_PER_S } from "@cementwatch/shared/time";
 import { PduSplitter } from "../carms/dicom-receiver/pdu-splitter.ts";
 import type { Clock } from "../clock.ts";
 import { joinBytes } from "./dicom-elements.ts";
+import { MAX_PDU_BYTES, releaseRequest } from "./dimse-pdu.ts";
 import {
   associateRequest,
   type FindResponse,
   findRequest,
   isAccepted,
   isPending,
-  MAX_PDU_BYTES,
   readFindResponse,
-  releaseRequest,
   type WorklistKeys,
 } from "./worklist-messages.ts";
 import { readStep } from "./worklist-step.ts";

@@ -1,22 +1,5 @@
 /** Rows of the trail as CSV (RFC 4180) for a spreadsheet, page by page. */
-import type { AuditRow } from "@cementwatch/shared/audit/audit-row";
-
-const COLUMNS = [
-  "seq",
-  "atWall",
-  "atMonoUs",
-  "sessionId",
-  "actor",
-  "role",
-  "device",
-  "action",
-  "object",
-  "before",
-  "after",
-  "reason",
-  "prevHash",
-  "hash",
-] as const satisfies readonly (keyof AuditRow)[];
+import { AUDIT_COLUMNS, type AuditRow } from "@cementwatch/shared/audit/audit-row";
 
 /** What a spreadsheet would take for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -25,7 +8,7 @@ const FORMULA = /^[=+\-@\t\r]/;
 export async function* auditCsv(
   pageBefore: (seq: number) => Promise<{ readonly rows: readonly AuditRow[]; readonly hasMore: boolean }>,
 ): AsyncGenerator<string> {
-  yield `${COLUMNS.join(",")}\r\n`;
+  yield `${AUDIT_COLUMNS.join(",")}\r\n`;
   let before = Number.MAX_SAFE_INTEGER;
   for (let hasMore = true; hasMore; ) {
     const page = await pageBefore(before);
@@ -36,7 +19,7 @@ export async function* auditCsv(
 }
 
 function csvLine(row: AuditRow): string {
-  return `${COLUMNS.map((name) => cell(row[name])).join(",")}\r\n`;
+  return `${AUDIT_COLUMNS.map((name) => cell(row[name])).join(",")}\r\n`;
 }
 
 function cell(value: string | number): string {

@@ -4,30 +4,17 @@
  */
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { AuditFilter, AuditHead, AuditRow } from "@cementwatch/shared/audit/audit-row";
+import {
+  AUDIT_COLUMNS,
+  type AuditFilter,
+  type AuditHead,
+  type AuditRow,
+} from "@cementwatch/shared/audit/audit-row";
 import { auditRow, FIRST_HASH, type StampedEntry } from "./audit-hash.ts";
 import { appendHead, lastHead } from "./audit-heads.ts";
 
-/** Columns in the order of the table. */
-const COLUMNS = [
-  "seq",
-  "atWall",
-  "atMonoUs",
-  "sessionId",
-  "actor",
-  "role",
-  "device",
-  "action",
-  "object",
-  "before",
-  "after",
-  "reason",
-  "prevHash",
-  "hash",
-] as const satisfies readonly (keyof AuditRow)[];
-
-const NAMES = COLUMNS.map((name) => `"${name}"`).join(", ");
-const TEXT_COLUMNS = COLUMNS.filter((name) => name !== "seq" && name !== "atMonoUs");
+const NAMES = AUDIT_COLUMNS.map((name) => `"${name}"`).join(", ");
+const TEXT_COLUMNS = AUDIT_COLUMNS.filter((name) => name !== "seq" && name !== "atMonoUs");
 
 /** Each object of the schema, by name, with the text that SQLite keeps of it. */
 export const SCHEMA: Readonly<Record<string, string>> = {
@@ -83,12 +70,12 @@ export class AuditFile {
     this.#isTailChecked = true;
     const head = this.#inTransaction(() => {
       const insert = this.#database.prepare(
-        `INSERT INTO audit (${NAMES}) VALUES (${COLUMNS.map(() => "?").join(", ")})`,
+        `INSERT INTO audit (${NAMES}) VALUES (${AUDIT_COLUMNS.map(() => "?").join(", ")})`,
       );
       let { seq, hash } = this.head();
       for (const entry of tail === undefined ? entries : [tail, ...entries]) {
         const row = auditRow(entry, seq + 1, hash);
-        insert.run(...COLUMNS.map((name) => row[name]));
+        insert.run(...AUDIT_COLUMNS.map((name) => row[name]));
         ({ seq, hash } = row);
       }
       return { seq, hash };

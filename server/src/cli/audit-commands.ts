@@ -10,7 +10,7 @@ import { AuditFile, auditPath } from "../audit/audit-file.ts";
 import { headChecker, ownKeys } from "../audit/head-signing.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
 import { type PublicKeyEntry, readPublicKeys } from "../signing/keyring.ts";
-import { print, usage } from "./output.ts";
+import { dataCommand, print, usage } from "./output.ts";
 
 interface DataFlags {
   readonly data: string;
@@ -36,12 +36,7 @@ const PAGE = 500;
 /** Adds the group to the program. */
 export function registerAuditCommands(program: Command): void {
   const group = program.command("audit").description("the audit trail: check it, list it, export it");
-  const add = (name: string, description: string) =>
-    group
-      .command(name)
-      .description(description)
-      .option("--data <DIR>", "folder of recordings and catalogue", "data")
-      .option("--json", "JSON lines on standard output");
+  const add = (name: string, description: string) => dataCommand(group, name, description);
   add("verify", "check every row: intact (0), otherwise (1) with the first bad row")
     .option("--head <SEQ:HASH>", "a head written down elsewhere, for example with a signature")
     .option(

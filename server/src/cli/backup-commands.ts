@@ -2,12 +2,11 @@
 import { resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
-import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 import { type BackupReport, makeBackup, verifyBackup } from "../backup/backup.ts";
 import { restoreBackup } from "../backup/restore.ts";
 import { SOFTWARE } from "../software.ts";
-import { endProgress, print, progress, usage } from "./output.ts";
+import { endProgress, failWith, print, progress } from "./output.ts";
 
 interface BackupFlags {
   readonly data: string;
@@ -92,9 +91,7 @@ async function advised(command: Command, work: () => Promise<void>): Promise<voi
     await work();
   } catch (error) {
     endProgress();
-    if (error instanceof FaultError) usage(command, error.message);
-    if (error instanceof Error && "syscall" in error) usage(command, error.message);
-    throw error;
+    failWith(command, error);
   }
 }
 

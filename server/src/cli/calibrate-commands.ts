@@ -11,7 +11,7 @@ import { verdictOf } from "../certificates/certificate-words.ts";
 import { dccXml } from "../certificates/dcc-xml.ts";
 import { labelText } from "../certificates/label.ts";
 import { SOFTWARE } from "../software.ts";
-import { print, usage } from "./output.ts";
+import { dataCommand, print, usage } from "./output.ts";
 
 interface Flags {
   readonly data: string;
@@ -31,12 +31,7 @@ export function registerCalibrateCommands(program: Command): void {
   const group = program
     .command("calibrate")
     .description("stored calibrations, certificates, references and due dates");
-  const add = (name: string, description: string) =>
-    group
-      .command(name)
-      .description(description)
-      .option("--data <DIR>", "folder of recordings and catalogue", "data")
-      .option("--json", "JSON lines on standard output");
+  const add = (name: string, description: string) => dataCommand(group, name, description);
   add("list", "all calibrations, newest first").action(async (flags: Flags, command: Command) => {
     for (const entry of (await openOffice(flags, command)).calibrations.list()) {
       print(flags.json, entry, () => line(entry));

@@ -1,9 +1,7 @@
 /** `cementwatch export`: a recorded session, or a part of it, in a form that other programs read. */
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import process from "node:process";
 import { DEFAULT_DEIDENT_OPTIONS } from "@cementwatch/shared/deident/deident-plan";
-import { FaultError } from "@cementwatch/shared/faults";
 import { EXPORT_FORMATS, type ExportFormat } from "@cementwatch/shared/jobs/export-formats";
 import type { JsonValue } from "@cementwatch/shared/json";
 import type { Command } from "commander";
@@ -15,7 +13,8 @@ import { loadCodecs } from "../imaging/dicom-reader.ts";
 import { segmentsBeside } from "../recording/session-segments.ts";
 import { followUpBeside } from "../reports/follow-up-file.ts";
 import { keysFolder, registerPath } from "../signing/keyring.ts";
-import { endProgress, print, progress, usage } from "./output.ts";
+import { endProgress, failWith, print, progress, usage } from "./output.ts";
+import { withPassingFolder } from "./passing-folder.ts";
 
 interface Flags {
   readonly format: string;
@@ -106,35 +105,23 @@ function dataFolderOf(path: string): string | undefined {
 
 /** Everything is made in a folder beside the target and moved there as a whole: what is interrupted leaves nothing. */
 async function runExport(order: ExportOrder, out: string, command: Command): Promise<JsonValue> {
-  let folder: string | undefined;
-  const remove = () => {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-  };
-  const interrupted = () => {
-    remove();
-    process.exit(130);
-  };
-  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
   try {
-    folder = mkdtempSync(join(dirname(resolve(out)), ".cementwatch-export-"));
-    await loadCodecs();
-    const result = await exportSession(
-      order,
-      { folder, progress: (done01) => progress(done01) },
-      exportPorts(order, createClock().wallMs),
-    );
-    const [first, ...more] = readdirSync(folder);
-    if (first !== undefined && more.length === 0) renameSync(join(folder, first), out);
-    else renameSync(folder, out);
-    return result;
+    return await withPassingFolder(dirname(resolve(out)), ".cementwatch-export-", async (folder) => {
+      await loadCodecs();
+      const result = await exportSession(
+        order,
+        { folder, progress: (done01) => progress(done01) },
+        exportPorts(order, createClock().wallMs),
+      );
+      const [first, ...more] = readdirSync(folder);
+      if (first !== undefined && more.length === 0) renameSync(join(folder, first), out);
+      else renameSync(folder, out);
+      return result;
+    });
   } catch (error) {
-    if (error instanceof FaultError) usage(command, error.message);
-    if (error instanceof Error && "syscall" in error) usage(command, error.message);
-    throw error;
+    failWith(command, error);
   } finally {
     endProgress();
-    remove();
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
   }
 }
 

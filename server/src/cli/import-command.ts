@@ -1,8 +1,7 @@
 /** `cementwatch import`: outside files, or a session file of another machine, become a session for replay and review. */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import process from "node:process";
 import { FaultError } from "@cementwatch/shared/faults";
 import {
   type ImportMapping,
@@ -19,7 +18,8 @@ import { type ImportedSession, runImport } from "../imports/run-import.ts";
 import { segmentsBeside } from "../recording/session-segments.ts";
 import { parseYaml } from "../yaml-file.ts";
 import { importCaseFolder } from "./case-folder-commands.ts";
-import { endProgress, print, progress, usage } from "./output.ts";
+import { endProgress, failWith, print, progress, usage } from "./output.ts";
+import { withPassingFolder } from "./passing-folder.ts";
 
 interface Flags {
   readonly out?: string;
@@ -64,9 +64,7 @@ async function runCommand(paths: readonly string[], flags: Flags, command: Comma
     for (const note of made.notes) console.error(`cementwatch: ${note}`);
     print(flags.json, { file: out, ...made, files: undefined }, () => textOf(out, made));
   } catch (error) {
-    if (error instanceof FaultError) usage(command, error.message);
-    if (error instanceof Error && "syscall" in error) usage(command, error.message);
-    throw error;
+    failWith(command, error);
   } finally {
     endProgress();
   }
@@ -129,14 +127,7 @@ async function intoPlace(
   out: string,
   make: (folder: string) => Promise<ImportedSession>,
 ): Promise<ImportedSession> {
-  const folder = mkdtempSync(join(dirname(resolve(out)), ".cementwatch-import-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const interrupted = () => {
-    remove();
-    process.exit(130);
-  };
-  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
-  try {
+  return withPassingFolder(dirname(resolve(out)), ".cementwatch-import-", async (folder) => {
     const made = await make(folder);
     for (const file of made.files) {
       // `<id>.2.mcap` and `<id>.import.json` follow the name that was asked for.
@@ -148,10 +139,7 @@ async function intoPlace(
       renameSync(join(folder, file), target);
     }
     return made;
-  } finally {
-    remove();
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
-  }
+  });
 }
 
 function textOf(out: string, { frames, samples, durationS, alarms, sessionId }: ImportedSession): string {

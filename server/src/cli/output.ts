@@ -13,11 +13,25 @@ export function withUsage(command: Command, work: () => void): void {
   try {
     work();
   } catch (error) {
-    if (error instanceof FaultError) usage(command, error.message);
-    // A full disk, a folder that is not there: the system's words name the file.
-    if (error instanceof Error && "syscall" in error) usage(command, error.message);
-    throw error;
+    failWith(command, error);
   }
+}
+
+/** Ends the command with the words of what a person can mend; anything else is a bug and goes on. */
+export function failWith(command: Command, error: unknown): never {
+  if (error instanceof FaultError) usage(command, error.message);
+  // A full disk, a folder that is not there: the system's words name the file.
+  if (error instanceof Error && "syscall" in error) usage(command, error.message);
+  throw error;
+}
+
+/** A command of a group that works on a data folder. */
+export function dataCommand(group: Command, name: string, description: string): Command {
+  return group
+    .command(name)
+    .description(description)
+    .option("--data <DIR>", "folder of recordings and catalogue", "data")
+    .option("--json", "JSON lines on standard output");
 }
 
 export function print(isJson: boolean | undefined, value: object, text: () => string): void {

@@ -1,5 +1,5 @@
 /** `cementwatch pacs`: is an archive there, what has it, send a session to it, fetch a study from it. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
@@ -19,6 +19,7 @@ import { segmentsBeside } from "../recording/session-segments.ts";
 import { followUpBeside } from "../reports/follow-up-file.ts";
 import { openPseudonymKey, pseudonymOf } from "../worklist/pseudonym-key.ts";
 import { endProgress, print, progress, usage } from "./output.ts";
+import { withPassingFolder } from "./passing-folder.ts";
 
 interface Flags {
   readonly devices: string;
@@ -133,29 +134,19 @@ async function send(flags: SendFlags, command: Command, path: string): Promise<v
   }
   await loadCodecs();
   const followUpFile = followUpBeside(path);
-  const folder = mkdtempSync(join(tmpdir(), "cementwatch-send-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  const interrupted = () => {
-    remove();
-    process.exit(130);
+  const source = {
+    paths,
+    ...(followUpFile === undefined ? {} : { followUpFile }),
+    keyPath: join(flags.data, "deident.key"),
+    masksPath: join(flags.data, "deident-masks.yaml"),
   };
-  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
-  try {
-    const source = {
-      paths,
-      ...(followUpFile === undefined ? {} : { followUpFile }),
-      keyPath: join(flags.data, "deident.key"),
-      masksPath: join(flags.data, "deident-masks.yaml"),
-    };
-    const order = { target, way, sessionId: path, identified, source, attempts };
-    const result = await sendSession(order, { folder, progress: (done01) => progress(done01) });
-    endProgress();
-    print(flags.json, result, () => sendText(result));
-    process.exitCode = result.unsent > 0 ? 1 : 0;
-  } finally {
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
-    remove();
-  }
+  const order = { target, way, sessionId: path, identified, source, attempts };
+  const result = await withPassingFolder(tmpdir(), "cementwatch-send-", (folder) =>
+    sendSession(order, { folder, progress: (done01) => progress(done01) }),
+  );
+  endProgress();
+  print(flags.json, result, () => sendText(result));
+  process.exitCode = result.unsent > 0 ? 1 : 0;
 }
 
 function sendText({ objects, sent, unsent, target, warnings }: SendResult): string {

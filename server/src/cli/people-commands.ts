@@ -8,7 +8,7 @@ import { AuditFile } from "../audit/audit-file.ts";
 import { createClock } from "../clock.ts";
 import { PeopleFile, type Person, ROLES } from "../people/people-file.ts";
 import { askPassword } from "./ask-password.ts";
-import { print, usage } from "./output.ts";
+import { dataCommand, print, usage } from "./output.ts";
 
 interface Flags {
   readonly data: string;
@@ -20,12 +20,7 @@ interface Flags {
 /** Adds the group to the program. */
 export function registerPeopleCommands(program: Command): void {
   const group = program.command("people").description("who may sign sessions off");
-  const add = (name: string, description: string) =>
-    group
-      .command(name)
-      .description(description)
-      .option("--data <DIR>", "folder of recordings and catalogue", "data")
-      .option("--json", "JSON lines on standard output");
+  const add = (name: string, description: string) => dataCommand(group, name, description);
   const withPassword = (command: Command) =>
     command.option("--password-stdin", "read the password from standard input, one line");
   withPassword(add("add <NAME>", "add a person; asks for the password"))

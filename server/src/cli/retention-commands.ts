@@ -1,13 +1,12 @@
 /** `cementwatch retention` and `cementwatch hold`: what goes by the policy, and what must stay. */
 import { resolve } from "node:path";
-import { FaultError } from "@cementwatch/shared/faults";
 import type { Command } from "commander";
 import { openCatalogue } from "../catalogue/store.ts";
 import { sessionsFolder } from "../reports/follow-up-file.ts";
 import { HoldBook, type HoldState, holdRequestSchema } from "../retention/hold-book.ts";
 import { applyRetention, type RetentionReport, retentionReport } from "../retention/retention.ts";
 import { freeBytesOf } from "../session/room-watch.ts";
-import { print, usage } from "./output.ts";
+import { failWith, print, usage } from "./output.ts";
 
 const DATA = ["--data <DIR>", "folder of recordings and catalogue", "data"] as const;
 
@@ -75,9 +74,7 @@ async function advised(command: Command, work: () => Promise<void>): Promise<voi
   try {
     await work();
   } catch (error) {
-    if (error instanceof FaultError) usage(command, error.message);
-    if (error instanceof Error && "syscall" in error) usage(command, error.message);
-    throw error;
+    failWith(command, error);
   }
 }
 

@@ -2,12 +2,11 @@
  * The key of a project: every pseudonym, date shift and identifier of its de-identified sessions is made from it, so the
  * same patient gets the same ones each time. Whoever has the key can go back; without it nobody can.
  */
-import { createHmac, randomBytes } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHmac } from "node:crypto";
 import { FaultError } from "@cementwatch/shared/faults";
+import { readOrMakeKey } from "../file-store/key-file.ts";
 
 const KEY_BYTES = 32;
-const OWNER_ONLY = 0o600;
 const SHIFT_MOST_DAYS = 365;
 const WELL_KNOWN_ROOT = "1.2.840.10008.";
 
@@ -15,7 +14,7 @@ const WELL_KNOWN_ROOT = "1.2.840.10008.";
 export function openProjectKey(path: string): Uint8Array {
   let key: Uint8Array;
   try {
-    key = existing(path) ?? made(path);
+    key = readOrMakeKey(path, KEY_BYTES);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
     throw new FaultError(
@@ -29,29 +28,6 @@ export function openProjectKey(path: string): Uint8Array {
     "REC-NOT-DEIDENTIFIED",
     `the project key ${path} has ${key.length} bytes instead of ${KEY_BYTES}: put its copy back, or name another file (new pseudonyms begin)`,
   );
-}
-
-function existing(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Written aside and linked into place: of two that begin at once both use the first one's. */
-function made(path: string): Uint8Array {
-  const aside = `${path}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(aside, randomBytes(KEY_BYTES), { mode: OWNER_ONLY, flag: "wx", flush: true });
-  try {
-    linkSync(aside, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
-  return readFileSync(path);
 }
 
 /** Everything that is made from the key. The same input gives the same output, in every session of the project. */

@@ -8,18 +8,20 @@
 import { connect, type Socket } from "node:net";
 import { PduSplitter } from "@cementwatch/drivers/carms/dicom-receiver/pdu-splitter";
 import { joinBytes } from "@cementwatch/drivers/worklist/dicom-elements";
+import {
+  abortRequest,
+  dataPdu,
+  MAX_PDU_BYTES,
+  releaseRequest,
+} from "@cementwatch/drivers/worklist/dimse-pdu";
 import { FaultError } from "@cementwatch/shared/faults";
 import {
   type AssociationAnswer,
-  abortRequest,
   associateRequest,
-  dataPdu,
-  MAX_PDU_BYTES,
   type PresentationContext,
   type ReadCommand,
   readAssociateAccept,
   readCommand,
-  releaseRequest,
 } from "./dimse-messages.ts";
 
 export interface DimsePeer {

@@ -1,5 +1,4 @@
 /** Messages of a DICOM service user: association (PS3.8 chapter 9), commands (PS3.7 chapter 9). */
-import { uidFromSeed } from "@cementwatch/drivers/carms/dicom-uid";
 import {
   joinBytes,
   readElements,
@@ -7,10 +6,14 @@ import {
   unsigned16Element,
   unsigned32Element,
 } from "@cementwatch/drivers/worklist/dicom-elements";
+import {
+  ascii,
+  associatePdu,
+  contextItem,
+  item,
+  MAX_PDU_BYTES,
+} from "@cementwatch/drivers/worklist/dimse-pdu";
 
-const APPLICATION_CONTEXT = "1.2.840.10008.3.1.1.1";
-/** Longest P-DATA-TF that the peer is told it may send, and that we send. */
-export const MAX_PDU_BYTES = 131_072;
 /** Ids are the odd numbers below 256. */
 export const CONTEXTS_MOST = 128;
 
@@ -47,28 +50,11 @@ export function associateRequest(
   callingAe: string,
   contexts: readonly PresentationContext[],
 ): Uint8Array {
-  const user = joinBytes(
-    item(0x51, bigEndian32(MAX_PDU_BYTES)),
-    item(0x52, ascii(uidFromSeed("cementwatch implementation"))),
-    ...contexts.filter(({ isOurs }) => isOurs === true).map(({ abstractSyntax }) => roleItem(abstractSyntax)),
-    item(0x55, ascii("CEMENTWATCH")),
-  );
-  return pdu(
-    1,
-    Uint8Array.of(0, 1, 0, 0),
-    ascii(calledAe.padEnd(16)),
-    ascii(callingAe.padEnd(16)),
-    new Uint8Array(32),
-    item(0x10, ascii(APPLICATION_CONTEXT)),
-    ...contexts.map(({ id, abstractSyntax, syntaxes }) =>
-      item(
-        0x20,
-        Uint8Array.of(id, 0, 0, 0),
-        item(0x30, ascii(abstractSyntax)),
-        ...syntaxes.map((uid) => item(0x40, ascii(uid))),
-      ),
-    ),
-    item(0x50, user),
+  return associatePdu(
+    calledAe,
+    callingAe,
+    contexts.map(({ id, abstractSyntax, syntaxes }) => contextItem(id, abstractSyntax, syntaxes)),
+    contexts.filter(({ isOurs }) => isOurs === true).map(({ abstractSyntax }) => roleItem(abstractSyntax)),
   );
 }
 
@@ -175,39 +161,6 @@ export function readCommand(bytes: Uint8Array): ReadCommand | undefined {
     sopInstance: uid(0x00001000),
     failed: number(0x00001022) ?? 0,
   };
-}
-
-/** A P-DATA-TF with one piece; `control`: 1 command, 2 last. */
-export function dataPdu(contextId: number, control: number, payload: Uint8Array): Uint8Array {
-  return pdu(4, bigEndian32(payload.length + 2), Uint8Array.of(contextId, control), payload);
-}
-
-export function releaseRequest(): Uint8Array {
-  return pdu(5, new Uint8Array(4));
-}
-
-export function abortRequest(): Uint8Array {
-  return pdu(7, new Uint8Array(4));
-}
-
-function pdu(type: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const body = joinBytes(...parts);
-  return joinBytes(Uint8Array.of(type, 0), bigEndian32(body.length), body);
-}
-
-function item(type: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const body = joinBytes(...parts);
-  return joinBytes(Uint8Array.of(type, 0, body.length >>> 8, body.length & 0xff), body);
-}
-
-function bigEndian32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
-}
-
-function ascii(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 function latin(bytes: Uint8Array): string {

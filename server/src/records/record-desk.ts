@@ -31,14 +31,11 @@ export interface RecordDeskParts {
   /** The server's monotonic clock, µs; without it one that begins now. */
   readonly nowUs?: () => number;
   readonly onError: (error: unknown) => void;
-  /** What the records made here say of their room. */
-  readonly room?: string | undefined;
   /** Archives of the device set; absent: none. */
   readonly pacs?: readonly PacsTarget[];
 }
 
 export interface RecordDesk {
-  readonly room: string | undefined;
   readonly jobs: JobDesk;
   readonly audit: AuditTrail;
   readonly signOffs: SignOffDesk;
@@ -93,7 +90,6 @@ export function createRecordDesk(parts: RecordDeskParts): RecordDesk {
     beside: new BesideRecords(sessionsFolder(dataFolder), holds),
     imports: new ImportDesk({ dataFolder, jobs, wallMs, newId: randomUUID }),
     pacs,
-    room: parts.room,
     dataFolder,
     strips,
     load: async (continuedSession) => {

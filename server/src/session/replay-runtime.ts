@@ -15,7 +15,7 @@ import type { SessionReader } from "../recording/session-reader.ts";
 import { inputOfRecord, REPLAYED_TOPICS } from "./input-record.ts";
 import { PresentState } from "./present-state.ts";
 import { ReplayFrames } from "./replay-frames.ts";
-import type { ActResult, Runtime, RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
+import type { RuntimeEvent, RuntimeSnapshot } from "./runtime.ts";
 
 const STEP_MS = 20;
 /** A shorter loop would only seek. */
@@ -34,7 +34,7 @@ export interface ReplayParts {
   readonly isHeldBack?: () => boolean;
 }
 
-export class ReplayRuntime implements Runtime {
+export class ReplayRuntime {
   readonly runtimeId: number;
   readonly origin = "replay";
   readonly sessionId: string;
@@ -81,22 +81,6 @@ export class ReplayRuntime implements Runtime {
 
   subscribe(listener: (event: RuntimeEvent) => void): () => void {
     return this.#bus.subscribe(listener);
-  }
-
-  act(): ActResult {
-    throw new FaultError("NET-BAD-MESSAGE", "a replay takes no acts: it shows what was recorded");
-  }
-
-  configure(): ActResult {
-    throw new FaultError("NET-BAD-MESSAGE", "a replay cannot be changed: it shows what was recorded");
-  }
-
-  screen(): void {
-    // A replay repeats the screens of its own time.
-  }
-
-  shown(): void {
-    // What a replay showed is not evidence of anything.
   }
 
   playback(command: PlaybackCommand): void {

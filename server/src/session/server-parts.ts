@@ -34,7 +34,7 @@ export interface ServerParts {
 /** Opens everything; a file that cannot be used is told to `onError` and left out. */
 export async function openServerParts(
   options: ServicesOptions,
-  { room, worklist, pacs = [], ...fitted }: DeviceSet,
+  { room: _room, worklist, pacs = [], ...fitted }: DeviceSet,
 ): Promise<ServerParts> {
   await loadCodecs();
   const clock = createClock();
@@ -61,7 +61,6 @@ export async function openServerParts(
     nowUs: () => clock.nowUs(),
     onError: options.onError,
     pacs,
-    room,
   });
   const continuation = findContinuation({
     sessionsFolder: join(options.dataFolder, "sessions"),

@@ -35,6 +35,8 @@ import { inlineCalibrations } from "./stored-calibrations.ts";
 import { type GivenLatencies, givenLatencies } from "./stored-offsets.ts";
 import { serialIn, withStored } from "./with-stored.ts";
 
+type ServerOptions = ServicesOptions & Pick<DeviceSet, "room">;
+
 interface Running {
   readonly runtime: SessionRuntime;
   /** Latencies that hold where no stored offset does. */
@@ -47,9 +49,9 @@ export async function createServices(options: ServicesOptions): Promise<ServerSe
   const { devicesFile } = options;
   const set: DeviceSet =
     devicesFile === undefined ? { devices: [], pictures: [] } : loadDeviceSet(devicesFile, DRIVERS);
-  const { room: _room, worklist: _worklist, pacs: _pacs, ...deviceSet } = set;
+  const { room, worklist: _worklist, pacs: _pacs, ...deviceSet } = set;
   const parts = await openServerParts(options, set);
-  const server = new Server(options, parts);
+  const server = new Server(room === undefined ? options : { ...options, room }, parts);
   await server.alignments.store.load();
   for (const problem of server.alignments.store.problems()) {
     options.onError(new FaultError("PIP-CONFIG-INVALID", problem));
@@ -75,7 +77,7 @@ class Server implements ServerServices {
   readonly calibrationOffice: ServerParts["calibrationOffice"];
   readonly records: ServerParts["records"];
   readonly alignments: AlignmentOffice;
-  readonly #options: ServicesOptions;
+  readonly #options: ServerOptions;
   readonly #clock: Clock;
   readonly #storage: Storage;
   readonly #replays: Replays;
@@ -91,7 +93,7 @@ class Server implements ServerServices {
   #simulated: Running | undefined;
 
   constructor(
-    options: ServicesOptions,
+    options: ServerOptions,
     { clock, storage, cements, calibrationOffice, records, worklist }: ServerParts,
   ) {
     this.cements = cements;
@@ -307,7 +309,7 @@ class Server implements ServerServices {
         alarmLog: this.#alarmLog,
         audit: this.records.audit,
         dataFolder: this.#options.dataFolder,
-        room: this.records.room,
+        room: this.#options.room,
         onError: this.#options.onError,
         cementOf: (id) => this.cements.find(id),
         sensorUses: (lot, unit, sessionId) =>

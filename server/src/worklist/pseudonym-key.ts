@@ -2,10 +2,11 @@
  * The key that turns a patient's id into a pseudonym: made once in the data folder, readable by this user only. Whoever
  * has it can tell which pseudonym belongs to an id; whoever loses it gets other pseudonyms for the same patients.
  */
-import { createHmac, randomBytes } from "node:crypto";
-import { chmodSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHmac } from "node:crypto";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { FaultError } from "@cementwatch/shared/faults";
+import { readOrMakeKey } from "../file-store/key-file.ts";
 
 const KEY_FILE = "worklist.key";
 const KEY_BYTES = 32;
@@ -19,7 +20,7 @@ const LETTERS = 12;
 export function openPseudonymKey(dataFolder: string): Uint8Array {
   const path = join(dataFolder, KEY_FILE);
   try {
-    const key = existingKey(path) ?? makeKey(path);
+    const key = readOrMakeKey(path, KEY_BYTES);
     if (key.length === KEY_BYTES) {
       // A copy or a restored backup may have come with wider rights.
       chmodSync(path, OWNER_ONLY);
@@ -37,29 +38,6 @@ export function openPseudonymKey(dataFolder: string): Uint8Array {
     "NET-WORKLIST-FAILED",
     `${KEY_FILE} in the data folder is damaged: put its copy back, or move it away (new pseudonyms begin)`,
   );
-}
-
-function existingKey(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Written aside and linked into place: a crash leaves no half key, and of two servers both use the first one's. */
-function makeKey(path: string): Uint8Array {
-  const aside = `${path}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(aside, randomBytes(KEY_BYTES), { mode: OWNER_ONLY, flag: "wx", flush: true });
-  try {
-    linkSync(aside, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
-  return readFileSync(path);
 }
 
 /** HMAC-SHA-256 of the id, the first 60 bits as `W-XXXXXX-XXXXXX`. */

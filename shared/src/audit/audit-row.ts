@@ -32,6 +32,24 @@ export interface AuditRow extends Required<AuditEntry> {
   readonly hash: string;
 }
 
+/** Every field of a row in the order of the table. */
+export const AUDIT_COLUMNS = [
+  "seq",
+  "atWall",
+  "atMonoUs",
+  "sessionId",
+  "actor",
+  "role",
+  "device",
+  "action",
+  "object",
+  "before",
+  "after",
+  "reason",
+  "prevHash",
+  "hash",
+] as const satisfies readonly (keyof AuditRow)[];
+
 /** The end of the trail at one moment. */
 export interface AuditHead {
   readonly seq: number;

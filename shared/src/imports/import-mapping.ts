@@ -3,23 +3,14 @@
  * what is not decided is the word `undecided`, so that it can be looked for in the file.
  */
 import { z } from "zod";
+import { ROLE_DEVICE_SIGNAL } from "../session/role-signal.ts";
 import { type ImportDimension, unitsOf } from "./import-units.ts";
 
 export const UNDECIDED = "undecided";
 export const NOT_USED = "none";
 
 /** Roles that a track can have, as in the device set. */
-export const IMPORT_SIGNALS = {
-  injectorPressure: "pressure",
-  injectorVolume: "volume",
-  balloonPressureLeft: "pressure",
-  balloonPressureRight: "pressure",
-  balloonVolumeLeft: "volume",
-  balloonVolumeRight: "volume",
-  intravertebralPressure: "pressure",
-  cementTemperature: "temperature",
-  roomTemperature: "temperature",
-} as const satisfies Record<string, ImportDimension>;
+export const IMPORT_SIGNALS = ROLE_DEVICE_SIGNAL satisfies Record<string, ImportDimension>;
 export type ImportSignal = keyof typeof IMPORT_SIGNALS;
 
 const undecided = z.literal(UNDECIDED);

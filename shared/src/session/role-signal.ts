@@ -2,7 +2,7 @@
 import type { DeviceSignal } from "../telemetry/reading.ts";
 import type { DeviceRole } from "./session-config.ts";
 
-export const ROLE_DEVICE_SIGNAL: Readonly<Record<DeviceRole, DeviceSignal>> = {
+export const ROLE_DEVICE_SIGNAL = {
   injectorPressure: "pressure",
   injectorVolume: "volume",
   balloonPressureLeft: "pressure",
@@ -12,4 +12,4 @@ export const ROLE_DEVICE_SIGNAL: Readonly<Record<DeviceRole, DeviceSignal>> = {
   intravertebralPressure: "pressure",
   cementTemperature: "temperature",
   roomTemperature: "temperature",
-};
+} as const satisfies Readonly<Record<DeviceRole, DeviceSignal>>;

@@ -10,6 +10,7 @@ import { useConnection } from "../../connection/use-connection.ts";
 import { useSession } from "../../store/use-session.ts";
 import { Lanes } from "../monitor/lanes.tsx";
 import { useNotes } from "./annotations/use-notes.ts";
+import { CannotOpen } from "./cannot-open.tsx";
 import { createCommander } from "./commander.ts";
 import { FollowUpForm } from "./follow-up-form.tsx";
 import { ReplayBar } from "./replay-bar.tsx";
@@ -31,19 +32,7 @@ import "./replay.css";
 export function ReplayPage({ sessionId }: { readonly sessionId: string }) {
   const { timeline, problem } = useTimeline(sessionId);
   if (problem === "") return <Replay sessionId={sessionId} timeline={timeline} />;
-  return (
-    <main className="review-list">
-      <header>
-        <Link to="/review?tab=sessions" className="review-link">
-          ← Sessions
-        </Link>
-        <h1>Review</h1>
-      </header>
-      <p className="review-problem" role="alert">
-        {problem}
-      </p>
-    </main>
-  );
+  return <CannotOpen title="Review" problem={problem} />;
 }
 
 interface ReplayProps {

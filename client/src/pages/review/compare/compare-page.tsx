@@ -2,9 +2,11 @@
  * `/review?compare=A,B`: two recorded sessions side by side, laid over each other at a moment that both have. A leads, B
  * follows. Both are replays and never look live.
  */
+
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { isTyping } from "../../../text/is-typing.ts";
+import { CannotOpen } from "../cannot-open.tsx";
 import { CompareCurves } from "./compare-curves.tsx";
 import {
   ALIGNMENT_WORDS,
@@ -25,19 +27,7 @@ import "./compare.css";
 export function ComparePage({ compared }: { readonly compared: string }) {
   const ids = comparedIds(compared);
   if (typeof ids !== "string") return <Comparison ids={ids} />;
-  return (
-    <main className="review-list">
-      <header>
-        <Link to="/review?tab=sessions" className="review-link">
-          ← Sessions
-        </Link>
-        <h1>Compare</h1>
-      </header>
-      <p className="review-problem" role="alert">
-        {ids}
-      </p>
-    </main>
-  );
+  return <CannotOpen title="Compare" problem={ids} />;
 }
 
 function Comparison({ ids: [first, second] }: { readonly ids: readonly [string, string] }) {
